@@ -1,0 +1,95 @@
+use std::error::Error;
+use std::sync::Arc;
+
+use abdm_types::{Effect, Network};
+use async_trait::async_trait;
+use bytes::Bytes;
+
+/// Carries one request to a server and brings back its reply.
+///
+/// The contract, proven by the conformance suite:
+///
+/// * any HTTP status is `Ok`: what a status means is not the transport's business;
+/// * nothing is sent twice: no retries of its own, not even on a connection that was closed while
+///   idle;
+/// * redirects are not followed and cookies not kept, so that a token goes to the host it was meant
+///   for and to no other;
+/// * the reply is complete, and no larger than a limit;
+/// * TLS certificates are verified;
+/// * an error says with certainty when nothing was sent ([`TransportError::effect`]); in doubt it
+///   says that it may have been.
+///
+/// The request carries a [`CallClass`] among its extensions, from which the timeouts follow.
+#[async_trait]
+pub trait Transport: Send + Sync + std::fmt::Debug {
+    /// Sends `request`, whose URI is absolute.
+    ///
+    /// Dropping the future may cancel the exchange, after which nobody knows whether the request
+    /// was carried out.
+    ///
+    /// # Errors
+    ///
+    /// [`TransportError`] when no complete reply came.
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TransportError>;
+}
+
+#[async_trait]
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        (**self).send(request).await
+    }
+}
+
+/// How long a reply may take. Travels as an extension of the request; absent means
+/// [`Act`](Self::Act).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum CallClass {
+    /// A call that only reads.
+    Read,
+    /// A call that sends or spends an OTP or changes an account. Giving up early leaves its outcome
+    /// unknown, so it may take long.
+    #[default]
+    Act,
+}
+
+/// Why there is no reply.
+///
+/// `source()` is only set where its text is known to hold neither URL nor content.
+#[derive(Debug, thiserror::Error)]
+#[error("{network}")]
+pub struct TransportError {
+    network: Network,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl TransportError {
+    /// An error of a kind.
+    pub fn new(network: Network) -> Self {
+        Self { network, source: None }
+    }
+
+    /// An error with the cause beneath it. The text of `source` must be free of URLs and content.
+    pub fn with_source(
+        network: Network,
+        source: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
+        Self { network, source: Some(source.into()) }
+    }
+
+    /// What happened.
+    pub fn network(&self) -> Network {
+        self.network
+    }
+
+    /// [`Effect::None`] when the request provably never left, else [`Effect::Possible`].
+    pub fn effect(&self) -> Effect {
+        self.network.effect()
+    }
+}

@@ -1,0 +1,129 @@
+use std::net::IpAddr;
+
+use http::Uri;
+
+use crate::InvalidInput;
+
+/// Where a service is: scheme, host and the prefix that stands before `/v1`, `/v2` or `/v3`.
+///
+/// `https` only, because tokens travel to it; `http` is accepted for the loopback interface, where
+/// a sandbox listens.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// Parses a URL such as `https://healthidsbx.abdm.gov.in/api`; a slash at its end is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`] for another scheme, a missing host, a user name, a query or a fragment.
+    pub fn parse(input: &str) -> Result<Self, InvalidInput> {
+        const RULE: InvalidInput = InvalidInput::new(
+            "base_url",
+            "https://HOST[:PORT][/PREFIX] without user name, query or fragment; \
+             http only for 127.0.0.1, [::1] and localhost",
+        );
+        let input = input.trim();
+        if input.contains(['#', '?', '@']) {
+            return Err(RULE);
+        }
+        let uri: Uri = input.parse().map_err(|_| RULE)?;
+        let host = uri.host().filter(|host| !host.is_empty()).ok_or(RULE)?;
+        match uri.scheme_str() {
+            Some("https") => {}
+            Some("http") if is_loopback(host) => {}
+            _ => return Err(RULE),
+        }
+        Ok(Self(input.trim_end_matches('/').to_owned()))
+    }
+
+    /// The URL without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Scheme, host and port, without the prefix.
+    pub fn origin(&self) -> &str {
+        let after_scheme = self.0.find("://").map_or(0, |at| at + 3);
+        let end = self.0[after_scheme..]
+            .find('/')
+            .map_or(self.0.len(), |at| after_scheme + at);
+        &self.0[..end]
+    }
+
+    /// The URI of a path below this base.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`] when `path` has characters that no path has.
+    pub fn join(&self, path: &str) -> Result<Uri, InvalidInput> {
+        format!("{}{path}", self.0)
+            .parse()
+            .map_err(|_| InvalidInput::new("path", "the path of an endpoint"))
+    }
+}
+
+impl std::fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "BaseUrl({})", self.0)
+    }
+}
+
+impl std::fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || bare
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_anywhere_and_http_on_loopback() {
+        for url in [
+            "https://healthidsbx.abdm.gov.in/api/",
+            "http://127.0.0.1:8080/api",
+            "http://[::1]:8080",
+            "http://localhost:1/gateway",
+        ] {
+            assert!(BaseUrl::parse(url).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_could_carry_a_token_elsewhere_is_refused() {
+        for url in [
+            "",
+            "healthidsbx.abdm.gov.in",
+            "http://healthidsbx.abdm.gov.in/api",
+            "http://127.0.0.1.evil.example/api",
+            "http://localhost.evil.example",
+            "https://user:secret@host/api",
+            "https://host/api?x=1",
+            "https://host/api#x",
+            "ftp://127.0.0.1",
+            "https:///api",
+        ] {
+            assert!(BaseUrl::parse(url).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_joined_below_the_prefix() {
+        let base = BaseUrl::parse("https://host.example:8443/api/").unwrap();
+        assert_eq!(
+            base.join("/v1/auth/cert").unwrap(),
+            "https://host.example:8443/api/v1/auth/cert"
+        );
+        assert_eq!(base.origin(), "https://host.example:8443");
+    }
+}

@@ -1,0 +1,195 @@
+//! What an endpoint is: one declaration that serves the client and the sandbox.
+
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderName, HeaderValue, Method};
+use secrecy::ExposeSecret;
+
+use crate::failure::{Failure, Unreadable};
+use crate::{AppToken, BaseUrl, HipId, InvalidInput};
+
+mod declare;
+pub(crate) use declare::endpoint;
+
+/// The fixed facts of an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meta {
+    /// Its name in logs, spans and errors, such as `v1v2.auth_init`. Stable.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: &'static Method,
+    /// Which host it lives on.
+    pub service: Service,
+    /// Path below the service's base URL, from `/v0.5`, `/v1`, `/v2` or `/v3` on.
+    pub path: &'static str,
+    /// Which tokens it needs.
+    pub auth: Auth,
+    /// Whether it may be sent again when nobody knows what became of it.
+    pub replay: Replay,
+}
+
+/// The hosts of ABDM. Each has a base URL of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Service {
+    /// Issues application tokens, `…/gateway`.
+    Gateway,
+    /// The health-ID service of generation v1/v2, `…/api`.
+    HealthId,
+}
+
+/// The tokens that an endpoint asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Auth {
+    /// None: this is the call that obtains the first token.
+    None,
+    /// The application token.
+    App,
+    /// The application token and a patient's `X-Token`.
+    User,
+    /// The application token and the `T-Token` of a verified mobile.
+    Transfer,
+}
+
+/// What may be done when a call was sent and no answer was understood.
+///
+/// There is no default: whoever declares an endpoint decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Replay {
+    /// It only reads. Sending it again changes nothing.
+    Safe,
+    /// Sending it again leaves the service in the same state as sending it once.
+    Idempotent,
+    /// It sends or spends an OTP, changes an account, or is not proven repeatable. It is sent
+    /// again only when it provably never left.
+    Never,
+}
+
+/// What every call needs besides its own fields.
+///
+/// A new one is made for each attempt, so that a request id is never used twice.
+#[derive(Debug, Clone, Copy)]
+pub struct CallContext<'a> {
+    /// Base URL of the endpoint's [`Service`].
+    pub base: &'a BaseUrl,
+    /// The application token; may be `None` only where [`Auth::None`] applies.
+    pub app_token: Option<&'a AppToken>,
+    /// The facility on whose behalf the call is made.
+    pub hip_id: Option<&'a HipId>,
+    /// A fresh UUID. Sent by V3 only.
+    pub request_id: &'a str,
+    /// The time of the attempt. Sent by V3 only.
+    pub timestamp: SystemTime,
+    /// `Accept-Language`; the service's default is `en-US`.
+    pub language: Option<&'a str>,
+}
+
+/// A call: the request type that implements this, and the response it is answered with.
+///
+/// Neither direction does IO. [`to_http`](Self::to_http) gives a request for any HTTP client, and
+/// [`decode`](Self::decode) understands the reply.
+pub trait Endpoint: Send + Sync + Sized {
+    /// What a successful reply holds.
+    type Response: Reply + Send;
+
+    /// Name, method, path, tokens and replay class.
+    const META: Meta;
+
+    /// The patient's token and the header it travels in, where [`Auth`] asks for one.
+    fn user_token(&self) -> Option<(HeaderName, &str)> {
+        None
+    }
+
+    /// The JSON body; `None` for a `GET`.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`] if a field cannot be written as JSON.
+    fn body(&self) -> Result<Option<Bytes>, InvalidInput>;
+
+    /// The complete request. Token headers are marked sensitive.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`] when the context lacks what the endpoint needs.
+    fn to_http(&self, ctx: &CallContext<'_>) -> Result<http::Request<Bytes>, InvalidInput> {
+        let meta = Self::META;
+        let mut request = http::Request::new(Bytes::new());
+        *request.method_mut() = meta.method.clone();
+        *request.uri_mut() = ctx.base.join(meta.path)?;
+        let headers = request.headers_mut();
+        if meta.auth != Auth::None {
+            let token = ctx
+                .app_token
+                .ok_or(InvalidInput::new("app_token", "needed by this call"))?;
+            headers.insert(AUTHORIZATION, bearer(token.expose_secret())?);
+        }
+        if let Some((name, token)) = self.user_token() {
+            headers.insert(name, bearer(token)?);
+        }
+        if meta.service == Service::HealthId
+            && let Some(hip_id) = ctx.hip_id
+        {
+            headers.insert(X_HIP_ID, visible("hip_id", hip_id.as_str())?);
+        }
+        if let Some(language) = ctx.language {
+            headers.insert(ACCEPT_LANGUAGE, visible("language", language)?);
+        }
+        if let Some(body) = self.body()? {
+            request.headers_mut().insert(CONTENT_TYPE, JSON);
+            *request.body_mut() = body;
+        }
+        Ok(request)
+    }
+
+    /// Understands the reply: the body is read before the status is believed.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`]: the service refused, or its reply is not what was agreed.
+    fn decode(response: http::Response<Bytes>) -> Result<Self::Response, Failure> {
+        let (parts, body) = response.into_parts();
+        if !parts.status.is_success() {
+            return Err(Failure::refused(&Self::META, &parts, &body));
+        }
+        Self::Response::read(&body)
+            .map_err(|problem| Failure::unreadable(&Self::META, &parts, &body, problem))
+    }
+}
+
+/// A successful reply.
+pub trait Reply: Sized {
+    /// Reads the body of a 2xx reply.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] says in which way it is not what was agreed.
+    fn read(body: &[u8]) -> Result<Self, Unreadable>;
+}
+
+/// Header of the facility id.
+pub const X_HIP_ID: HeaderName = HeaderName::from_static("x-hip-id");
+/// Header of a patient's token.
+pub const X_TOKEN: HeaderName = HeaderName::from_static("x-token");
+/// Header of a transfer token.
+pub const T_TOKEN: HeaderName = HeaderName::from_static("t-token");
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+fn bearer(token: &str) -> Result<HeaderValue, InvalidInput> {
+    // Sized exactly, so that no half-grown copy of the token is left behind.
+    let mut text = zeroize::Zeroizing::new(String::with_capacity("Bearer ".len() + token.len()));
+    text.push_str("Bearer ");
+    text.push_str(token);
+    let mut value = visible("token", &text)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn visible(field: &'static str, text: &str) -> Result<HeaderValue, InvalidInput> {
+    HeaderValue::from_str(text)
+        .map_err(|_| InvalidInput::new(field, "visible ASCII characters, as headers need"))
+}

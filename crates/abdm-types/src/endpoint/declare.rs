@@ -1,0 +1,110 @@
+//! The declaration that each endpoint file begins with.
+
+/// Declares the facts of an endpoint and ties the `Request` and `Response` of its file together.
+///
+/// `auth` decides which token field the request has (`User`: `x_token`, `Transfer`: `t_token`);
+/// `body` is `json` or `none`; `reply` is `json`, `text`, `flag` or `empty STATUS`.
+macro_rules! endpoint {
+    (
+        $name:literal, $method:ident $service:ident $path:literal,
+        auth: $auth:ident, replay: $replay:ident,
+        body: $body:ident, reply: $reply:ident $($status:literal)?
+    ) => {
+        impl $crate::endpoint::Endpoint for Request {
+            type Response = Response;
+
+            const META: $crate::endpoint::Meta = $crate::endpoint::Meta {
+                name: $name,
+                method: &http::Method::$method,
+                service: $crate::endpoint::Service::$service,
+                path: $path,
+                auth: $crate::endpoint::Auth::$auth,
+                replay: $crate::endpoint::Replay::$replay,
+            };
+
+            $crate::endpoint::endpoint!(@token $auth);
+
+            fn body(&self) -> Result<Option<bytes::Bytes>, $crate::InvalidInput> {
+                $crate::endpoint::endpoint!(@body $body self)
+            }
+        }
+
+        impl $crate::endpoint::Reply for Response {
+            fn read(body: &[u8]) -> Result<Self, $crate::failure::Unreadable> {
+                $crate::endpoint::endpoint!(@read $reply body)
+            }
+        }
+
+        #[cfg(feature = "server")]
+        impl $crate::server::ServerEndpoint for Request {
+            fn read(
+                request: &http::Request<bytes::Bytes>,
+            ) -> Result<Self, $crate::server::ReadError> {
+                $crate::endpoint::endpoint!(@serve $auth $body request)
+            }
+
+            fn reply(response: &Response) -> http::Response<bytes::Bytes> {
+                $crate::endpoint::endpoint!(@write $reply response $($status)?)
+            }
+        }
+    };
+
+    (@token None) => {};
+    (@token App) => {};
+    (@token User) => { $crate::endpoint::endpoint!(@header X_TOKEN x_token); };
+    (@token Transfer) => { $crate::endpoint::endpoint!(@header T_TOKEN t_token); };
+    (@header $header:ident $field:ident) => {
+        fn user_token(&self) -> Option<(http::HeaderName, &str)> {
+            let token = secrecy::ExposeSecret::expose_secret(&self.$field);
+            Some(($crate::endpoint::$header, token))
+        }
+    };
+
+    (@body none $self:ident) => { Ok(None) };
+    (@body json $self:ident) => {
+        serde_json::to_vec($self).map(|body| Some(body.into())).map_err(|_| {
+            $crate::InvalidInput::new("body", "fields that can be written as JSON")
+        })
+    };
+
+    (@read json $body:ident) => { $crate::failure::Unreadable::json($body) };
+    (@read flag $body:ident) => { $crate::failure::Unreadable::json($body).map(Response) };
+    (@read text $body:ident) => { $crate::failure::Unreadable::text($body).map(Response) };
+    (@read empty $body:ident) => {{
+        // Nothing was promised, so whatever came is no reason to doubt the status.
+        let _ = $body;
+        Ok(Response)
+    }};
+
+    (@serve None $body:ident $request:ident) => {
+        $crate::server::$body($request)
+    };
+    (@serve App $body:ident $request:ident) => {
+        $crate::server::$body($request)
+    };
+    (@serve User $body:ident $request:ident) => {{
+        let x_token = $crate::server::token($request, &$crate::endpoint::X_TOKEN)
+            .and_then(|token| $crate::XToken::parse(token).ok())
+            .ok_or($crate::server::ReadError::UserToken)?;
+        let mut request: Self = $crate::server::$body($request)?;
+        request.x_token = x_token;
+        Ok(request)
+    }};
+    (@serve Transfer $body:ident $request:ident) => {{
+        let t_token = $crate::server::token($request, &$crate::endpoint::T_TOKEN)
+            .and_then(|token| $crate::TToken::parse(token).ok())
+            .ok_or($crate::server::ReadError::UserToken)?;
+        let mut request: Self = $crate::server::$body($request)?;
+        request.t_token = t_token;
+        Ok(request)
+    }};
+
+    (@write json $response:ident) => { $crate::server::json_reply($response) };
+    (@write flag $response:ident) => { $crate::server::json_reply(&$response.0) };
+    (@write text $response:ident) => { $crate::server::text_reply(&$response.0) };
+    (@write empty $response:ident $status:literal) => {{
+        let Response = $response;
+        $crate::server::empty_reply($status)
+    }};
+}
+pub(crate) use endpoint;

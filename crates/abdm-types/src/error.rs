@@ -1,0 +1,11 @@
+//! Error bodies in all their shapes, and what they allow one to conclude.
+
+mod body;
+mod cause;
+mod code;
+mod service_error;
+
+pub use body::{Attribute, Detail, ErrorBody};
+pub use cause::{Cause, TokenKind};
+pub use code::Code;
+pub use service_error::{RetryAfter, ServiceError};

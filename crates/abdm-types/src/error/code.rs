@@ -1,0 +1,65 @@
+/// An error code as the service sent it, such as `HIS-1008`, `900901` or `2401`.
+///
+/// The set is open: codes that this library does not know keep their text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(String);
+
+impl Code {
+    /// Takes a code, without the colon and spaces that some replies have after it. `None` for a
+    /// text that is no code: error texts can hold personal data, codes cannot.
+    pub fn parse(text: &str) -> Option<Self> {
+        let code = text.trim().trim_end_matches([':', ' ']);
+        let fits = (1..=32).contains(&code.len())
+            && code
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+            && !has_long_number(code);
+        fits.then(|| Self(code.to_owned()))
+    }
+
+    /// The code.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The number of a `HIS-nnnn` code.
+    pub fn his(&self) -> Option<u32> {
+        self.0.strip_prefix("HIS-")?.parse().ok()
+    }
+}
+
+/// A run of nine digits or more is a phone number, an Aadhaar or an ABHA, never a code.
+fn has_long_number(code: &str) -> bool {
+    code.split(|c: char| !c.is_ascii_digit())
+        .any(|run| run.len() > 8)
+}
+
+impl std::fmt::Debug for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trailing_punctuation_is_dropped() {
+        assert_eq!(Code::parse("ABDM-1016: ").unwrap().as_str(), "ABDM-1016");
+        assert_eq!(Code::parse("HIS-1008").unwrap().his(), Some(1008));
+    }
+
+    #[test]
+    fn a_sentence_or_a_phone_number_is_no_code() {
+        assert!(Code::parse("OTP 123456 is wrong").is_none());
+        assert!(Code::parse("5550001001").is_none());
+        assert!(Code::parse("").is_none());
+    }
+}

@@ -1,0 +1,186 @@
+use std::time::{Duration, SystemTime};
+
+use http::header::RETRY_AFTER;
+use http::response::Parts;
+
+use super::{Cause, Code, ErrorBody, TokenKind};
+use crate::Effect;
+use crate::endpoint::{Auth, Meta};
+
+/// A refusal by the service or by what stands in front of it.
+///
+/// `Display` gives status, code and meaning; the service's own text may hold personal data and is
+/// kept apart, in [`body`](Self::body).
+#[derive(Debug, Clone)]
+pub struct ServiceError {
+    status: u16,
+    body: ErrorBody,
+    retry_after: Option<RetryAfter>,
+    auth: Auth,
+    encrypted: bool,
+}
+
+/// What a `Retry-After` header asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// To wait so long.
+    Delay(Duration),
+    /// To wait until then.
+    At(SystemTime),
+}
+
+impl RetryAfter {
+    /// Reads whole seconds or an HTTP date.
+    pub fn parse(value: &str) -> Option<Self> {
+        let value = value.trim();
+        match value.parse() {
+            Ok(seconds) => Some(Self::Delay(Duration::from_secs(seconds))),
+            Err(_) => httpdate::parse_http_date(value).ok().map(Self::At),
+        }
+    }
+
+    /// How long to wait at the time `now`.
+    pub fn wait(self, now: SystemTime) -> Duration {
+        match self {
+            Self::Delay(delay) => delay,
+            Self::At(time) => time.duration_since(now).unwrap_or_default(),
+        }
+    }
+}
+
+impl ServiceError {
+    pub(crate) fn new(meta: &Meta, parts: &Parts, body: ErrorBody) -> Self {
+        let header = parts
+            .headers
+            .get(RETRY_AFTER)
+            .and_then(|value| value.to_str().ok());
+        Self {
+            status: parts.status.as_u16(),
+            body,
+            retry_after: header.and_then(RetryAfter::parse),
+            auth: meta.auth,
+            // All calls of v2 and later that a patient's secret travels in are encrypted.
+            encrypted: !meta.path.starts_with("/v1/"),
+        }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The body as far as it was recognised.
+    pub fn body(&self) -> &ErrorBody {
+        &self.body
+    }
+
+    /// The most telling code.
+    pub fn code(&self) -> Option<&Code> {
+        self.body.code()
+    }
+
+    /// The wait that a header asks for.
+    pub fn retry_after(&self) -> Option<RetryAfter> {
+        self.retry_after
+    }
+
+    /// Whether the refused call may have taken effect (contract section 1.2).
+    ///
+    /// A 5xx counts as answered only if its body names a cause: `HIS-500` alone is what the service
+    /// says when it does not know either.
+    pub fn effect(&self) -> Effect {
+        let names_a_cause = match &self.body {
+            ErrorBody::Envelope { details, .. } => details.iter().any(|d| d.code.is_some()),
+            _ => self.cause() != Cause::Unclear,
+        };
+        match self.status {
+            // A proxy gave up waiting for the request or its answer.
+            408 => Effect::Possible,
+            500.. if !names_a_cause => Effect::Possible,
+            // An error body inside a 2xx.
+            200..=299 if !names_a_cause => Effect::Possible,
+            _ => Effect::Settled,
+        }
+    }
+
+    /// What the refusal means.
+    pub fn cause(&self) -> Cause {
+        if let Some(cause) = Cause::of_body(&self.body) {
+            return cause;
+        }
+        match self.status {
+            401 => Cause::Token(TokenKind::Unclear),
+            403 => Cause::Forbidden,
+            429 => Cause::RateLimited { wait: self.delay() },
+            _ => Cause::Unclear,
+        }
+    }
+
+    /// Whether the application token was refused before the call was handled, so that the call can
+    /// be made again with a new one. True only where that is proven.
+    pub fn app_token_refused(&self) -> bool {
+        self.auth != Auth::None && self.cause() == Cause::Token(TokenKind::App)
+    }
+
+    /// Whether the refusal could come from a key that the service has replaced. The key should be
+    /// fetched again before the next encryption; the call itself is not made again.
+    pub fn key_may_be_stale(&self) -> bool {
+        let detail = self.body.detail();
+        let code = detail
+            .and_then(|detail| detail.code.as_ref())
+            .and_then(Code::his);
+        let on_otp = detail
+            .and_then(|detail| detail.attribute.as_ref())
+            .is_some_and(|attribute| attribute.key == "otp");
+        self.encrypted
+            && match code {
+                Some(1047 | 1061) => true,
+                Some(1013) => on_otp,
+                Some(_) => false,
+                None => self.code().is_some_and(|code| code.as_str() == "HIS-500"),
+            }
+    }
+
+    fn delay(&self) -> Option<Duration> {
+        match self.retry_after {
+            Some(RetryAfter::Delay(delay)) => Some(delay),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the service refused with HTTP {}", self.status)?;
+        match (&self.body, self.code()) {
+            (_, Some(code)) => write!(f, ", {code}")?,
+            (ErrorBody::Html { length }, None) => write!(f, ", an HTML page of {length} bytes")?,
+            (ErrorBody::Empty, None) => f.write_str(", an empty body")?,
+            (ErrorBody::OtherJson { length } | ErrorBody::Text { length }, None) => {
+                write!(f, ", an unknown body of {length} bytes")?;
+            }
+            _ => {}
+        }
+        write!(f, ": {}", self.cause())
+    }
+}
+
+impl std::error::Error for ServiceError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        assert_eq!(
+            RetryAfter::parse("120"),
+            Some(RetryAfter::Delay(Duration::from_secs(120)))
+        );
+        let date = RetryAfter::parse("Thu, 01 Jan 1970 00:02:00 GMT").unwrap();
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(20);
+        assert_eq!(date.wait(now), Duration::from_secs(100));
+        assert_eq!(date.wait(now + Duration::from_secs(1000)), Duration::ZERO);
+        assert_eq!(RetryAfter::parse("soon"), None);
+    }
+}

@@ -1,0 +1,326 @@
+//! What became of a call that did not succeed.
+
+use http::response::Parts;
+use serde::de::DeserializeOwned;
+
+use crate::InvalidInput;
+use crate::endpoint::Meta;
+use crate::error::{Cause, ErrorBody, ServiceError};
+
+/// Whether a call took effect: the first question to ask of any failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// The call never reached the service. Nothing happened.
+    None,
+    /// The service answered and refused. What happened is known.
+    Settled,
+    /// The call may have been carried out. Nobody on this side knows.
+    Possible,
+}
+
+/// A call that did not succeed.
+///
+/// `Display` says what happened and whether it may have taken effect. It never shows what was sent
+/// or received.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    endpoint: &'static str,
+    attempts: u32,
+    effect: Effect,
+    kind: FailureKind,
+}
+
+/// The ways in which a call fails.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum FailureKind {
+    /// The request could not be made from what was given. Nothing was sent.
+    Input(InvalidInput),
+    /// No reply, or none that could be read.
+    Network(Network),
+    /// The service answered with a refusal.
+    Service(Box<ServiceError>),
+    /// The service reported success in a form that was not agreed.
+    Unreadable {
+        /// HTTP status of the reply.
+        status: u16,
+        /// Bytes in the body.
+        length: usize,
+        /// In which way the body differs.
+        problem: Unreadable,
+    },
+}
+
+/// Why there is no reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum Network {
+    /// The server's certificate is not trusted, expired or for another host.
+    #[error("the server's certificate was refused")]
+    Certificate,
+    /// The connection closed after it was established and before a reply came.
+    #[error("the connection closed before a reply came")]
+    Closed,
+    /// Nobody accepted the connection.
+    #[error("the connection was refused")]
+    Connect,
+    /// No connection within the connect timeout.
+    #[error("no connection within the time allowed")]
+    ConnectTimeout,
+    /// The host name could not be resolved.
+    #[error("the host name could not be resolved")]
+    Dns,
+    /// The HTTP client could not make a request from what it was given.
+    #[error("the HTTP client refused the request")]
+    Request,
+    /// No reply within the response timeout.
+    #[error("no reply within the time allowed")]
+    Timeout,
+    /// The TLS handshake failed for another reason than the certificate.
+    #[error("the TLS handshake failed")]
+    Tls,
+    /// The reply is larger than the limit; reading stopped there.
+    #[error("the reply is larger than allowed")]
+    TooLarge,
+    /// The reply ended before its announced length.
+    #[error("the reply was cut off")]
+    Truncated,
+    /// Anything else, after the request may have left.
+    #[error("the exchange failed")]
+    Other,
+}
+
+impl Network {
+    /// Whether the request may have reached the service.
+    pub const fn effect(self) -> Effect {
+        match self {
+            Self::Certificate
+            | Self::Connect
+            | Self::ConnectTimeout
+            | Self::Dns
+            | Self::Request
+            | Self::Tls => Effect::None,
+            Self::Closed | Self::Other | Self::Timeout | Self::TooLarge | Self::Truncated => {
+                Effect::Possible
+            }
+        }
+    }
+}
+
+/// How a body differs from what was agreed. Never holds any of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unreadable {
+    /// There is none.
+    #[error("an empty body")]
+    Empty,
+    /// An HTML page, as proxies and gateways send.
+    #[error("an HTML page")]
+    Html,
+    /// The right shape, but a part that the journey cannot go on without is missing or contradicts
+    /// what was asked. Names the part.
+    #[error("a reply without a usable {0}")]
+    Lacking(&'static str),
+    /// Text that is neither JSON nor HTML.
+    #[error("text that is not JSON (line {line}, column {column})")]
+    NotJson {
+        /// Line of the first fault, from 1.
+        line: usize,
+        /// Column of the first fault.
+        column: usize,
+    },
+    /// JSON of another shape.
+    #[error("JSON of another shape (line {line}, column {column})")]
+    Shape {
+        /// Line of the first fault, from 1.
+        line: usize,
+        /// Column of the first fault.
+        column: usize,
+    },
+    /// JSON that ends too early.
+    #[error("JSON that ends too early")]
+    Truncated,
+}
+
+impl Unreadable {
+    pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Self> {
+        serde_json::from_slice(body).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            // serde_json's own text quotes values, so only category and position are kept.
+            match error.classify() {
+                _ if body.trim_ascii().is_empty() => Self::Empty,
+                _ if looks_like_html(body) => Self::Html,
+                serde_json::error::Category::Eof => Self::Truncated,
+                serde_json::error::Category::Data => Self::Shape { line, column },
+                _ => Self::NotJson { line, column },
+            }
+        })
+    }
+
+    pub(crate) fn text(body: &[u8]) -> Result<String, Self> {
+        if body.trim_ascii().is_empty() {
+            return Err(Self::Empty);
+        }
+        if looks_like_html(body) {
+            return Err(Self::Html);
+        }
+        String::from_utf8(body.to_vec()).map_err(|_| Self::NotJson { line: 1, column: 1 })
+    }
+}
+
+pub(crate) fn looks_like_html(body: &[u8]) -> bool {
+    let start = body.trim_ascii_start();
+    start.starts_with(b"<")
+}
+
+impl Failure {
+    /// A request that could not be made. Nothing was sent.
+    pub fn input(meta: &Meta, error: InvalidInput) -> Self {
+        Self::new(meta, 0, Effect::None, FailureKind::Input(error))
+    }
+
+    /// No reply.
+    pub fn network(meta: &Meta, network: Network) -> Self {
+        Self::new(meta, 1, network.effect(), FailureKind::Network(network))
+    }
+
+    /// A reply with a status other than 2xx.
+    pub fn refused(meta: &Meta, parts: &Parts, body: &[u8]) -> Self {
+        let error = ServiceError::new(meta, parts, ErrorBody::parse(body));
+        Self::new(
+            meta,
+            1,
+            error.effect(),
+            FailureKind::Service(Box::new(error)),
+        )
+    }
+
+    /// A 2xx reply that could not be understood. If it is an error body after all, that counts and
+    /// not the status.
+    pub fn unreadable(meta: &Meta, parts: &Parts, body: &[u8], problem: Unreadable) -> Self {
+        let error = ServiceError::new(meta, parts, ErrorBody::parse(body));
+        if error.code().is_some() {
+            return Self::new(
+                meta,
+                1,
+                error.effect(),
+                FailureKind::Service(Box::new(error)),
+            );
+        }
+        let status = parts.status.as_u16();
+        let kind = FailureKind::Unreadable {
+            status,
+            length: body.len(),
+            problem,
+        };
+        Self::new(meta, 1, Effect::Possible, kind)
+    }
+
+    /// A reply of the right shape that lacks what the journey needs, or contradicts it. `part` is
+    /// a fixed name such as `txn_id`.
+    pub fn lacking(meta: &Meta, part: &'static str) -> Self {
+        let problem = Unreadable::Lacking(part);
+        let kind = FailureKind::Unreadable {
+            status: 200,
+            length: 0,
+            problem,
+        };
+        Self::new(meta, 1, Effect::Possible, kind)
+    }
+
+    fn new(meta: &Meta, attempts: u32, effect: Effect, kind: FailureKind) -> Self {
+        Self {
+            endpoint: meta.name,
+            attempts,
+            effect,
+            kind,
+        }
+    }
+
+    /// The same failure after `attempts` attempts, `earlier` being the gravest effect among those
+    /// before the last.
+    #[must_use]
+    pub fn after(mut self, attempts: u32, earlier: Effect) -> Self {
+        self.attempts = attempts;
+        // A refused connection says nothing about an earlier attempt that timed out, but an answer
+        // does not either: what timed out may still have been carried out.
+        if earlier == Effect::Possible {
+            self.effect = Effect::Possible;
+        }
+        self
+    }
+
+    /// The same failure as the reason why another call, for which this one was made, never left.
+    #[must_use]
+    pub fn before_call(mut self) -> Self {
+        self.effect = Effect::None;
+        self
+    }
+
+    /// Name of the endpoint that failed, such as `v1v2.auth_init`. When a session or a key could
+    /// not be fetched it names that call and not the one that needed it.
+    pub fn endpoint(&self) -> &'static str {
+        self.endpoint
+    }
+
+    /// How many attempts were made; 0 when none could be.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Whether the call may have taken effect.
+    pub fn effect(&self) -> Effect {
+        self.effect
+    }
+
+    /// What happened.
+    pub fn kind(&self) -> &FailureKind {
+        &self.kind
+    }
+
+    /// The refusal, if the service gave one.
+    pub fn service_error(&self) -> Option<&ServiceError> {
+        match &self.kind {
+            FailureKind::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// What the service's refusal means; [`Cause::Unclear`] when it gave none.
+    pub fn cause(&self) -> Cause {
+        self.service_error()
+            .map_or(Cause::Unclear, ServiceError::cause)
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: ", self.endpoint)?;
+        match &self.kind {
+            FailureKind::Input(error) => write!(f, "{error}")?,
+            FailureKind::Network(network) => write!(f, "{network}")?,
+            FailureKind::Service(error) => write!(f, "{error}")?,
+            FailureKind::Unreadable {
+                status,
+                length,
+                problem,
+            } => {
+                write!(f, "the service answered HTTP {status} with {problem}")?;
+                if *length > 0 {
+                    write!(f, " of {length} bytes")?;
+                }
+            }
+        }
+        match self.effect {
+            Effect::None => f.write_str("; nothing was sent")?,
+            Effect::Settled => {}
+            Effect::Possible => f.write_str("; it may have taken effect")?,
+        }
+        if self.attempts > 1 {
+            write!(f, " ({} attempts)", self.attempts)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,117 @@
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{AbhaAddress, AbhaNumber, Mobile};
+use crate::Personal;
+
+/// An identifier as the service sent it, which may be masked (`91-****-****-5727`, `XXXXXX2125`).
+///
+/// Only a full one can be sent back: [`full`](Self::full) is the only way to the identifier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Received<T> {
+    /// The whole identifier.
+    Full(T),
+    /// Partly hidden by the service. For a screen only.
+    Masked(Personal),
+    /// Neither: a text that is no identifier of this kind.
+    Other(Personal),
+}
+
+impl<T> Received<T> {
+    /// The identifier, if the service sent all of it.
+    pub fn full(&self) -> Option<&T> {
+        match self {
+            Self::Full(id) => Some(id),
+            Self::Masked(_) | Self::Other(_) => None,
+        }
+    }
+
+    /// The identifier by value, if the service sent all of it.
+    pub fn into_full(self) -> Option<T> {
+        match self {
+            Self::Full(id) => Some(id),
+            Self::Masked(_) | Self::Other(_) => None,
+        }
+    }
+}
+
+macro_rules! received {
+    ($($id:ident),*) => {$(
+        impl Received<$id> {
+            /// Sorts a text into full, masked or other.
+            pub fn parse(text: &str) -> Self {
+                match $id::parse(text) {
+                    Ok(id) => Self::Full(id),
+                    Err(_) if is_masked(text) => Self::Masked(Personal::new(text)),
+                    Err(_) => Self::Other(Personal::new(text)),
+                }
+            }
+
+            /// For a screen: never more than the service itself showed, and the end of a full one.
+            pub fn masked(&self) -> String {
+                match self {
+                    Self::Full(id) => id.masked(),
+                    Self::Masked(text) => text.reveal().to_owned(),
+                    Self::Other(_) => "(not shown)".to_owned(),
+                }
+            }
+        }
+
+        impl Serialize for Received<$id> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(match self {
+                    Self::Full(id) => id.as_str(),
+                    Self::Masked(text) | Self::Other(text) => text.reveal(),
+                })
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Received<$id> {
+            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                crate::wire::text(d).map(|text| Self::parse(&text))
+            }
+        }
+
+        impl From<$id> for Received<$id> {
+            fn from(id: $id) -> Self {
+                Self::Full(id)
+            }
+        }
+    )*};
+}
+
+received!(AbhaAddress, AbhaNumber, Mobile);
+
+/// A run of `*` or `X`, in either case, is how the service hides characters.
+fn is_masked(text: &str) -> bool {
+    text.contains('*') || text.to_ascii_uppercase().contains("XX")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_masked_number_can_be_shown_but_not_sent() {
+        let number = Received::<AbhaNumber>::parse("91-****-****-5727");
+        assert!(number.full().is_none());
+        assert_eq!(number.masked(), "91-****-****-5727");
+        assert!(matches!(
+            Received::<Mobile>::parse("XXXXXX2125"),
+            Received::Masked(_)
+        ));
+    }
+
+    #[test]
+    fn a_full_number_is_masked_on_a_screen() {
+        let number = Received::<AbhaNumber>::parse("43-4221-5105-6749");
+        assert_eq!(number.masked(), "**-****-****-6749");
+        assert!(number.full().is_some());
+    }
+
+    #[test]
+    fn anything_else_is_kept_and_not_shown() {
+        let other = Received::<AbhaNumber>::parse("string");
+        assert!(matches!(other, Received::Other(_)));
+        assert_eq!(other.masked(), "(not shown)");
+    }
+}

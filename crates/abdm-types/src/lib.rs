@@ -1,0 +1,68 @@
+//! The ABHA health-ID service as types: endpoints, identifiers, secrets and error bodies.
+//!
+//! ABHA is the health ID of India's Ayushman Bharat Digital Mission (ABDM). This crate describes
+//! its calls and performs none: an [`Endpoint`] turns into an [`http::Request`] and understands the
+//! [`http::Response`], whichever HTTP client carries them.
+//!
+//! ```
+//! use abdm_types::{AbhaId, AppToken, BaseUrl, CallContext, Endpoint, HipId};
+//! use abdm_types::v1v2::search_by_health_id;
+//!
+//! # fn main() -> Result<(), abdm_types::InvalidInput> {
+//! let request = search_by_health_id::Request { health_id: AbhaId::parse("deepak.pant@sbx")? };
+//! let http = request.to_http(&CallContext {
+//!     base: &BaseUrl::parse("https://healthidsbx.abdm.gov.in/api")?,
+//!     app_token: Some(&AppToken::parse("issued-by-the-gateway")?),
+//!     hip_id: Some(&HipId::parse("IN0000000001")?),
+//!     request_id: "a825f76b-0696-40f3-864c-5a3a5b389a83",
+//!     timestamp: std::time::SystemTime::UNIX_EPOCH,
+//!     language: None,
+//! })?;
+//! assert_eq!(http.uri().path(), "/api/v1/search/searchByHealthId");
+//! assert_eq!(http.body(), r#"{"healthId":"deepak.pant@sbx"}"#);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! * What is **sent** is strict: identifiers are parsed before they can be put into a request.
+//! * What is **received** is read with tolerance: every known variation of a reply decodes, and an
+//!   identifier may come masked ([`Received`]).
+//! * **Secrets** and personal data do not print themselves; see [`AppToken`], [`Aadhaar`],
+//!   [`Personal`].
+//! * A call that did not succeed is a [`Failure`]: it says whether the call may have taken
+//!   [`Effect`].
+//!
+//! # Features
+//!
+//! `server` adds the other half of each endpoint, for a sandbox or proxy.
+
+#![forbid(unsafe_code)]
+
+mod base_url;
+mod ciphertext;
+mod clean;
+mod endpoint;
+pub mod error;
+mod failure;
+mod identifiers;
+mod input;
+mod personal;
+mod secret;
+#[cfg(feature = "server")]
+pub mod server;
+pub mod v1v2;
+mod wire;
+
+pub use base_url::BaseUrl;
+pub use ciphertext::Ciphertext;
+pub use endpoint::{
+    Auth, CallContext, Endpoint, Meta, Replay, Reply, Service, T_TOKEN, X_HIP_ID, X_TOKEN,
+};
+pub use error::{Cause, ServiceError, TokenKind};
+pub use failure::{Effect, Failure, FailureKind, Network, Unreadable};
+pub use identifiers::{
+    Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ClientId, HipId, Mobile, Otp, Received, TxnId,
+};
+pub use input::InvalidInput;
+pub use personal::Personal;
+pub use secret::{AppToken, ClientSecret, RefreshToken, TToken, XToken};

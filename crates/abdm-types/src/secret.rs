@@ -1,0 +1,154 @@
+//! Newtypes for what must never be printed.
+//!
+//! Each is redacted in `Debug`, has no `Display` and no public `Serialize`, and is wiped on drop.
+//! The value comes out only through [`ExposeSecret`], so every use can be found with one search.
+
+use crate::InvalidInput;
+
+/// Longest token accepted. The longest one the service is known to issue is under 3 KiB.
+const LONGEST_TOKEN: usize = 16 * 1024;
+
+macro_rules! secret {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone)]
+        pub struct $name(pub(crate) secrecy::SecretString);
+
+        impl secrecy::ExposeSecret<str> for $name {
+            fn expose_secret(&self) -> &str {
+                self.0.expose_secret()
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "([redacted])"))
+            }
+        }
+    };
+}
+pub(crate) use secret;
+
+macro_rules! token {
+    ($(#[$doc:meta])* $name:ident, $field:literal) => {
+        secret! { $(#[$doc])* $name }
+
+        impl $name {
+            /// Takes a token as issued, or with the `Bearer ` of a header before it.
+            ///
+            /// # Errors
+            ///
+            /// [`InvalidInput`] unless it is 1 to 16,384 visible ASCII characters, which is what fits
+            /// in a header.
+            pub fn parse(input: &str) -> Result<Self, InvalidInput> {
+                header_value(input)
+                    .map(|token| Self(token.into()))
+                    .ok_or(InvalidInput::new($field, "1 to 16384 visible ASCII characters"))
+            }
+
+            /// Stands in while a request is read: the body comes first, the header fills this in.
+            #[cfg(feature = "server")]
+            #[allow(dead_code, reason = "only tokens that travel in a header of their own need it")]
+            pub(crate) fn absent() -> Self {
+                Self(String::new().into())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                crate::wire::parse_secret(d, Self::parse)
+            }
+        }
+    };
+}
+
+secret! {
+    /// The secret issued with a client id when an integrator registers with ABDM.
+    ClientSecret
+}
+
+impl ClientSecret {
+    /// Takes the secret as issued, without surrounding white space.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`] when nothing is left.
+    pub fn parse(input: &str) -> Result<Self, InvalidInput> {
+        match input.trim() {
+            "" => Err(InvalidInput::new("client_secret", "not empty")),
+            secret => Ok(Self(secret.into())),
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ClientSecret {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        crate::wire::parse_secret(d, Self::parse)
+    }
+}
+
+token! {
+    /// What the gateway gives an application: the `Authorization` of every call. One for all
+    /// patients, valid for minutes.
+    AppToken, "app_token"
+}
+
+token! {
+    /// A patient's login: the `X-Token` of profile calls. Belongs to one patient and is therefore a
+    /// field of a request, never state of a client.
+    XToken, "x_token"
+}
+
+token! {
+    /// Proof that a mobile was verified: the `T-Token` that is exchanged for an [`XToken`] once an
+    /// account is chosen.
+    TToken, "t_token"
+}
+
+token! {
+    /// What a patient's login can be renewed with.
+    RefreshToken, "refresh_token"
+}
+
+fn header_value(input: &str) -> Option<&str> {
+    let token = input.trim();
+    let token = match token.get(..7) {
+        Some(prefix) if prefix.eq_ignore_ascii_case("bearer ") => token[7..].trim_start(),
+        _ => token,
+    };
+    let visible = token.bytes().all(|b| b.is_ascii_graphic());
+    (visible && !token.is_empty() && token.len() <= LONGEST_TOKEN).then_some(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    #[test]
+    fn a_secret_does_not_print_itself() {
+        let token = XToken::parse("eyJhbGciOi.sentinel.value").unwrap();
+        assert_eq!(format!("{token:?}"), "XToken([redacted])");
+        assert_eq!(
+            format!("{:?}", ClientSecret::parse("sentinel").unwrap()),
+            "ClientSecret([redacted])"
+        );
+    }
+
+    #[test]
+    fn a_pasted_header_value_gives_the_bare_token() {
+        assert_eq!(
+            XToken::parse(" Bearer abc.def \n").unwrap().expose_secret(),
+            "abc.def"
+        );
+        assert_eq!(TToken::parse("abc.def").unwrap().expose_secret(), "abc.def");
+    }
+
+    #[test]
+    fn a_token_that_would_split_a_header_is_refused() {
+        for bad in ["", "Bearer ", "a b", "a\r\nX-Evil: 1", "ü"] {
+            assert!(AppToken::parse(bad).is_err());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The server half of every endpoint, for a sandbox or a proxy: requests are read and responses
+//! written with the same structs that a client uses.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::endpoint::Endpoint;
+
+/// An endpoint as its server sees it.
+pub trait ServerEndpoint: Endpoint {
+    /// Reads a request.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] tells what is missing or malformed, never its value.
+    fn read(request: &Request<Bytes>) -> Result<Self, ReadError>;
+
+    /// Writes a successful reply.
+    fn reply(response: &Self::Response) -> Response<Bytes>;
+}
+
+/// Why a request could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The body is not a JSON object.
+    #[error("the body is not a JSON object")]
+    NotJson,
+    /// A field is missing.
+    #[error("a required field is missing")]
+    MissingField,
+    /// A field holds a value that its type refuses. The name is the wire's.
+    #[error("the field {0} is malformed")]
+    Field(String),
+    /// The patient's token is missing or has no `Bearer ` before it.
+    #[error("the user token is missing or malformed")]
+    UserToken,
+}
+
+/// The token in a header, without its `Bearer `. `None` when header or prefix are missing.
+pub fn token<'a>(request: &'a Request<Bytes>, header: &HeaderName) -> Option<&'a str> {
+    request
+        .headers()
+        .get(header)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Bearer ")
+}
+
+pub(crate) fn json<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, ReadError> {
+    let mut reader = serde_json::Deserializer::from_slice(request.body());
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let field = error.path().iter().next().map(ToString::to_string);
+        match field {
+            _ if !error.inner().is_data() => ReadError::NotJson,
+            Some(field) => ReadError::Field(field),
+            None => ReadError::MissingField,
+        }
+    })
+}
+
+/// A request without a body: an empty object stands for it, as its only field is the token.
+pub(crate) fn none<T: DeserializeOwned>(_: &Request<Bytes>) -> Result<T, ReadError> {
+    serde_json::from_slice(b"{}").map_err(|_| ReadError::MissingField)
+}
+
+pub(crate) fn json_reply<T: Serialize>(body: &T) -> Response<Bytes> {
+    let body =
+        serde_json::to_vec(body).expect("reply structs have string keys and no failing field");
+    let mut response = Response::new(Bytes::from(body));
+    let json = HeaderValue::from_static("application/json;charset=UTF-8");
+    response.headers_mut().insert(CONTENT_TYPE, json);
+    response
+}
+
+pub(crate) fn text_reply(body: &str) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::copy_from_slice(body.as_bytes()));
+    let text = HeaderValue::from_static("text/plain;charset=UTF-8");
+    response.headers_mut().insert(CONTENT_TYPE, text);
+    response
+}
+
+pub(crate) fn empty_reply(status: u16) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() =
+        StatusCode::from_u16(status).expect("an endpoint is declared with a valid status");
+    response
+}

@@ -1,0 +1,40 @@
+//! `POST /v2/auth/init`: begins a login and sends the OTP. Login with Aadhaar OTP, step 4.
+
+use super::AuthMethod;
+use crate::endpoint::endpoint;
+use crate::{AbhaId, Mobile, Received, TxnId, wire};
+
+endpoint! {
+    "v1v2.auth_init", POST HealthId "/v2/auth/init",
+    auth: App, replay: Never,
+    body: json, reply: json
+}
+
+/// Asks for an OTP.
+#[derive(Debug, Clone, serde::Serialize)]
+#[cfg_attr(feature = "server", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub struct Request {
+    /// Where the OTP goes.
+    pub auth_method: AuthMethod,
+    /// The account. `healthid` on the wire, with a small i, unlike everywhere else.
+    #[serde(rename = "healthid")]
+    pub health_id: AbhaId,
+}
+
+/// The OTP is on its way.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "server", derive(serde::Serialize))]
+#[serde(rename_all = "camelCase")]
+pub struct Response {
+    /// Names this login from here on.
+    #[serde(serialize_with = "wire::expose")]
+    pub txn_id: TxnId,
+    /// Where the OTP went, masked. Only some versions of the service tell.
+    #[serde(
+        default,
+        deserialize_with = "wire::empty_as_none",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub mobile_number: Option<Received<Mobile>>,
+}

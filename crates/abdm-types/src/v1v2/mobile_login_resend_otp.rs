@@ -1,0 +1,25 @@
+//! `POST /v2/registration/mobile/login/resendOtp`: sends the OTP again. Contract section 3.5.
+
+use crate::endpoint::endpoint;
+use crate::{TxnId, wire};
+
+endpoint! {
+    "v1v2.mobile_login_resend_otp",
+    POST HealthId "/v2/registration/mobile/login/resendOtp",
+    auth: App, replay: Never,
+    body: json, reply: flag
+}
+
+/// Asks for another OTP in the same transaction.
+#[derive(Debug, Clone, serde::Serialize)]
+#[cfg_attr(feature = "server", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub struct Request {
+    /// From `mobile_login_generate_otp`.
+    #[serde(serialize_with = "wire::expose")]
+    pub txn_id: TxnId,
+}
+
+/// Whether it was sent: a bare `true`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Response(pub bool);

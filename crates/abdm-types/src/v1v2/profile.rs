@@ -1,0 +1,93 @@
+//! `GET /v1/account/profile`: the patient's account. Contract section 5.1.
+
+use super::AuthMethod;
+use crate::endpoint::endpoint;
+use crate::{AbhaAddress, AbhaNumber, Mobile, Personal, Received, XToken, wire};
+
+endpoint! {
+    "v1v2.profile", GET HealthId "/v1/account/profile",
+    auth: User, replay: Safe,
+    body: none, reply: json
+}
+
+/// Asks for the profile.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "server", derive(serde::Deserialize))]
+pub struct Request {
+    /// The patient's login.
+    #[cfg_attr(feature = "server", serde(skip, default = "XToken::absent"))]
+    pub x_token: XToken,
+}
+
+/// The profile. Every field can be missing; numbers and strings are both accepted.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[cfg_attr(feature = "server", derive(serde::Serialize))]
+#[serde(rename_all = "camelCase", default)]
+pub struct Response {
+    /// ABHA number.
+    #[serde(deserialize_with = "wire::empty_as_none")]
+    pub health_id_number: Option<Received<AbhaNumber>>,
+    /// ABHA address.
+    #[serde(deserialize_with = "wire::empty_as_none")]
+    pub health_id: Option<Received<AbhaAddress>>,
+    /// Mobile of the account, which need not be the one linked with Aadhaar.
+    #[serde(deserialize_with = "wire::empty_as_none")]
+    pub mobile: Option<Received<Mobile>>,
+    /// Full name.
+    #[serde(deserialize_with = "wire::personal")]
+    pub name: Option<Personal>,
+    /// First name.
+    #[serde(deserialize_with = "wire::personal")]
+    pub first_name: Option<Personal>,
+    /// Middle name.
+    #[serde(deserialize_with = "wire::personal")]
+    pub middle_name: Option<Personal>,
+    /// Last name.
+    #[serde(deserialize_with = "wire::personal")]
+    pub last_name: Option<Personal>,
+    /// Year of birth, four digits.
+    #[serde(deserialize_with = "wire::personal")]
+    pub year_of_birth: Option<Personal>,
+    /// Month of birth, one or two digits.
+    #[serde(deserialize_with = "wire::personal")]
+    pub month_of_birth: Option<Personal>,
+    /// Day of birth, one or two digits.
+    #[serde(deserialize_with = "wire::personal")]
+    pub day_of_birth: Option<Personal>,
+    /// `M`, `F`, `O` or `U`; `Male` has been printed too.
+    #[serde(deserialize_with = "wire::personal")]
+    pub gender: Option<Personal>,
+    /// E-mail address.
+    #[serde(deserialize_with = "wire::personal")]
+    pub email: Option<Personal>,
+    /// Street address.
+    #[serde(deserialize_with = "wire::personal")]
+    pub address: Option<Personal>,
+    /// Postal code.
+    #[serde(deserialize_with = "wire::personal")]
+    pub pincode: Option<Personal>,
+    /// Code of the state.
+    #[serde(deserialize_with = "wire::personal")]
+    pub state_code: Option<Personal>,
+    /// State.
+    #[serde(deserialize_with = "wire::personal")]
+    pub state_name: Option<Personal>,
+    /// Code of the district.
+    #[serde(deserialize_with = "wire::personal")]
+    pub district_code: Option<Personal>,
+    /// District.
+    #[serde(deserialize_with = "wire::personal")]
+    pub district_name: Option<Personal>,
+    /// Photograph, in a base64 that is not always valid; decode with tolerance.
+    #[serde(deserialize_with = "wire::personal")]
+    pub profile_photo: Option<Personal>,
+    /// Photograph from Aadhaar, likewise.
+    #[serde(deserialize_with = "wire::personal")]
+    pub kyc_photo: Option<Personal>,
+    /// The methods open to this account; some pages print a single string.
+    #[serde(deserialize_with = "wire::one_or_many")]
+    pub auth_methods: Vec<AuthMethod>,
+    /// Whether the identity was verified.
+    #[serde(deserialize_with = "wire::empty_as_none")]
+    pub kyc_verified: Option<bool>,
+}

@@ -1,0 +1,41 @@
+//! `POST /v2/auth/reactivate/init`: sends an OTP to the owner of a deactivated account. Reactivate
+//! via Aadhaar OTP, step 3.
+
+use super::AuthMethod;
+use crate::endpoint::endpoint;
+use crate::{AbhaId, Mobile, Received, TxnId, wire};
+
+endpoint! {
+    "v1v2.reactivate_init", POST HealthId "/v2/auth/reactivate/init",
+    auth: App, replay: Never,
+    body: json, reply: json
+}
+
+/// Asks for an OTP.
+#[derive(Debug, Clone, serde::Serialize)]
+#[cfg_attr(feature = "server", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub struct Request {
+    /// Where the OTP goes.
+    pub auth_method: AuthMethod,
+    /// The account. `healthid` on the wire, with a small i.
+    #[serde(rename = "healthid")]
+    pub health_id: AbhaId,
+}
+
+/// The OTP is on its way.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "server", derive(serde::Serialize))]
+#[serde(rename_all = "camelCase")]
+pub struct Response {
+    /// Names this journey from here on.
+    #[serde(serialize_with = "wire::expose")]
+    pub txn_id: TxnId,
+    /// Where the OTP went, masked. Only some versions of the service tell.
+    #[serde(
+        default,
+        deserialize_with = "wire::empty_as_none",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub mobile_number: Option<Received<Mobile>>,
+}

@@ -1,0 +1,27 @@
+//! `POST /v1/auth/resendAuthOTP`: sends the OTP of a login again. Contract section 3.4.
+
+use super::AuthMethod;
+use crate::endpoint::endpoint;
+use crate::{TxnId, wire};
+
+endpoint! {
+    "v1v2.resend_auth_otp", POST HealthId "/v1/auth/resendAuthOTP",
+    auth: App, replay: Never,
+    body: json, reply: flag
+}
+
+/// Asks for another OTP in the same transaction.
+#[derive(Debug, Clone, serde::Serialize)]
+#[cfg_attr(feature = "server", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub struct Request {
+    /// The method that the transaction was begun with.
+    pub auth_method: AuthMethod,
+    /// From `auth_init`.
+    #[serde(serialize_with = "wire::expose")]
+    pub txn_id: TxnId,
+}
+
+/// Whether it was sent: a bare `true`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Response(pub bool);

@@ -1,0 +1,1 @@
+//! The wire, checked by hand-written requests and replies.

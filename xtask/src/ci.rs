@@ -1,0 +1,197 @@
+//! `cargo xtask ci`: the steps and their order.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::cargo::Call;
+use crate::error::Error;
+use crate::report::Report;
+use crate::step::{Context, Group, Step, Work};
+use crate::{feature_sets, layers, links, msrv, sources};
+
+pub(crate) const USAGE: &str = "[--only fmt|clippy|test|doctest|doc|layers|links]...";
+
+/// Runs every step, or those of the groups that `--only` names.
+pub(crate) fn run(args: &[String]) -> Result<ExitCode, Error> {
+    let only = parse(args)?;
+    run_steps(
+        "ci",
+        plan()
+            .into_iter()
+            .filter(|step| only.is_empty() || only.contains(&step.group)),
+    )
+}
+
+pub(crate) fn run_layers(args: &[String]) -> Result<ExitCode, Error> {
+    match args.first() {
+        Some(arg) => Err(Error::Usage(format!("`layers` takes no argument `{arg}`"))),
+        None => run_steps(
+            "layers",
+            plan()
+                .into_iter()
+                .filter(|step| step.group == Group::Layers),
+        ),
+    }
+}
+
+fn parse(args: &[String]) -> Result<Vec<Group>, Error> {
+    let mut only = Vec::new();
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        if arg != "--only" {
+            return Err(Error::Usage(format!(
+                "`ci` takes no argument `{arg}`; usage: {USAGE}"
+            )));
+        }
+        let name = args.next().map_or("", String::as_str);
+        let group = Group::named(name).ok_or_else(|| {
+            Error::Usage(format!("`--only` takes no group `{name}`; usage: {USAGE}"))
+        })?;
+        only.push(group);
+    }
+    Ok(only)
+}
+
+fn run_steps(subject: &str, steps: impl Iterator<Item = Step>) -> Result<ExitCode, Error> {
+    let context = Context::load()?;
+    let mut report = Report::default();
+    for step in steps {
+        let started = now();
+        let outcome = step.run(&context);
+        report.record(&step.name, &outcome, started.elapsed());
+    }
+    Ok(report.finish(subject))
+}
+
+/// What is quick to fail and quick to fix comes first.
+fn plan() -> Vec<Step> {
+    let quiet = |group, name: &str, call| Step {
+        group,
+        name: name.into(),
+        work: Work::Quiet(call),
+    };
+    let tests = |group, name: &str, call| Step {
+        group,
+        name: name.into(),
+        work: Work::Tests(call),
+    };
+    let check = |group, name: &str, check| Step {
+        group,
+        name: name.into(),
+        work: Work::Check(check),
+    };
+
+    let mut steps = vec![quiet(Group::Fmt, "fmt", Call::new("fmt --all -- --check"))];
+    steps.push(check(
+        Group::Clippy,
+        "clippy: feature sets match the manifests",
+        feature_sets::check,
+    ));
+    steps.extend(
+        feature_sets::clippy_calls().map(|call| quiet(Group::Clippy, &call.to_string(), call)),
+    );
+    steps.push(tests(
+        Group::Test,
+        "tests",
+        Call::new(
+            "test --workspace --all-features --locked --no-fail-fast --lib --bins --tests --examples",
+        ),
+    ));
+    steps.push(tests(
+        Group::Doctest,
+        "doc tests",
+        Call::new("test --workspace --all-features --locked --no-fail-fast --doc"),
+    ));
+    steps.push(quiet(
+        Group::Doc,
+        "docs",
+        Call::new("doc --workspace --all-features --locked --no-deps")
+            .with_env("RUSTDOCFLAGS", "-Dwarnings"),
+    ));
+    steps.extend([
+        check(
+            Group::Layers,
+            "layers: direct dependencies",
+            layers::check_edges,
+        ),
+        check(
+            Group::Layers,
+            "layers: what a crate must not contain",
+            layers::check_trees,
+        ),
+        check(
+            Group::Layers,
+            "layers: no unsafe code",
+            sources::check_forbid_unsafe,
+        ),
+        check(
+            Group::Layers,
+            "layers: no clock and no IO in pure crates",
+            sources::check_pure,
+        ),
+        check(
+            Group::Layers,
+            "layers: the MSRV holds for every locked package",
+            msrv::check,
+        ),
+        check(
+            Group::Layers,
+            "layers: the workflow tests the MSRV",
+            msrv::check_workflow,
+        ),
+        check(Group::Links, "links in README.md and docs", links::check),
+    ]);
+    steps
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a step takes is for people to read"
+)]
+fn now() -> Instant {
+    Instant::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse_words(words: &[&str]) -> Result<Vec<Group>, Error> {
+        parse(&words.iter().map(ToString::to_string).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn only_is_repeatable() {
+        assert_eq!(parse_words(&[]).unwrap(), []);
+        assert_eq!(
+            parse_words(&["--only", "test", "--only", "doctest"]).unwrap(),
+            [Group::Test, Group::Doctest]
+        );
+        assert!(parse_words(&["--only", "tests"]).is_err());
+        assert!(parse_words(&["--only"]).is_err());
+        assert!(parse_words(&["test"]).is_err());
+    }
+
+    #[test]
+    fn the_plan_has_every_group_in_order() {
+        let mut groups: Vec<Group> = plan().iter().map(|step| step.group).collect();
+        groups.dedup();
+        assert_eq!(groups, Group::ALL.map(|(_, group)| group));
+    }
+
+    #[test]
+    fn usage_names_every_group() {
+        let names = Group::ALL.map(|(name, _)| name).join("|");
+        assert_eq!(USAGE, format!("[--only {names}]..."));
+    }
+
+    #[test]
+    fn whatever_resolves_dependencies_uses_the_lock_file() {
+        for step in plan() {
+            if let Work::Quiet(call) | Work::Tests(call) = step.work {
+                let locked = call.args.iter().any(|arg| arg == "--locked");
+                assert!(locked || call.args[0] == "fmt", "{call}");
+            }
+        }
+    }
+}

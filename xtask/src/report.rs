@@ -1,0 +1,93 @@
+//! What a run prints: a line for each step, and the count at the end.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use crate::step::Outcome;
+use crate::test_output::TestCounts;
+
+#[derive(Default)]
+pub(crate) struct Report {
+    passed: usize,
+    failed: Vec<String>,
+    skipped: usize,
+    tests: TestCounts,
+}
+
+impl Report {
+    pub(crate) fn record(&mut self, step: &str, outcome: &Outcome, took: Duration) {
+        for skip in &outcome.skips {
+            println!("notice: skipped {skip}");
+        }
+        self.skipped += outcome.skips.len();
+        self.tests += outcome.tests;
+
+        let seconds = took.as_secs_f64();
+        match &outcome.failure {
+            None => {
+                println!("ok      {step} ({seconds:.1} s)");
+                self.passed += 1;
+            }
+            Some(failure) => {
+                println!("FAILED  {step} ({seconds:.1} s)\n{}", failure.trim_end());
+                self.failed.push(step.to_owned());
+            }
+        }
+    }
+
+    /// Prints the end of the report, with the count of `subject` as the last line.
+    pub(crate) fn finish(&self, subject: &str) -> ExitCode {
+        for step in &self.failed {
+            println!("failed: {step}");
+        }
+        if self.tests.results > 0 {
+            println!("tests: {}", self.tests);
+        }
+        println!("{}", self.count(subject));
+        if self.failed.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
+    }
+
+    /// Other programs read this line: its form is fixed.
+    fn count(&self, subject: &str) -> String {
+        let Self {
+            passed, skipped, ..
+        } = self;
+        format!(
+            "{subject}: {passed} passed, {} failed, {skipped} skipped",
+            self.failed.len()
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_steps_and_skipped_tests() {
+        let mut report = Report::default();
+        let passed = || Outcome::default();
+        report.record("fmt", &passed(), Duration::ZERO);
+        report.record("doc", &passed(), Duration::ZERO);
+        assert_eq!(report.count("ci"), "ci: 2 passed, 0 failed, 0 skipped");
+        assert_eq!(report.finish("ci"), ExitCode::SUCCESS);
+
+        let skips = vec!["fixtures: ABDM_FIXTURES is not set".to_owned()];
+        report.record("test", &Outcome { skips, ..passed() }, Duration::ZERO);
+        let failure = Some("it broke".to_owned());
+        report.record(
+            "clippy",
+            &Outcome {
+                failure,
+                ..passed()
+            },
+            Duration::ZERO,
+        );
+        assert_eq!(report.count("ci"), "ci: 3 passed, 1 failed, 1 skipped");
+        assert_eq!(report.finish("ci"), ExitCode::FAILURE);
+    }
+}
