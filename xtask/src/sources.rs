@@ -158,7 +158,9 @@ mod tests {
     #[test]
     fn names_that_contain_a_word_pass() {
         assert_eq!(
-            found("state.awaiting_otp();\nuse std::fs_like;\nMyInstant::now();"),
+            found(
+                "state.awaiting_otp();\nuse std::fs_like;\nMyInstant::now();\nuse core::net::IpAddr;"
+            ),
             []
         );
     }

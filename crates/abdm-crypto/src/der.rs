@@ -2,7 +2,7 @@
 
 use rsa::{pkcs1, pkcs8};
 use x509_cert::{
-    certificate::{CertificateInner, Raw},
+    Certificate,
     der::{
         Decode, Encode, Header, Reader, SliceReader, Tag, Tagged,
         asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef},
@@ -14,7 +14,7 @@ use crate::{KeyError, PublicKey};
 
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 
-/// What the algorithm identifiers say that keys are found under by mistake.
+/// Other algorithms that public keys come with, and what they are called in an error.
 const OTHER_ALGORITHMS: [(ObjectIdentifier, &str); 6] = [
     (
         ObjectIdentifier::new_unwrap("1.2.840.10045.2.1"),
@@ -64,8 +64,7 @@ pub(crate) fn read(der: &[u8]) -> Result<Numbers, KeyError> {
             key,
         );
     }
-    // `Raw` takes serial numbers that RFC 5280 forbids and issuers use.
-    if let Ok(certificate) = CertificateInner::<Raw>::from_der(der) {
+    if let Ok(certificate) = Certificate::from_der(der) {
         let spki = &certificate.tbs_certificate.subject_public_key_info;
         let key = spki.subject_public_key.as_bytes();
         let parameters = spki.algorithm.parameters.as_ref().map(|p| p.tag());
@@ -158,7 +157,7 @@ fn from_pkcs1(key: &pkcs1::RsaPublicKey<'_>) -> Result<Numbers, KeyError> {
     let exponent = number(key.public_exponent.as_bytes());
     let is_odd = modulus.last().is_some_and(|last| last % 2 == 1);
     match exponent {
-        Some(exponent) if exponent % 2 == 1 && EXPONENTS.contains(&exponent) => {
+        Some(exponent) if is_odd && exponent % 2 == 1 && EXPONENTS.contains(&exponent) => {
             Ok(Numbers {
                 modulus: modulus.to_vec(),
                 exponent,
@@ -183,6 +182,16 @@ mod tests {
         pkcs1::RsaPublicKey {
             modulus: UintRef::new(modulus).unwrap(),
             public_exponent: UintRef::new(exponent).unwrap(),
+        }
+        .to_der()
+        .unwrap()
+    }
+
+    /// An SPKI around a key, well-formed or not.
+    fn spki_der(oid: ObjectIdentifier, parameters: Option<AnyRef<'_>>, key: &[u8]) -> Vec<u8> {
+        SubjectPublicKeyInfoRef {
+            algorithm: AlgorithmIdentifierRef { oid, parameters },
+            subject_public_key: BitStringRef::from_bytes(key).unwrap(),
         }
         .to_der()
         .unwrap()
@@ -248,33 +257,38 @@ mod tests {
     #[test]
     fn an_spki_without_the_null_parameter_is_the_same_key() {
         let key = pkcs1_der(&odd(2048), &[1, 0, 1]);
-        let der = SubjectPublicKeyInfoRef {
-            algorithm: AlgorithmIdentifierRef {
-                oid: RSA_ENCRYPTION,
-                parameters: None,
-            },
-            subject_public_key: BitStringRef::from_bytes(&key).unwrap(),
-        }
-        .to_der()
-        .unwrap();
+        let der = spki_der(RSA_ENCRYPTION, None, &key);
         assert_eq!(spki(&read(&der).unwrap()), spki(&read(&key).unwrap()));
     }
 
     #[test]
-    fn another_algorithm_is_named() {
-        for (oid, name) in OTHER_ALGORITHMS {
-            let key = pkcs1_der(&odd(2048), &[1, 0, 1]);
-            let der = SubjectPublicKeyInfoRef {
-                algorithm: AlgorithmIdentifierRef {
-                    oid,
-                    parameters: None,
-                },
-                subject_public_key: BitStringRef::from_bytes(&key).unwrap(),
-            }
-            .to_der()
-            .unwrap();
-            assert_eq!(read(&der).unwrap_err(), KeyError::NotRsa { found: name });
+    fn an_spki_with_other_parameters_or_without_a_key_is_refused() {
+        let key = pkcs1_der(&odd(2048), &[1, 0, 1]);
+        let parameters = AnyRef::new(Tag::OctetString, &[1]).unwrap();
+        for der in [
+            spki_der(RSA_ENCRYPTION, Some(parameters), &key),
+            spki_der(RSA_ENCRYPTION, Some(AnyRef::NULL), &key[1..]),
+            spki_der(RSA_ENCRYPTION, Some(AnyRef::NULL), &[]),
+        ] {
+            assert_eq!(read(&der).unwrap_err(), KeyError::OtherStructure);
         }
+    }
+
+    #[test]
+    fn another_algorithm_is_named() {
+        let key = pkcs1_der(&odd(2048), &[1, 0, 1]);
+        for (oid, name) in OTHER_ALGORITHMS {
+            let error = read(&spki_der(oid, None, &key)).unwrap_err();
+            assert_eq!(error, KeyError::NotRsa { found: name });
+        }
+        let unheard_of = ObjectIdentifier::new_unwrap("1.2.3.4");
+        let error = read(&spki_der(unheard_of, None, &key)).unwrap_err();
+        assert_eq!(
+            error,
+            KeyError::NotRsa {
+                found: "a key of another algorithm"
+            }
+        );
     }
 
     #[test]
@@ -286,6 +300,8 @@ mod tests {
             read(&[0x33; 512]).unwrap_err(),
             KeyError::NotAKey { length: 512 }
         );
+        let huge = [0x30, 0x83, 0xff, 0xff, 0xff, 0, 0];
+        assert_eq!(read(&huge).unwrap_err(), KeyError::NotAKey { length: 7 });
         let found = 200;
         assert_eq!(
             read(&whole[..found]).unwrap_err(),

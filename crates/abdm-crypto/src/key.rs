@@ -84,11 +84,10 @@ impl PublicKey {
     /// [`KeyError`]: what was found instead.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
         check_length(bytes.len())?;
-        // A key's DER has a long length, whose first byte no ASCII text can have in second place.
-        let is_der = matches!(bytes, [0x30, 0x80..=0xff, ..]);
+        // The second byte of such a structure opens a long length, which no UTF-8 text has there.
         match str::from_utf8(bytes) {
-            Ok(text) if !is_der => Self::from_text(text),
-            _ => Self::from_der(bytes),
+            Ok(text) => Self::from_text(text),
+            Err(_) => Self::from_der(bytes),
         }
     }
 

@@ -38,6 +38,7 @@
 
 #![forbid(unsafe_code)]
 
+mod account;
 mod base_url;
 mod ciphertext;
 mod clean;
@@ -53,6 +54,7 @@ pub mod server;
 pub mod v1v2;
 mod wire;
 
+pub use account::{AccountStatus, AuthMethod};
 pub use base_url::BaseUrl;
 pub use ciphertext::Ciphertext;
 pub use endpoint::{

@@ -111,11 +111,12 @@ token! {
 }
 
 fn header_value(input: &str) -> Option<&str> {
-    let token = input.trim();
+    let token = input.trim_start();
     let token = match token.get(..7) {
-        Some(prefix) if prefix.eq_ignore_ascii_case("bearer ") => token[7..].trim_start(),
+        Some(prefix) if prefix.eq_ignore_ascii_case("bearer ") => &token[7..],
         _ => token,
     };
+    let token = token.trim();
     let visible = token.bytes().all(|b| b.is_ascii_graphic());
     (visible && !token.is_empty() && token.len() <= LONGEST_TOKEN).then_some(token)
 }

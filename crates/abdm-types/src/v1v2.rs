@@ -3,8 +3,8 @@
 //! One module per endpoint, each with a `Request` and a `Response`. Paths mix `/v1` and `/v2` the
 //! way the published pages do: a field is plain under `/v1` and encrypted under `/v2`.
 
-mod auth_method;
-mod session_reply;
+mod otp_receipt;
+mod user_tokens;
 
 pub mod account_generate_aadhaar_otp;
 pub mod auth_init;
@@ -26,5 +26,5 @@ pub mod resend_auth_otp;
 pub mod search_by_health_id;
 pub mod session;
 
-pub use auth_method::{AccountStatus, AuthMethod};
-pub use session_reply::UserTokens;
+pub use otp_receipt::OtpReceipt;
+pub use user_tokens::UserTokens;

@@ -60,23 +60,6 @@ fn a_certificate_is_the_key_in_it() {
 }
 
 #[test]
-fn a_certificate_with_an_overlong_serial_number_is_read_all_the_same() {
-    let mut der = unpem(CERTIFICATE_PEM);
-    // SEQUENCE (4 bytes), SEQUENCE (4), [0] { version } (5), INTEGER of 20 bytes.
-    assert_eq!(der[13..15], [0x02, 20]);
-    der[14] += 1;
-    der.insert(15, 0x11);
-    for length in [2, 6] {
-        let longer = u16::from_be_bytes([der[length], der[length + 1]]) + 1;
-        der[length..length + 2].copy_from_slice(&longer.to_be_bytes());
-    }
-    assert_eq!(
-        PublicKey::from_der(&der),
-        PublicKey::from_text(CERTIFICATE_KEY_PEM)
-    );
-}
-
-#[test]
 fn a_wrapped_key_with_blank_lines_is_the_same_key() {
     let text = pem("PUBLIC KEY", &rsa_2048().spki, 85, "\r\n\r\n");
     assert_eq!(PublicKey::from_text(&text), Ok(key()));

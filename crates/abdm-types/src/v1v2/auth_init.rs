@@ -1,8 +1,8 @@
 //! `POST /v2/auth/init`: begins a login and sends the OTP. Login with Aadhaar OTP, step 4.
 
-use super::AuthMethod;
+use super::OtpReceipt;
 use crate::endpoint::endpoint;
-use crate::{AbhaId, Mobile, Received, TxnId, wire};
+use crate::{AbhaId, AuthMethod};
 
 endpoint! {
     "v1v2.auth_init", POST HealthId "/v2/auth/init",
@@ -25,16 +25,5 @@ pub struct Request {
 /// The OTP is on its way.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
-#[serde(rename_all = "camelCase")]
-pub struct Response {
-    /// Names this login from here on.
-    #[serde(serialize_with = "wire::expose")]
-    pub txn_id: TxnId,
-    /// Where the OTP went, masked. Only some versions of the service tell.
-    #[serde(
-        default,
-        deserialize_with = "wire::empty_as_none",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub mobile_number: Option<Received<Mobile>>,
-}
+#[serde(transparent)]
+pub struct Response(pub OtpReceipt);

@@ -28,3 +28,9 @@ pub struct Request {
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(transparent)]
 pub struct Response(pub UserTokens);
+
+impl From<Response> for UserTokens {
+    fn from(Response(tokens): Response) -> Self {
+        tokens
+    }
+}

@@ -1,9 +1,8 @@
 //! `POST /v2/account/profile/deactivate`: deactivates an account. Deactivate via Aadhaar OTP,
 //! step 4.
 
-use super::AuthMethod;
 use crate::endpoint::endpoint;
-use crate::{Ciphertext, TxnId, XToken, wire};
+use crate::{AuthMethod, Ciphertext, TxnId, XToken, wire};
 
 endpoint! {
     "v1v2.deactivate", POST HealthId "/v2/account/profile/deactivate",

@@ -1,8 +1,9 @@
 //! `POST /v2/forgot/healthId/aadhaar/generateOtp`: sends an OTP to the mobile of an Aadhaar.
 //! Retrieve via Aadhaar OTP, step 1.
 
+use super::OtpReceipt;
+use crate::Ciphertext;
 use crate::endpoint::endpoint;
-use crate::{Ciphertext, Mobile, Received, TxnId, wire};
 
 endpoint! {
     "v1v2.forgot_generate_aadhaar_otp", POST HealthId "/v2/forgot/healthId/aadhaar/generateOtp",
@@ -22,16 +23,5 @@ pub struct Request {
 /// The OTP is on its way.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
-#[serde(rename_all = "camelCase")]
-pub struct Response {
-    /// Names this journey from here on.
-    #[serde(serialize_with = "wire::expose")]
-    pub txn_id: TxnId,
-    /// Where the OTP went, masked. Only some versions of the service tell.
-    #[serde(
-        default,
-        deserialize_with = "wire::empty_as_none",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub mobile_number: Option<Received<Mobile>>,
-}
+#[serde(transparent)]
+pub struct Response(pub OtpReceipt);

@@ -1,8 +1,9 @@
 //! `POST /v2/registration/mobile/login/generateOtp`: sends an OTP to a mobile. Login using mobile,
 //! step 2.
 
+use super::OtpReceipt;
+use crate::Mobile;
 use crate::endpoint::endpoint;
-use crate::{Mobile, Received, TxnId, wire};
 
 endpoint! {
     "v1v2.mobile_login_generate_otp",
@@ -23,16 +24,5 @@ pub struct Request {
 /// The OTP is on its way.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
-#[serde(rename_all = "camelCase")]
-pub struct Response {
-    /// Names this journey from here on.
-    #[serde(serialize_with = "wire::expose")]
-    pub txn_id: TxnId,
-    /// Where the OTP went, masked. Only some versions of the service tell.
-    #[serde(
-        default,
-        deserialize_with = "wire::empty_as_none",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub mobile_number: Option<Received<Mobile>>,
-}
+#[serde(transparent)]
+pub struct Response(pub OtpReceipt);

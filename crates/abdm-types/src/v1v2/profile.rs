@@ -1,8 +1,7 @@
 //! `GET /v1/account/profile`: the patient's account. Contract section 5.1.
 
-use super::AuthMethod;
 use crate::endpoint::endpoint;
-use crate::{AbhaAddress, AbhaNumber, Mobile, Personal, Received, XToken, wire};
+use crate::{AbhaAddress, AbhaNumber, AuthMethod, Mobile, Personal, Received, XToken, wire};
 
 endpoint! {
     "v1v2.profile", GET HealthId "/v1/account/profile",

@@ -1,8 +1,8 @@
 //! `POST /v2/auth/reactivate`: reactivates an account. Reactivate via Aadhaar OTP, step 4.
 
-use super::{AuthMethod, UserTokens};
+use super::UserTokens;
 use crate::endpoint::endpoint;
-use crate::{Ciphertext, TxnId, wire};
+use crate::{AuthMethod, Ciphertext, TxnId, wire};
 
 endpoint! {
     "v1v2.reactivate", POST HealthId "/v2/auth/reactivate",

@@ -1,9 +1,9 @@
 //! `POST /v2/auth/reactivate/init`: sends an OTP to the owner of a deactivated account. Reactivate
 //! via Aadhaar OTP, step 3.
 
-use super::AuthMethod;
+use super::OtpReceipt;
 use crate::endpoint::endpoint;
-use crate::{AbhaId, Mobile, Received, TxnId, wire};
+use crate::{AbhaId, AuthMethod};
 
 endpoint! {
     "v1v2.reactivate_init", POST HealthId "/v2/auth/reactivate/init",
@@ -26,16 +26,5 @@ pub struct Request {
 /// The OTP is on its way.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
-#[serde(rename_all = "camelCase")]
-pub struct Response {
-    /// Names this journey from here on.
-    #[serde(serialize_with = "wire::expose")]
-    pub txn_id: TxnId,
-    /// Where the OTP went, masked. Only some versions of the service tell.
-    #[serde(
-        default,
-        deserialize_with = "wire::empty_as_none",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub mobile_number: Option<Received<Mobile>>,
-}
+#[serde(transparent)]
+pub struct Response(pub OtpReceipt);

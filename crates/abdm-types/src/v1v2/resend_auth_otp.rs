@@ -1,8 +1,7 @@
 //! `POST /v1/auth/resendAuthOTP`: sends the OTP of a login again. Contract section 3.4.
 
-use super::AuthMethod;
 use crate::endpoint::endpoint;
-use crate::{TxnId, wire};
+use crate::{AuthMethod, TxnId, wire};
 
 endpoint! {
     "v1v2.resend_auth_otp", POST HealthId "/v1/auth/resendAuthOTP",

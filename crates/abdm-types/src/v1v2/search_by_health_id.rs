@@ -1,8 +1,7 @@
 //! `POST /v1/search/searchByHealthId`: the account behind an ABHA. Login with Aadhaar OTP, step 3.
 
-use super::{AccountStatus, AuthMethod};
 use crate::endpoint::endpoint;
-use crate::{AbhaAddress, AbhaId, AbhaNumber, Personal, Received, wire};
+use crate::{AbhaAddress, AbhaId, AbhaNumber, AccountStatus, AuthMethod, Personal, Received, wire};
 
 endpoint! {
     "v1v2.search_by_health_id", POST HealthId "/v1/search/searchByHealthId",
