@@ -1,1 +1,41 @@
-//! placeholder
+//! The journeys of an ABHA account as state machines.
+//!
+//! A journey is a row of states, each a type of its own with only the methods that are legal there.
+//! This crate performs no call: a state that waits for one is an [`Exchange`]. It gives out the
+//! request, and whoever has an HTTP client brings back the reply.
+//!
+//! ```text
+//!        send_otp()                receive(reply)
+//! Start ───────────▶ SendingOtp ─────────────────▶ AwaitingOtp
+//!                                                      │ submit_otp(otp)
+//!                                  receive(reply)      ▼
+//!                       LoggedIn ◀─────────────── VerifyingOtp
+//! ```
+//!
+//! Every reply leads to a [`Step`], so that no error can swallow a journey:
+//!
+//! * [`Step::Next`]: it goes on;
+//! * [`Step::Retry`]: back to an earlier state, with the reason, such as a wrong OTP;
+//! * [`Step::Unknown`]: the call may or may not have taken effect, and nothing is sent again unless
+//!   somebody asks;
+//! * [`Step::Ended`]: it is over, with the reason.
+//!
+//! One module per generation of the service: [`v1v2`]. Aadhaar numbers and OTPs are arguments and
+//! are kept in no state that waits for a person. Time is an argument too.
+
+#![forbid(unsafe_code)]
+
+mod consequences;
+mod exchange;
+mod otp_sent;
+mod reconcile;
+mod session;
+mod step;
+pub mod v1v2;
+
+pub use consequences::{Acknowledged, Consequences, Reasons};
+pub use exchange::Exchange;
+pub use otp_sent::OtpSent;
+pub use reconcile::Reconciled;
+pub use session::{Generation, Refresh, UserSession};
+pub use step::{Ended, NotListed, Step};

@@ -1,0 +1,98 @@
+use std::time::{Duration, SystemTime};
+
+use abdm_types::v1v2::UserTokens;
+use abdm_types::{AbhaNumber, RefreshToken, XToken};
+
+/// A generation of the service. A token of one is worth nothing to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Generation {
+    /// Paths below `/v1` and `/v2`, RSA PKCS#1 v1.5.
+    V1V2,
+}
+
+impl Generation {
+    /// The name in configuration and output: `v1v2`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V1V2 => "v1v2",
+        }
+    }
+}
+
+/// A patient who is logged in.
+///
+/// Belongs to one patient: keep it with that patient's own session, never in a shared client.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct UserSession {
+    /// Authenticates the patient's calls.
+    pub x_token: XToken,
+    /// When `x_token` expires, if the service told.
+    pub expires_at: Option<SystemTime>,
+    /// Renews `x_token`, if the service gave one.
+    pub refresh: Option<Refresh>,
+    /// Whose session it is, if known in full.
+    pub abha_number: Option<AbhaNumber>,
+    /// The generation that issued it.
+    pub generation: Generation,
+}
+
+/// What a session is renewed with.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Refresh {
+    /// The token.
+    pub token: RefreshToken,
+    /// When it expires, if the service told.
+    pub expires_at: Option<SystemTime>,
+}
+
+impl UserSession {
+    /// A session from a token alone, such as one that an application kept.
+    pub fn new(generation: Generation, x_token: XToken, abha_number: Option<AbhaNumber>) -> Self {
+        Self {
+            x_token,
+            expires_at: None,
+            refresh: None,
+            abha_number,
+            generation,
+        }
+    }
+
+    pub(crate) fn from_v1v2(
+        tokens: UserTokens,
+        abha_number: Option<AbhaNumber>,
+        now: SystemTime,
+    ) -> Self {
+        let refresh_expires_at = expiry(now, tokens.refresh_expires_in);
+        Self {
+            x_token: tokens.token,
+            expires_at: expiry(now, tokens.expires_in),
+            refresh: tokens.refresh_token.map(|token| Refresh {
+                token,
+                expires_at: refresh_expires_at,
+            }),
+            abha_number,
+            generation: Generation::V1V2,
+        }
+    }
+}
+
+/// `None` also when the lifetime is beyond what a clock can hold.
+fn expiry(now: SystemTime, seconds: Option<u64>) -> Option<SystemTime> {
+    now.checked_add(Duration::from_secs(seconds?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absurd_lifetime_is_no_lifetime() {
+        assert_eq!(expiry(SystemTime::UNIX_EPOCH, Some(u64::MAX)), None);
+        assert_eq!(expiry(SystemTime::UNIX_EPOCH, None), None);
+        let later = SystemTime::UNIX_EPOCH + Duration::from_secs(1800);
+        assert_eq!(expiry(SystemTime::UNIX_EPOCH, Some(1800)), Some(later));
+    }
+}

@@ -1,0 +1,310 @@
+//! Login using mobile.
+//!
+//! ```text
+//!  Start ──send_otp()──▶ SendingOtp ──generateOtp──▶ AwaitingOtp
+//!                            │                         │  ▲
+//!                            │ no reply      submit_otp│  │wrong OTP
+//!                            ▼                         ▼  │
+//!                        OtpMayBeOut               VerifyingOtp
+//!                                                      │ verifyOtp
+//!                                                      ▼
+//!                LoggedIn ◀──userAuthorizedToken── Authorizing ◀──choose()── ChoosingAccount
+//! ```
+//!
+//! Nobody is logged in before an account is chosen, not even when there is only one:
+//!
+//! ```compile_fail
+//! # use abdm_flows::v1v2::login_mobile::{ChoosingAccount, LoggedIn};
+//! # use abdm_flows::UserSession;
+//! fn session(state: ChoosingAccount) -> UserSession {
+//!     state.session
+//! }
+//! ```
+//!
+//! ```
+//! # use abdm_flows::v1v2::login_mobile::{ChoosingAccount, LoggedIn};
+//! # use abdm_flows::UserSession;
+//! fn session(state: LoggedIn) -> UserSession {
+//!     state.session
+//! }
+//! ```
+
+use std::time::SystemTime;
+
+use abdm_crypto::{EncryptError, Encryptor};
+use abdm_types::v1v2::mobile_login_verify_otp::LinkedAccount;
+use abdm_types::v1v2::{
+    UserTokens, mobile_login_authorize, mobile_login_generate_otp, mobile_login_verify_otp,
+};
+use abdm_types::{
+    AbhaNumber, Cause, Effect, Endpoint, Failure, Mobile, Otp, Received, TToken, TxnId,
+};
+
+use super::encrypt;
+use crate::step::{send_failed, verify_failed};
+use crate::{Ended, Exchange, NotListed, OtpSent, Step, UserSession};
+
+/// A mobile to which no OTP was sent yet.
+#[derive(Debug, Clone)]
+pub struct Start {
+    mobile: Mobile,
+}
+
+impl Start {
+    /// Begins with the mobile of an account.
+    pub fn new(mobile: Mobile) -> Self {
+        Self { mobile }
+    }
+
+    /// Goes on to the OTP.
+    pub fn send_otp(self) -> SendingOtp {
+        SendingOtp {
+            call: mobile_login_generate_otp::Request {
+                mobile: self.mobile,
+            },
+        }
+    }
+}
+
+/// The call that sends the OTP is about to be made, or under way.
+#[derive(Debug)]
+pub struct SendingOtp {
+    call: mobile_login_generate_otp::Request,
+}
+
+impl Exchange for SendingOtp {
+    type Call = mobile_login_generate_otp::Request;
+    type Next = Step<AwaitingOtp, Start, OtpMayBeOut>;
+
+    fn call(&self) -> &Self::Call {
+        &self.call
+    }
+
+    fn receive(
+        self,
+        reply: Result<mobile_login_generate_otp::Response, Failure>,
+        _now: SystemTime,
+    ) -> Self::Next {
+        let start = Start::new(self.call.mobile);
+        match reply {
+            Ok(mobile_login_generate_otp::Response(receipt)) => Step::Next(AwaitingOtp {
+                otp: receipt.into(),
+            }),
+            Err(failure) => {
+                send_failed(failure, start, |start| start, |start| OtpMayBeOut { start })
+            }
+        }
+    }
+}
+
+/// An OTP may be on its way, and its transaction is not known.
+#[derive(Debug, Clone)]
+pub struct OtpMayBeOut {
+    start: Start,
+}
+
+impl OtpMayBeOut {
+    /// Asks for another OTP because somebody decided to.
+    pub fn send_again(self) -> Start {
+        self.start
+    }
+}
+
+/// The OTP is on its way to the patient.
+#[derive(Debug, Clone)]
+pub struct AwaitingOtp {
+    otp: OtpSent,
+}
+
+impl AwaitingOtp {
+    /// What is known of the OTP.
+    pub fn otp(&self) -> &OtpSent {
+        &self.otp
+    }
+
+    /// Submits the OTP, encrypted.
+    ///
+    /// # Errors
+    ///
+    /// The state comes back with the reason; the OTP was not spent.
+    pub fn submit_otp(
+        self,
+        otp: &Otp,
+        encryptor: &Encryptor,
+    ) -> Result<VerifyingOtp, (Self, EncryptError)> {
+        let otp = match encrypt(otp, encryptor) {
+            Ok(otp) => otp,
+            Err(error) => return Err((self, error)),
+        };
+        let call = mobile_login_verify_otp::Request {
+            otp,
+            txn_id: self.otp.txn_id.clone(),
+        };
+        Ok(VerifyingOtp {
+            awaiting: self,
+            call,
+        })
+    }
+
+    fn again(self, counted: bool) -> Self {
+        Self {
+            otp: self.otp.after_attempt(counted),
+        }
+    }
+}
+
+/// The OTP is about to be submitted, or under way.
+#[derive(Debug)]
+pub struct VerifyingOtp {
+    awaiting: AwaitingOtp,
+    call: mobile_login_verify_otp::Request,
+}
+
+impl Exchange for VerifyingOtp {
+    type Call = mobile_login_verify_otp::Request;
+    type Next = Step<ChoosingAccount, AwaitingOtp, OutcomeUnknown>;
+
+    fn call(&self) -> &Self::Call {
+        &self.call
+    }
+
+    fn receive(
+        self,
+        reply: Result<mobile_login_verify_otp::Response, Failure>,
+        _now: SystemTime,
+    ) -> Self::Next {
+        let verified = match reply {
+            Ok(verified) => verified,
+            Err(failure) => {
+                return verify_failed(failure, self.awaiting, AwaitingOtp::again, |_| {
+                    OutcomeUnknown
+                });
+            }
+        };
+        let meta = &mobile_login_verify_otp::Request::META;
+        let (t_token, txn_id) = match (verified.token, verified.txn_id) {
+            _ if verified.accounts.is_empty() => return Step::Ended(Ended::NoAccounts),
+            (Some(t_token), Some(txn_id)) => (t_token, txn_id),
+            (None, _) => return Step::Ended(Ended::Refused(Failure::lacking(meta, "t_token"))),
+            (_, None) => return Step::Ended(Ended::Refused(Failure::lacking(meta, "txn_id"))),
+        };
+        Step::Next(ChoosingAccount {
+            accounts: verified.accounts,
+            t_token,
+            txn_id,
+        })
+    }
+}
+
+/// The OTP may have been accepted, but no accounts arrived. Nobody was logged in; start again.
+#[derive(Debug, Clone, Copy)]
+pub struct OutcomeUnknown;
+
+/// The mobile is verified; the patient chooses an account.
+///
+/// Whoever holds this can log in to any of the accounts for as long as the transfer token lives,
+/// a few minutes.
+#[derive(Debug, Clone)]
+pub struct ChoosingAccount {
+    accounts: Vec<LinkedAccount>,
+    t_token: TToken,
+    txn_id: TxnId,
+}
+
+impl ChoosingAccount {
+    /// The accounts of the mobile, at least one.
+    pub fn accounts(&self) -> &[LinkedAccount] {
+        &self.accounts
+    }
+
+    /// Chooses an account by its number. There is no default, not even for a single account.
+    ///
+    /// # Errors
+    ///
+    /// [`NotListed`], with the state, when the service did not list this number in full. Nothing
+    /// was sent.
+    pub fn choose(self, abha_number: &AbhaNumber) -> Result<Authorizing, (Self, NotListed)> {
+        let listed = self.accounts.iter().any(|account| {
+            account.health_id_number.as_ref().and_then(Received::full) == Some(abha_number)
+        });
+        if !listed {
+            return Err((self, NotListed));
+        }
+        let call = mobile_login_authorize::Request {
+            t_token: self.t_token.clone(),
+            abha_number: abha_number.clone(),
+            txn_id: self.txn_id.clone(),
+        };
+        Ok(Authorizing {
+            choosing: self,
+            call,
+        })
+    }
+}
+
+/// The login to the chosen account is about to be made, or under way.
+#[derive(Debug)]
+pub struct Authorizing {
+    choosing: ChoosingAccount,
+    call: mobile_login_authorize::Request,
+}
+
+impl Exchange for Authorizing {
+    type Call = mobile_login_authorize::Request;
+    type Next = Step<LoggedIn, ChoosingAccount, OutcomeUnknown>;
+
+    fn call(&self) -> &Self::Call {
+        &self.call
+    }
+
+    fn receive(
+        self,
+        reply: Result<mobile_login_authorize::Response, Failure>,
+        now: SystemTime,
+    ) -> Self::Next {
+        let authorized = match reply {
+            Ok(authorized) => authorized,
+            Err(failure) => {
+                return match (failure.effect(), failure.cause()) {
+                    (Effect::None, _) => Step::Retry(self.choosing, failure),
+                    (Effect::Possible, _) => Step::Unknown(OutcomeUnknown, failure),
+                    // Another account of the same mobile may still do.
+                    (Effect::Settled, Cause::AccountDeactivated | Cause::AccountUnknown) => {
+                        Step::Retry(self.choosing, failure)
+                    }
+                    (Effect::Settled, Cause::RateLimited { .. }) => {
+                        Step::Retry(self.choosing, failure)
+                    }
+                    (Effect::Settled, _) => Step::Ended(Ended::Refused(failure)),
+                };
+            }
+        };
+        let chosen = self.call.abha_number;
+        // A token for another patient's account must not be handed out.
+        if authorized
+            .health_id_number
+            .as_ref()
+            .and_then(Received::full)
+            .is_some_and(|number| *number != chosen)
+        {
+            let meta = &mobile_login_authorize::Request::META;
+            return Step::Ended(Ended::Refused(Failure::lacking(meta, "abha_number")));
+        }
+        let tokens = UserTokens {
+            token: authorized.token,
+            expires_in: None,
+            refresh_token: authorized.refresh_token,
+            refresh_expires_in: None,
+        };
+        Step::Next(LoggedIn {
+            session: UserSession::from_v1v2(tokens, Some(chosen), now),
+        })
+    }
+}
+
+/// The patient is logged in to the chosen account.
+#[derive(Debug, Clone)]
+pub struct LoggedIn {
+    /// The login.
+    pub session: UserSession,
+}

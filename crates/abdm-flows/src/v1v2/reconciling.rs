@@ -1,0 +1,56 @@
+use std::time::SystemTime;
+
+use abdm_types::v1v2::search_by_health_id;
+use abdm_types::{AbhaId, AccountStatus, Cause, Failure};
+
+use crate::{Exchange, Reconciled};
+
+/// Looks up whether a deactivation or reactivation was made. The look-up only reads.
+#[derive(Debug, Clone)]
+pub struct Reconciling {
+    call: search_by_health_id::Request,
+    wanted: AccountStatus,
+}
+
+impl Reconciling {
+    pub(super) fn new(abha: AbhaId, wanted: AccountStatus) -> Self {
+        Self {
+            call: search_by_health_id::Request { health_id: abha },
+            wanted,
+        }
+    }
+}
+
+impl Exchange for Reconciling {
+    type Call = search_by_health_id::Request;
+    type Next = Result<Reconciled, (Self, Failure)>;
+
+    fn call(&self) -> &Self::Call {
+        &self.call
+    }
+
+    /// `Err` when the look-up itself failed; it can be repeated.
+    fn receive(
+        self,
+        reply: Result<search_by_health_id::Response, Failure>,
+        _now: SystemTime,
+    ) -> Self::Next {
+        match reply {
+            Ok(found) => Ok(match found.status {
+                Some(status) if status == self.wanted => Reconciled::Done,
+                Some(AccountStatus::Active | AccountStatus::Deactivated) => Reconciled::NotDone,
+                _ => Reconciled::Unknown,
+            }),
+            // Search answers for active and deactivated accounts, but some versions call a
+            // deactivated one disabled.
+            Err(failure) if failure.cause() == Cause::AccountDeactivated => {
+                Ok(if self.wanted == AccountStatus::Deactivated {
+                    Reconciled::Done
+                } else {
+                    Reconciled::NotDone
+                })
+            }
+            Err(failure) => Err((self, failure)),
+        }
+    }
+}

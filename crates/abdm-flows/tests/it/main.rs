@@ -1,0 +1,1 @@
+//! The journeys, driven without any IO.
