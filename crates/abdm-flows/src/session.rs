@@ -1,5 +1,6 @@
 use std::time::{Duration, SystemTime};
 
+use abdm_crypto::Padding;
 use abdm_types::v1v2::UserTokens;
 use abdm_types::{AbhaNumber, RefreshToken, XToken};
 
@@ -16,6 +17,13 @@ impl Generation {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::V1V2 => "v1v2",
+        }
+    }
+
+    /// How fields are padded before encryption. The generations share a key and differ in this.
+    pub const fn padding(self) -> Padding {
+        match self {
+            Self::V1V2 => Padding::Pkcs1v15,
         }
     }
 }

@@ -1,0 +1,201 @@
+use std::sync::Arc;
+
+use abdm_crypto::backend::{Backend, RustCrypto};
+use abdm_transport::{Clock, Engine, Observer, Random, RetryPolicy, Transport};
+use abdm_types::{ClientId, ClientSecret, HipId, InvalidInput};
+
+use crate::client::{Client, Shared};
+use crate::keys::Keys;
+use crate::session::AppSession;
+use crate::{CredentialProvider, Credentials, Hosts};
+
+/// Makes a [`Client`]. Credentials, a HIP id and a transport must be given.
+#[derive(Debug)]
+pub struct ClientBuilder {
+    hosts: Hosts,
+    credentials: Option<Arc<dyn CredentialProvider>>,
+    hip_id: Option<HipId>,
+    transport: Option<Arc<dyn Transport>>,
+    backend: Arc<dyn Backend>,
+    language: Option<String>,
+    confirm: ConfirmOtp,
+    clock: Option<Arc<dyn Clock>>,
+    random: Option<Arc<dyn Random>>,
+    policy: Option<Arc<dyn RetryPolicy>>,
+    observer: Option<Arc<dyn Observer>>,
+}
+
+/// How a login with Aadhaar OTP is confirmed on generation v1/v2, which has two paths for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum ConfirmOtp {
+    /// `/v1`, the OTP in plain text over TLS, as the published page has it.
+    #[default]
+    Plain,
+    /// `/v2`, the OTP encrypted.
+    Encrypted,
+}
+
+/// What is missing to make a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// Neither credentials nor a provider of them.
+    #[error("credentials are missing: call `credentials` or `credential_provider`")]
+    Credentials,
+    /// No facility to make calls for.
+    #[error("the HIP id is missing: call `hip_id`")]
+    HipId,
+    /// The language cannot be a header.
+    #[error("{0}")]
+    Language(InvalidInput),
+    /// No HTTP client.
+    #[error("the transport is missing: call `transport`")]
+    Transport,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(hosts: Hosts) -> Self {
+        Self {
+            hosts,
+            credentials: None,
+            hip_id: None,
+            transport: None,
+            backend: Arc::new(RustCrypto),
+            language: None,
+            confirm: ConfirmOtp::default(),
+            clock: None,
+            random: None,
+            policy: None,
+            observer: None,
+        }
+    }
+
+    /// The credentials issued at registration.
+    #[must_use]
+    pub fn credentials(self, client_id: ClientId, client_secret: ClientSecret) -> Self {
+        self.credential_provider(Arc::new(Credentials {
+            client_id,
+            client_secret,
+        }))
+    }
+
+    /// Where the credentials come from, each time a new application token is needed.
+    #[must_use]
+    pub fn credential_provider(mut self, provider: Arc<dyn CredentialProvider>) -> Self {
+        self.credentials = Some(provider);
+        self
+    }
+
+    /// The facility on whose behalf calls are made. [`Client::for_hip`] gives handles for others.
+    #[must_use]
+    pub fn hip_id(mut self, hip_id: HipId) -> Self {
+        self.hip_id = Some(hip_id);
+        self
+    }
+
+    /// What carries the calls: `ReqwestTransport`, `HyperTransport`, or one of your own.
+    #[must_use]
+    pub fn transport(self, transport: impl Transport + 'static) -> Self {
+        self.shared_transport(Arc::new(transport))
+    }
+
+    /// Like [`transport`](Self::transport), for one that several clients share.
+    #[must_use]
+    pub fn shared_transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
+        self
+    }
+
+    /// What encrypts. The default is the pure-Rust `rsa` crate.
+    #[must_use]
+    pub fn crypto_backend(mut self, backend: Arc<dyn Backend>) -> Self {
+        self.backend = backend;
+        self
+    }
+
+    /// The language of the service's messages to patients, such as `hi-IN`. The service's own
+    /// default is `en-US`.
+    #[must_use]
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.language = Some(language.into());
+        self
+    }
+
+    /// How a login with Aadhaar OTP is confirmed.
+    #[must_use]
+    pub fn confirm_otp(mut self, confirm: ConfirmOtp) -> Self {
+        self.confirm = confirm;
+        self
+    }
+
+    /// The clock that lifetimes and waits are measured with.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// The source of request ids and retry jitter.
+    #[must_use]
+    pub fn random(mut self, random: Arc<dyn Random>) -> Self {
+        self.random = Some(random);
+        self
+    }
+
+    /// When to repeat what may be repeated. It can repeat less than the default, never more than
+    /// is safe.
+    #[must_use]
+    pub fn retry_policy(mut self, policy: Arc<dyn RetryPolicy>) -> Self {
+        self.policy = Some(policy);
+        self
+    }
+
+    /// Who is told of each call as it happens.
+    #[must_use]
+    pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+
+    /// The client. Makes no call: the application token and the key are fetched when first needed.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError`] names what is missing.
+    pub fn build(self) -> Result<Client, BuildError> {
+        if let Some(language) = &self.language
+            && !language.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
+        {
+            let rule = InvalidInput::new("language", "visible ASCII characters, such as hi-IN");
+            return Err(BuildError::Language(rule));
+        }
+        let provider = self.credentials.ok_or(BuildError::Credentials)?;
+        let hip_id = self.hip_id.ok_or(BuildError::HipId)?;
+        let mut engine = Engine::builder(self.transport.ok_or(BuildError::Transport)?);
+        if let Some(clock) = self.clock {
+            engine = engine.clock(clock);
+        }
+        if let Some(random) = self.random {
+            engine = engine.random(random);
+        }
+        if let Some(policy) = self.policy {
+            engine = engine.policy(policy);
+        }
+        if let Some(observer) = self.observer {
+            engine = engine.observer(observer);
+        }
+        let engine = engine.build();
+        let session = AppSession::new(engine.clone(), self.hosts.gateway.clone(), provider);
+        let keys = Keys::new(self.backend, self.hosts.generation.padding());
+        let shared = Shared {
+            engine,
+            hosts: self.hosts,
+            session,
+            keys,
+            language: self.language,
+            confirm: self.confirm,
+        };
+        Ok(Client::new(shared, hip_id))
+    }
+}

@@ -1,0 +1,155 @@
+use std::time::Duration;
+
+use abdm_crypto::{EncryptError, KeyError};
+use abdm_flows::{Ended, Generation, NotListed};
+use abdm_types::{AccountStatus, Cause, Effect, Failure, InvalidInput};
+
+/// Why a journey or a call did not succeed.
+///
+/// Ask it what an application needs to know: [`effect`](Self::effect) first, then
+/// [`is_wrong_otp`](Self::is_wrong_otp), [`is_locked`](Self::is_locked) and the like. Its text never
+/// holds what was sent or received.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A call failed.
+    #[error("{0}")]
+    Call(Failure),
+    /// The field could not be encrypted. Nothing was sent.
+    #[error("{0}; nothing was sent")]
+    Encrypt(EncryptError),
+    /// The journey ended for a reason that needed no further call.
+    #[error("{0}")]
+    Ended(Ended),
+    /// Malformed input. Nothing was sent.
+    #[error("{0}; nothing was sent")]
+    Input(#[from] InvalidInput),
+    /// The service's key cannot be used. Nothing was sent.
+    #[error("the service's public key cannot be used: {0}; nothing was sent")]
+    Key(KeyError),
+    /// The account was not among those listed. Nothing was sent.
+    #[error("{0}; nothing was sent")]
+    NotListed(NotListed),
+    /// The session was issued by another generation of the service. Nothing was sent.
+    #[error("the session is of generation {}, this client speaks {}; nothing was sent", session.as_str(), client.as_str())]
+    OtherGeneration {
+        /// Of the session.
+        session: Generation,
+        /// Of the client.
+        client: Generation,
+    },
+}
+
+impl Error {
+    /// Whether the call that failed may have taken effect.
+    ///
+    /// * [`Effect::None`]: nothing was sent. Do it again.
+    /// * [`Effect::Settled`]: the service refused. The other questions say why.
+    /// * [`Effect::Possible`]: nobody knows. Do not simply do it again: an OTP may be on its way, or
+    ///   an account changed.
+    pub fn effect(&self) -> Effect {
+        match self.failure() {
+            Some(failure) => failure.effect(),
+            None => Effect::None,
+        }
+    }
+
+    /// What the service's refusal means.
+    pub fn cause(&self) -> Cause {
+        self.failure().map_or(Cause::Unclear, Failure::cause)
+    }
+
+    /// The failed call, if there was one.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Call(failure) | Self::Ended(Ended::Refused(failure)) => Some(failure),
+            _ => None,
+        }
+    }
+
+    /// The OTP was wrong. Ask the patient again.
+    pub fn is_wrong_otp(&self) -> bool {
+        self.cause() == Cause::WrongOtp
+    }
+
+    /// The OTP has expired. Start the journey again.
+    pub fn is_otp_expired(&self) -> bool {
+        self.cause() == Cause::OtpExpired
+    }
+
+    /// Too many failed attempts, or too many OTPs. [`wait`](Self::wait) says for how long, if the
+    /// service did.
+    pub fn is_locked(&self) -> bool {
+        matches!(
+            self.cause(),
+            Cause::Locked { .. } | Cause::TooManyOtps { .. }
+        ) || self.status() == Some(&AccountStatus::Locked)
+    }
+
+    /// The account is deactivated. Offer to reactivate it.
+    pub fn is_deactivated(&self) -> bool {
+        self.cause() == Cause::AccountDeactivated
+            || self.status() == Some(&AccountStatus::Deactivated)
+    }
+
+    /// There is no such account.
+    pub fn is_unknown_account(&self) -> bool {
+        self.cause() == Cause::AccountUnknown || matches!(self, Self::Ended(Ended::NoAccounts))
+    }
+
+    /// The transaction is unknown, spent or expired. Start the journey again.
+    pub fn is_transaction_invalid(&self) -> bool {
+        self.cause() == Cause::TransactionInvalid
+    }
+
+    /// A token was refused. If it is the patient's, log in again.
+    pub fn is_token_refused(&self) -> bool {
+        matches!(self.cause(), Cause::Token(_))
+    }
+
+    /// How long to wait before the next attempt, if the service said so in words or in a header of
+    /// seconds.
+    pub fn wait(&self) -> Option<Duration> {
+        match self.cause() {
+            Cause::Locked { wait } | Cause::RateLimited { wait } | Cause::TooManyOtps { wait } => {
+                wait
+            }
+            _ => None,
+        }
+    }
+
+    /// The status of the account that the journey stopped at.
+    fn status(&self) -> Option<&AccountStatus> {
+        match self {
+            Self::Ended(Ended::NotActive { status, .. }) => Some(status),
+            _ => None,
+        }
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        Self::Call(failure)
+    }
+}
+
+impl From<Ended> for Error {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Refused(failure) => Self::Call(failure),
+            ended => Self::Ended(ended),
+        }
+    }
+}
+
+impl From<EncryptError> for Error {
+    fn from(error: EncryptError) -> Self {
+        Self::Encrypt(error)
+    }
+}
+
+impl From<NotListed> for Error {
+    fn from(error: NotListed) -> Self {
+        Self::NotListed(error)
+    }
+}

@@ -1,0 +1,45 @@
+use abdm_types::v1v2::profile;
+use abdm_types::{AbhaAddress, AbhaNumber, AuthMethod, Mobile, Personal, Received};
+
+/// A patient's account. Every field can be missing.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Profile {
+    /// ABHA number.
+    pub abha_number: Option<Received<AbhaNumber>>,
+    /// ABHA address.
+    pub abha_address: Option<Received<AbhaAddress>>,
+    /// Full name.
+    pub name: Option<Personal>,
+    /// Mobile of the account, which need not be the one linked with Aadhaar.
+    pub mobile: Option<Received<Mobile>>,
+    /// Year of birth, four digits.
+    pub year_of_birth: Option<Personal>,
+    /// Month of birth, one or two digits.
+    pub month_of_birth: Option<Personal>,
+    /// Day of birth, one or two digits.
+    pub day_of_birth: Option<Personal>,
+    /// `M`, `F`, `O` or `U`.
+    pub gender: Option<Personal>,
+    /// The methods open to this account.
+    pub auth_methods: Vec<AuthMethod>,
+    /// Whether the identity was verified.
+    pub kyc_verified: Option<bool>,
+}
+
+impl From<profile::Response> for Profile {
+    fn from(profile: profile::Response) -> Self {
+        Self {
+            abha_number: profile.health_id_number,
+            abha_address: profile.health_id,
+            name: profile.name,
+            mobile: profile.mobile,
+            year_of_birth: profile.year_of_birth,
+            month_of_birth: profile.month_of_birth,
+            day_of_birth: profile.day_of_birth,
+            gender: profile.gender,
+            auth_methods: profile.auth_methods,
+            kyc_verified: profile.kyc_verified,
+        }
+    }
+}
