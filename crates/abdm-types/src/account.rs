@@ -2,12 +2,14 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::error::Code;
+
 macro_rules! open_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
         $(#[$doc])*
         ///
         /// The set is open: a value that this library does not know keeps its text.
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_doc])* $variant,)*
@@ -21,6 +23,19 @@ macro_rules! open_enum {
                 match self {
                     $(Self::$variant => $text,)*
                     Self::Other(text) => text,
+                }
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $(Self::$variant => f.write_str(stringify!($variant)),)*
+                    // What does not look like a code may be a text about the patient.
+                    Self::Other(text) => match Code::parse(text) {
+                        Some(code) => write!(f, "Other({code})"),
+                        None => f.write_str("Other([hidden])"),
+                    },
                 }
             }
         }

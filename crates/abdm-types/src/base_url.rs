@@ -45,9 +45,7 @@ impl BaseUrl {
     /// Scheme, host and port, without the prefix.
     pub fn origin(&self) -> &str {
         let after_scheme = self.0.find("://").map_or(0, |at| at + 3);
-        let end = self.0[after_scheme..]
-            .find('/')
-            .map_or(self.0.len(), |at| after_scheme + at);
+        let end = self.0[after_scheme..].find('/').map_or(self.0.len(), |at| after_scheme + at);
         &self.0[..end]
     }
 
@@ -78,9 +76,7 @@ impl std::fmt::Display for BaseUrl {
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
-        || bare
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+        || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]

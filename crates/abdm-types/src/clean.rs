@@ -42,9 +42,7 @@ pub(crate) fn text(input: &str) -> Option<String> {
 
 fn ascii_digit(c: char) -> Option<char> {
     let code = u32::from(c);
-    let zero = DIGIT_ZEROES
-        .into_iter()
-        .find(|zero| (*zero..zero + 10).contains(&code))?;
+    let zero = DIGIT_ZEROES.into_iter().find(|zero| (*zero..zero + 10).contains(&code))?;
     char::from_digit(code - zero, 10)
 }
 
@@ -54,10 +52,7 @@ fn is_filler(c: char) -> bool {
 }
 
 fn is_dash(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
-    )
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
 }
 
 #[cfg(test)]

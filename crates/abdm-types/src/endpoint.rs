@@ -7,6 +7,7 @@ use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method};
 use secrecy::ExposeSecret;
 
+use crate::error::ErrorBody;
 use crate::failure::{Failure, Unreadable};
 use crate::{AppToken, BaseUrl, HipId, InvalidInput};
 
@@ -122,9 +123,8 @@ pub trait Endpoint: Send + Sync + Sized {
         *request.uri_mut() = ctx.base.join(meta.path)?;
         let headers = request.headers_mut();
         if meta.auth != Auth::None {
-            let token = ctx
-                .app_token
-                .ok_or(InvalidInput::new("app_token", "needed by this call"))?;
+            let token =
+                ctx.app_token.ok_or(InvalidInput::new("app_token", "needed by this call"))?;
             headers.insert(AUTHORIZATION, bearer(token.expose_secret())?);
         }
         if let Some((name, token)) = self.user_token() {
@@ -152,7 +152,9 @@ pub trait Endpoint: Send + Sync + Sized {
     /// [`Failure`]: the service refused, or its reply is not what was agreed.
     fn decode(response: http::Response<Bytes>) -> Result<Self::Response, Failure> {
         let (parts, body) = response.into_parts();
-        if !parts.status.is_success() {
+        // Also inside a 2xx: where every field of a reply may be missing, an error body would pass
+        // for an empty success.
+        if !parts.status.is_success() || ErrorBody::parse(&body).is_refusal() {
             return Err(Failure::refused(&Self::META, &parts, &body));
         }
         Self::Response::read(&body)

@@ -2,6 +2,7 @@
 
 use http::response::Parts;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::InvalidInput;
 use crate::endpoint::Meta;
@@ -166,6 +167,27 @@ impl Unreadable {
         }
         String::from_utf8(body.to_vec()).map_err(|_| Self::NotJson { line: 1, column: 1 })
     }
+
+    /// The bare `true` of a resend. One specification has no body here and two clients read a
+    /// `txnId` or a text (contract section 3.4), none of which says that it was not sent.
+    pub(crate) fn flag(body: &[u8]) -> Result<bool, Self> {
+        if body.trim_ascii().is_empty() {
+            return Ok(true);
+        }
+        match Self::json(body)? {
+            Value::Bool(flag) => Ok(flag),
+            Value::String(text) if text == "true" => Ok(true),
+            Value::String(text) if text == "false" => Ok(false),
+            Value::Object(fields) if fields.contains_key("txnId") => Ok(true),
+            _ => Err(Self::Shape { line: 1, column: 1 }),
+        }
+    }
+
+    /// A reply that was promised to be empty. Whatever else came is no reason to doubt the status,
+    /// except a page of something that stands before the service.
+    pub(crate) fn empty(body: &[u8]) -> Result<(), Self> {
+        if looks_like_html(body) { Err(Self::Html) } else { Ok(()) }
+    }
 }
 
 pub(crate) fn looks_like_html(body: &[u8]) -> bool {
@@ -184,35 +206,16 @@ impl Failure {
         Self::new(meta, 1, network.effect(), FailureKind::Network(network))
     }
 
-    /// A reply with a status other than 2xx.
+    /// A reply with a status other than 2xx, or with an error body inside a 2xx.
     pub fn refused(meta: &Meta, parts: &Parts, body: &[u8]) -> Self {
         let error = ServiceError::new(meta, parts, ErrorBody::parse(body));
-        Self::new(
-            meta,
-            1,
-            error.effect(),
-            FailureKind::Service(Box::new(error)),
-        )
+        Self::new(meta, 1, error.effect(), FailureKind::Service(Box::new(error)))
     }
 
-    /// A 2xx reply that could not be understood. If it is an error body after all, that counts and
-    /// not the status.
+    /// A 2xx reply that could not be understood.
     pub fn unreadable(meta: &Meta, parts: &Parts, body: &[u8], problem: Unreadable) -> Self {
-        let error = ServiceError::new(meta, parts, ErrorBody::parse(body));
-        if error.code().is_some() {
-            return Self::new(
-                meta,
-                1,
-                error.effect(),
-                FailureKind::Service(Box::new(error)),
-            );
-        }
         let status = parts.status.as_u16();
-        let kind = FailureKind::Unreadable {
-            status,
-            length: body.len(),
-            problem,
-        };
+        let kind = FailureKind::Unreadable { status, length: body.len(), problem };
         Self::new(meta, 1, Effect::Possible, kind)
     }
 
@@ -220,21 +223,12 @@ impl Failure {
     /// a fixed name such as `txn_id`.
     pub fn lacking(meta: &Meta, part: &'static str) -> Self {
         let problem = Unreadable::Lacking(part);
-        let kind = FailureKind::Unreadable {
-            status: 200,
-            length: 0,
-            problem,
-        };
+        let kind = FailureKind::Unreadable { status: 200, length: 0, problem };
         Self::new(meta, 1, Effect::Possible, kind)
     }
 
     fn new(meta: &Meta, attempts: u32, effect: Effect, kind: FailureKind) -> Self {
-        Self {
-            endpoint: meta.name,
-            attempts,
-            effect,
-            kind,
-        }
+        Self { endpoint: meta.name, attempts, effect, kind }
     }
 
     /// The same failure after `attempts` attempts, `earlier` being the gravest effect among those
@@ -288,8 +282,7 @@ impl Failure {
 
     /// What the service's refusal means; [`Cause::Unclear`] when it gave none.
     pub fn cause(&self) -> Cause {
-        self.service_error()
-            .map_or(Cause::Unclear, ServiceError::cause)
+        self.service_error().map_or(Cause::Unclear, ServiceError::cause)
     }
 }
 
@@ -300,11 +293,7 @@ impl std::fmt::Display for Failure {
             FailureKind::Input(error) => write!(f, "{error}")?,
             FailureKind::Network(network) => write!(f, "{network}")?,
             FailureKind::Service(error) => write!(f, "{error}")?,
-            FailureKind::Unreadable {
-                status,
-                length,
-                problem,
-            } => {
+            FailureKind::Unreadable { status, length, problem } => {
                 write!(f, "the service answered HTTP {status} with {problem}")?;
                 if *length > 0 {
                     write!(f, " of {length} bytes")?;

@@ -68,3 +68,6 @@ pub use identifiers::{
 pub use input::InvalidInput;
 pub use personal::Personal;
 pub use secret::{AppToken, ClientSecret, RefreshToken, TToken, XToken};
+
+/// Gives out a secret. Search for it to find every use.
+pub use secrecy::ExposeSecret;

@@ -33,13 +33,7 @@ pub(crate) fn mask(value: &str, shown: usize) -> String {
     value
         .chars()
         .enumerate()
-        .map(|(i, c)| {
-            if c == '-' || i + shown >= total {
-                c
-            } else {
-                '*'
-            }
-        })
+        .map(|(i, c)| if c == '-' || i + shown >= total { c } else { '*' })
         .collect()
 }
 

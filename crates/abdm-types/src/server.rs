@@ -42,24 +42,25 @@ pub enum ReadError {
 
 /// The token in a header, without its `Bearer `. `None` when header or prefix are missing.
 pub fn token<'a>(request: &'a Request<Bytes>, header: &HeaderName) -> Option<&'a str> {
-    request
-        .headers()
-        .get(header)?
-        .to_str()
-        .ok()?
-        .strip_prefix("Bearer ")
+    request.headers().get(header)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 pub(crate) fn json<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, ReadError> {
+    // serde would read a list as the fields in their order.
+    if !request.body().trim_ascii_start().starts_with(b"{") {
+        return Err(ReadError::NotJson);
+    }
     let mut reader = serde_json::Deserializer::from_slice(request.body());
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let field = error.path().iter().next().map(ToString::to_string);
         match field {
             _ if !error.inner().is_data() => ReadError::NotJson,
             Some(field) => ReadError::Field(field),
             None => ReadError::MissingField,
         }
-    })
+    })?;
+    reader.end().map_err(|_| ReadError::NotJson)?;
+    Ok(read)
 }
 
 /// A request without a body: an empty object stands for it, as its only field is the token.

@@ -90,6 +90,15 @@ pub(crate) fn seconds<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D:
     }))
 }
 
+/// A truth value or the text of one; anything else is `None`, since nothing depends on it.
+pub(crate) fn flag<'de, D: Deserializer<'de>>(d: D) -> Result<Option<bool>, D::Error> {
+    Ok(match Option::<serde_json::Value>::deserialize(d)? {
+        Some(serde_json::Value::Bool(flag)) => Some(flag),
+        Some(serde_json::Value::String(text)) => text.trim().parse().ok(),
+        _ => None,
+    })
+}
+
 /// `null` and `""` both mean that there is none.
 pub(crate) fn empty_as_none<'de, T, D>(d: D) -> Result<Option<T>, D::Error>
 where

@@ -74,10 +74,7 @@ impl ClientBuilder {
     /// The credentials issued at registration.
     #[must_use]
     pub fn credentials(self, client_id: ClientId, client_secret: ClientSecret) -> Self {
-        self.credential_provider(Arc::new(Credentials {
-            client_id,
-            client_secret,
-        }))
+        self.credential_provider(Arc::new(Credentials { client_id, client_secret }))
     }
 
     /// Where the credentials come from, each time a new application token is needed.

@@ -36,19 +36,13 @@ impl Client {
     }
 
     pub(crate) fn new(shared: Shared, hip_id: HipId) -> Self {
-        Self {
-            shared: Arc::new(shared),
-            hip_id,
-        }
+        Self { shared: Arc::new(shared), hip_id }
     }
 
     /// A handle that makes its calls on behalf of another facility.
     #[must_use]
     pub fn for_hip(&self, hip_id: HipId) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-            hip_id,
-        }
+        Self { shared: Arc::clone(&self.shared), hip_id }
     }
 
     /// The facility on whose behalf this handle makes its calls.
@@ -91,10 +85,7 @@ impl Client {
         if session.generation == client {
             Ok(())
         } else {
-            Err(Error::OtherGeneration {
-                session: session.generation,
-                client,
-            })
+            Err(Error::OtherGeneration { session: session.generation, client })
         }
     }
 
@@ -112,9 +103,7 @@ impl Client {
     pub(crate) async fn perform_with<X: Exchange>(&self, state: X, key: &Key) -> X::Next {
         let reply = self.call(state.call()).await;
         if let Err(failure) = &reply
-            && failure
-                .service_error()
-                .is_some_and(|error| error.key_may_be_stale())
+            && failure.service_error().is_some_and(|error| error.key_may_be_stale())
         {
             self.shared.keys.suspect(self.shared.engine.clock(), key);
         }
@@ -125,38 +114,23 @@ impl Client {
     /// is spent in vain.
     pub(crate) async fn key(&self) -> Result<Key, Error> {
         let clock = self.shared.engine.clock();
-        let fetch = || async {
-            self.call(&cert::Request {})
-                .await
-                .map(|cert::Response(text)| text)
-        };
+        let fetch =
+            || async { self.call(&cert::Request {}).await.map(|cert::Response(text)| text) };
         self.shared.keys.key(clock, fetch).await
     }
 
     async fn call<E: Endpoint>(&self, request: &E) -> Result<E::Response, Failure> {
-        let base = self
-            .base(E::META.service)
-            .map_err(|e| Failure::input(&E::META, e))?;
+        let base = self.base(E::META.service).map_err(|e| Failure::input(&E::META, e))?;
         let language = self.shared.language.as_deref();
-        let target = Target {
-            base,
-            hip_id: Some(&self.hip_id),
-            language,
-        };
-        self.shared
-            .engine
-            .call(request, target, Some(&self.shared.session))
-            .await
+        let target = Target { base, hip_id: Some(&self.hip_id), language };
+        self.shared.engine.call(request, target, Some(&self.shared.session)).await
     }
 
     fn base(&self, service: Service) -> Result<&BaseUrl, InvalidInput> {
         match service {
             Service::Gateway => Ok(&self.shared.hosts.gateway),
             Service::HealthId => Ok(&self.shared.hosts.health_id),
-            _ => Err(InvalidInput::new(
-                "hosts",
-                "must include the service of this call",
-            )),
+            _ => Err(InvalidInput::new("hosts", "must include the service of this call")),
         }
     }
 }

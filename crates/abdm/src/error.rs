@@ -80,10 +80,8 @@ impl Error {
     /// Too many failed attempts, or too many OTPs. [`wait`](Self::wait) says for how long, if the
     /// service did.
     pub fn is_locked(&self) -> bool {
-        matches!(
-            self.cause(),
-            Cause::Locked { .. } | Cause::TooManyOtps { .. }
-        ) || self.status() == Some(&AccountStatus::Locked)
+        matches!(self.cause(), Cause::Locked { .. } | Cause::TooManyOtps { .. })
+            || self.status() == Some(&AccountStatus::Locked)
     }
 
     /// The account is deactivated. Offer to reactivate it.

@@ -15,11 +15,7 @@ impl Hosts {
     ///
     /// No production host of this generation was ever published, so it has to be given.
     pub fn v1v2(gateway: BaseUrl, health_id: BaseUrl) -> Self {
-        Self {
-            generation: Generation::V1V2,
-            gateway,
-            health_id,
-        }
+        Self { generation: Generation::V1V2, gateway, health_id }
     }
 
     /// The published sandbox of generation v1/v2.

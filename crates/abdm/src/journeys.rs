@@ -55,10 +55,7 @@ impl Unsettled {
         let Some(state) = self.state.clone() else {
             return Ok(Reconciled::Unknown);
         };
-        self.client
-            .perform(state)
-            .await
-            .map_err(|(_, failure)| failure.into())
+        self.client.perform(state).await.map_err(|(_, failure)| failure.into())
     }
 }
 

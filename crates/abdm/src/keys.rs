@@ -38,11 +38,7 @@ impl Key {
 
 impl Keys {
     pub(crate) fn new(backend: Arc<dyn Backend>, padding: Padding) -> Self {
-        Self {
-            backend,
-            padding,
-            cached: Cached::new(),
-        }
+        Self { backend, padding, cached: Cached::new() }
     }
 
     /// The key, with the text that `fetch` gives if there is none yet.
@@ -57,16 +53,10 @@ impl Keys {
             Ok(Fresh { value, lifetime })
         };
         // A call that needs the key cannot have been sent without it.
-        let cached = self
-            .cached
-            .get(clock, prepare)
-            .await
-            .map_err(|f| Error::Call(f.before_call()))?;
+        let cached =
+            self.cached.get(clock, prepare).await.map_err(|f| Error::Call(f.before_call()))?;
         match &*cached {
-            Ok(encryptor) => Ok(Key {
-                encryptor: encryptor.clone(),
-                cached,
-            }),
+            Ok(encryptor) => Ok(Key { encryptor: encryptor.clone(), cached }),
             Err(error) => Err(Error::Key(error.clone())),
         }
     }

@@ -25,38 +25,20 @@ impl AppSession {
         gateway: BaseUrl,
         provider: Arc<dyn CredentialProvider>,
     ) -> Self {
-        Self {
-            engine,
-            gateway,
-            provider,
-            token: Cached::new(),
-        }
+        Self { engine, gateway, provider, token: Cached::new() }
     }
 
     async fn fetch(&self) -> Result<Fresh<AppToken>, Failure> {
-        let Credentials {
-            client_id,
-            client_secret,
-        } = self.provider.credentials().await.map_err(|_| {
-            let missing = InvalidInput::new("credentials", "must be available");
-            Failure::input(&session::Request::META, missing)
-        })?;
+        let Credentials { client_id, client_secret } =
+            self.provider.credentials().await.map_err(|_| {
+                let missing = InvalidInput::new("credentials", "must be available");
+                Failure::input(&session::Request::META, missing)
+            })?;
         let grant_type = session::GrantType::ClientCredentials;
-        let request = session::Request {
-            client_id,
-            client_secret,
-            grant_type,
-        };
-        let target = Target {
-            base: &self.gateway,
-            hip_id: None,
-            language: None,
-        };
+        let request = session::Request { client_id, client_secret, grant_type };
+        let target = Target { base: &self.gateway, hip_id: None, language: None };
         let reply = self.engine.call(&request, target, None).await?;
-        Ok(Fresh {
-            value: reply.access_token,
-            lifetime: reply.expires_in.map(Duration::from_secs),
-        })
+        Ok(Fresh { value: reply.access_token, lifetime: reply.expires_in.map(Duration::from_secs) })
     }
 }
 

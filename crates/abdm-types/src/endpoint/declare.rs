@@ -68,13 +68,11 @@ macro_rules! endpoint {
     };
 
     (@read json $body:ident) => { $crate::failure::Unreadable::json($body) };
-    (@read flag $body:ident) => { $crate::failure::Unreadable::json($body).map(Response) };
+    (@read flag $body:ident) => { $crate::failure::Unreadable::flag($body).map(Response) };
     (@read text $body:ident) => { $crate::failure::Unreadable::text($body).map(Response) };
-    (@read empty $body:ident) => {{
-        // Nothing was promised, so whatever came is no reason to doubt the status.
-        let _ = $body;
-        Ok(Response)
-    }};
+    (@read empty $body:ident) => {
+        $crate::failure::Unreadable::empty($body).map(|()| Response)
+    };
 
     (@serve None $body:ident $request:ident) => {
         $crate::server::$body($request)

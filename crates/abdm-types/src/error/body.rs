@@ -81,9 +81,7 @@ pub struct Attribute {
 
 impl std::fmt::Debug for Attribute {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Attribute")
-            .field("key", &self.key)
-            .finish_non_exhaustive()
+        f.debug_struct("Attribute").field("key", &self.key).finish_non_exhaustive()
     }
 }
 
@@ -109,49 +107,51 @@ impl ErrorBody {
         let message = text(fields, "message");
         if let Some(Value::Object(error)) = fields.get("error") {
             return match code(error) {
-                Some(code) => Self::Gateway {
-                    code,
-                    message: text(error, "message"),
-                },
+                Some(code) => Self::Gateway { code, message: text(error, "message") },
                 None => Self::OtherJson { length },
             };
         }
         match code(fields) {
             Some(code) if code.as_str().starts_with("HIS-") || fields.contains_key("details") => {
-                Self::Envelope {
-                    code,
-                    message,
-                    details: details(fields.get("details")),
-                }
+                Self::Envelope { code, message, details: details(fields.get("details")) }
             }
             Some(code) => Self::ApiManager { code, message },
             None if fields.contains_key("timestamp") && fields.contains_key("path") => {
-                Self::Framework {
-                    status: fields.get("status").and_then(Value::as_u64),
-                }
+                Self::Framework { status: fields.get("status").and_then(Value::as_u64) }
             }
             None => Self::OtherJson { length },
         }
+    }
+
+    /// Whether this is how an error is told, whatever the status says.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::ApiManager { .. }
+                | Self::Envelope { .. }
+                | Self::Framework { .. }
+                | Self::Gateway { .. }
+        )
     }
 
     /// The most telling code: the cause's if there is one, else the outer one.
     pub fn code(&self) -> Option<&Code> {
         match self {
             Self::ApiManager { code, .. } | Self::Gateway { code, .. } => Some(code),
-            Self::Envelope { code, details, .. } => Some(
-                details
-                    .iter()
-                    .find_map(|detail| detail.code.as_ref())
-                    .unwrap_or(code),
-            ),
+            Self::Envelope { code, .. } => {
+                let cause = self.detail().and_then(|detail| detail.code.as_ref());
+                Some(cause.unwrap_or(code))
+            }
             _ => None,
         }
     }
 
-    /// The first cause of an envelope.
+    /// The most telling cause of an envelope: the first that has a code, else the first.
     pub fn detail(&self) -> Option<&Detail> {
         match self {
-            Self::Envelope { details, .. } => details.first(),
+            Self::Envelope { details, .. } => {
+                details.iter().find(|detail| detail.code.is_some()).or(details.first())
+            }
             _ => None,
         }
     }
@@ -160,9 +160,9 @@ impl ErrorBody {
     pub fn message(&self) -> Option<&Personal> {
         match self {
             Self::ApiManager { message, .. } | Self::Gateway { message, .. } => Some(message),
-            Self::Envelope {
-                message, details, ..
-            } => Some(details.first().map_or(message, |detail| &detail.message)),
+            Self::Envelope { message, .. } => {
+                Some(self.detail().map_or(message, |detail| &detail.message))
+            }
             _ => None,
         }
     }
@@ -184,10 +184,7 @@ fn details(value: Option<&Value>) -> Vec<Detail> {
     let Some(Value::Array(values)) = value else {
         return Vec::new();
     };
-    let objects = values
-        .iter()
-        .filter_map(Value::as_object)
-        .take(MOST_DETAILS);
+    let objects = values.iter().filter_map(Value::as_object).take(MOST_DETAILS);
     objects
         .map(|fields| Detail {
             code: code(fields),
@@ -208,10 +205,7 @@ fn attribute(value: &Value) -> Option<Attribute> {
         Some(Value::Number(number)) => Some(number.to_string().into()),
         _ => None,
     };
-    is_name.then(|| Attribute {
-        key: key.to_owned(),
-        value,
-    })
+    is_name.then(|| Attribute { key: key.to_owned(), value })
 }
 
 #[cfg(test)]
@@ -232,22 +226,12 @@ mod tests {
 
     #[test]
     fn details_may_be_null_empty_or_without_attribute() {
-        for details in [
-            "null",
-            "[]",
-            r#"[{}]"#,
-            r#"[{"attribute":[]}]"#,
-            r#"[{"attribute":{}}]"#,
-            "7",
-        ] {
-            let body = parse(&format!(
-                r#"{{"code":"HIS-500","message":"x","details":{details}}}"#
-            ));
+        for details in
+            ["null", "[]", r#"[{}]"#, r#"[{"attribute":[]}]"#, r#"[{"attribute":{}}]"#, "7"]
+        {
+            let body = parse(&format!(r#"{{"code":"HIS-500","message":"x","details":{details}}}"#));
             assert_eq!(body.code().unwrap().as_str(), "HIS-500", "{details}");
-            assert!(
-                body.detail()
-                    .is_none_or(|detail| detail.attribute.is_none())
-            );
+            assert!(body.detail().is_none_or(|detail| detail.attribute.is_none()));
         }
     }
 
@@ -256,24 +240,15 @@ mod tests {
         let body = parse(
             r#"{"code":"HIS-400","message":"x","details":[{"message":"y","code":"HIS-1013","attribute":{"key":"otp","value":"271101"}}]}"#,
         );
-        assert_eq!(
-            body.detail().unwrap().attribute.as_ref().unwrap().key,
-            "otp"
-        );
+        assert_eq!(body.detail().unwrap().attribute.as_ref().unwrap().key, "otp");
         assert!(!format!("{body:?}").contains("271101"));
     }
 
     #[test]
     fn foreign_bodies_are_recognised_by_kind() {
         assert!(matches!(parse("  "), ErrorBody::Empty));
-        assert!(matches!(
-            parse("<html><body>Request blocked"),
-            ErrorBody::Html { .. }
-        ));
-        assert!(matches!(
-            parse("Access Denied"),
-            ErrorBody::Text { length: 13 }
-        ));
+        assert!(matches!(parse("<html><body>Request blocked"), ErrorBody::Html { .. }));
+        assert!(matches!(parse("Access Denied"), ErrorBody::Text { length: 13 }));
         assert!(matches!(parse("[1]"), ErrorBody::OtherJson { .. }));
         assert!(matches!(
             parse(r#"{"error":{"code":2500,"message":"x"}}"#),

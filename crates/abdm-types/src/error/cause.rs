@@ -2,6 +2,10 @@ use std::time::Duration;
 
 use super::{Code, ErrorBody};
 
+/// Locks of 24 hours are known. A number beyond this is not a wait but a fault, and added to a
+/// clock it would overflow.
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(366 * 24 * 3600);
+
 /// What a refusal means to an application.
 ///
 /// [`Unclear`](Self::Unclear) is a normal answer: the service reuses codes, and this library
@@ -78,9 +82,7 @@ impl Cause {
                 let key = detail
                     .and_then(|detail| detail.attribute.as_ref())
                     .map(|attribute| attribute.key.as_str());
-                let cause = detail
-                    .and_then(|detail| detail.code.as_ref())
-                    .unwrap_or(code);
+                let cause = detail.and_then(|detail| detail.code.as_ref()).unwrap_or(code);
                 Self::of_his(cause.his()?, message, key)
             }
             _ => None,
@@ -108,7 +110,7 @@ impl Cause {
             1006 | 1026 | 1036 | 2023 | 2031 => Self::TransactionInvalid,
             1007 => Self::AccountDeactivated,
             1009 | 3015 => Self::AadhaarServiceDown,
-            1013 if message.eq_ignore_ascii_case("invalid transaction") => Self::TransactionInvalid,
+            1013 if is_about_transaction(message) => Self::TransactionInvalid,
             1013 if key.is_none_or(|key| key == "otp") => Self::WrongOtp,
             1023 | 2017 => Self::TooManyOtps { wait },
             1039 | 1041 | 1057 => Self::Locked { wait },
@@ -153,25 +155,33 @@ impl std::fmt::Display for Cause {
     }
 }
 
+/// The code for a wrong OTP serves for a transaction too, and then only the text tells.
+fn is_about_transaction(message: &str) -> bool {
+    message.to_ascii_lowercase().contains("invalid transaction")
+}
+
 /// The first time in a text such as "try again in 12 hours". The same code says 30 seconds in one
 /// place and 30 minutes in another, so number and unit are read and nothing is assumed.
 fn wait_in(message: &str) -> Option<Duration> {
+    // Only the ends of a word are trimmed: `1.5` and `10-15` are no whole numbers.
     let mut words = message
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| !w.is_empty());
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()));
     let mut number: Option<u64> = None;
-    words.find_map(|word| {
+    let seconds = words.find_map(|word| {
         let unit = match word.to_ascii_lowercase().as_str() {
             "second" | "seconds" | "sec" | "secs" => 1,
             "minute" | "minutes" | "min" | "mins" => 60,
-            "hour" | "hours" | "hrs" => 3600,
+            "hour" | "hours" | "hr" | "hrs" => 3600,
             _ => {
                 number = word.parse().ok();
                 return None;
             }
         };
-        number.take()?.checked_mul(unit).map(Duration::from_secs)
-    })
+        number.take()?.checked_mul(unit)
+    })?;
+    let wait = Duration::from_secs(seconds);
+    (wait <= LONGEST_WAIT).then_some(wait)
 }
 
 #[cfg(test)]
@@ -181,31 +191,18 @@ mod tests {
     #[test]
     fn a_wait_is_read_with_its_unit() {
         for (message, seconds) in [
-            (
-                "Please wait for 30 seconds before sending another OTP request.",
-                Some(30),
-            ),
-            (
-                "Please wait for 30 minutes to try again with same ABHA number",
-                Some(1800),
-            ),
-            (
-                "Please try to login using other  modes or try again in 12 hours.",
-                Some(43_200),
-            ),
-            (
-                "You have been locked for #lockout due to 3 failed attempts",
-                None,
-            ),
+            ("Please wait for 30 seconds before sending another OTP request.", Some(30)),
+            ("Please wait for 30 minutes to try again with same ABHA number", Some(1800)),
+            ("Please try to login using other  modes or try again in 12 hours.", Some(43_200)),
+            ("You have been locked for #lockout due to 3 failed attempts", None),
             ("", None),
             ("in 99999999999999999999 minutes", None),
             ("in 18446744073709551615 hours", None),
+            ("in 18446744073709551615 seconds", None),
+            ("Try again in 1.5 hours", None),
+            ("Wait (5 mins).", Some(300)),
         ] {
-            assert_eq!(
-                wait_in(message),
-                seconds.map(Duration::from_secs),
-                "{message}"
-            );
+            assert_eq!(wait_in(message), seconds.map(Duration::from_secs), "{message}");
         }
     }
 

@@ -10,10 +10,8 @@ impl Code {
     pub fn parse(text: &str) -> Option<Self> {
         let code = text.trim().trim_end_matches([':', ' ']);
         let fits = (1..=32).contains(&code.len())
-            && code
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-            && !has_long_number(code);
+            && code.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+            && !has_many_digits(code);
         fits.then(|| Self(code.to_owned()))
     }
 
@@ -28,10 +26,10 @@ impl Code {
     }
 }
 
-/// A run of nine digits or more is a phone number, an Aadhaar or an ABHA, never a code.
-fn has_long_number(code: &str) -> bool {
-    code.split(|c: char| !c.is_ascii_digit())
-        .any(|run| run.len() > 8)
+/// Nine digits or more are a phone number, an Aadhaar or an ABHA, with or without dashes, and never
+/// a code.
+fn has_many_digits(code: &str) -> bool {
+    code.bytes().filter(u8::is_ascii_digit).count() > 8
 }
 
 impl std::fmt::Debug for Code {
@@ -60,6 +58,7 @@ mod tests {
     fn a_sentence_or_a_phone_number_is_no_code() {
         assert!(Code::parse("OTP 123456 is wrong").is_none());
         assert!(Code::parse("5550001001").is_none());
+        assert!(Code::parse("43-4221-5105-6749").is_none());
         assert!(Code::parse("").is_none());
     }
 }

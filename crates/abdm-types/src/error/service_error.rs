@@ -3,6 +3,7 @@ use std::time::{Duration, SystemTime};
 use http::header::RETRY_AFTER;
 use http::response::Parts;
 
+use super::cause::LONGEST_WAIT;
 use super::{Cause, Code, ErrorBody, TokenKind};
 use crate::Effect;
 use crate::endpoint::{Auth, Meta};
@@ -30,11 +31,11 @@ pub enum RetryAfter {
 }
 
 impl RetryAfter {
-    /// Reads whole seconds or an HTTP date.
+    /// Reads whole seconds, at most a year, or an HTTP date.
     pub fn parse(value: &str) -> Option<Self> {
         let value = value.trim();
         match value.parse() {
-            Ok(seconds) => Some(Self::Delay(Duration::from_secs(seconds))),
+            Ok(seconds) => Some(Self::Delay(Duration::from_secs(seconds).min(LONGEST_WAIT))),
             Err(_) => httpdate::parse_http_date(value).ok().map(Self::At),
         }
     }
@@ -50,10 +51,7 @@ impl RetryAfter {
 
 impl ServiceError {
     pub(crate) fn new(meta: &Meta, parts: &Parts, body: ErrorBody) -> Self {
-        let header = parts
-            .headers
-            .get(RETRY_AFTER)
-            .and_then(|value| value.to_str().ok());
+        let header = parts.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
         Self {
             status: parts.status.as_u16(),
             body,
@@ -105,14 +103,18 @@ impl ServiceError {
 
     /// What the refusal means.
     pub fn cause(&self) -> Cause {
-        if let Some(cause) = Cause::of_body(&self.body) {
-            return cause;
-        }
-        match self.status {
-            401 => Cause::Token(TokenKind::Unclear),
-            403 => Cause::Forbidden,
-            429 => Cause::RateLimited { wait: self.delay() },
-            _ => Cause::Unclear,
+        match (Cause::of_body(&self.body), self.status) {
+            (Some(Cause::RateLimited { wait: None }), _) | (None, 429) => {
+                Cause::RateLimited { wait: self.delay() }
+            }
+            (Some(cause), _) => cause,
+            // The service itself says so, behind the API manager that looks at the other token.
+            (None, 401) if self.is_from_service() && self.carries_user_token() => {
+                Cause::Token(TokenKind::User)
+            }
+            (None, 401) => Cause::Token(TokenKind::Unclear),
+            (None, 403) => Cause::Forbidden,
+            (None, _) => Cause::Unclear,
         }
     }
 
@@ -126,9 +128,7 @@ impl ServiceError {
     /// fetched again before the next encryption; the call itself is not made again.
     pub fn key_may_be_stale(&self) -> bool {
         let detail = self.body.detail();
-        let code = detail
-            .and_then(|detail| detail.code.as_ref())
-            .and_then(Code::his);
+        let code = detail.and_then(|detail| detail.code.as_ref()).and_then(Code::his);
         let on_otp = detail
             .and_then(|detail| detail.attribute.as_ref())
             .is_some_and(|attribute| attribute.key == "otp");
@@ -139,6 +139,14 @@ impl ServiceError {
                 Some(_) => false,
                 None => self.code().is_some_and(|code| code.as_str() == "HIS-500"),
             }
+    }
+
+    fn is_from_service(&self) -> bool {
+        matches!(self.body, ErrorBody::Envelope { .. })
+    }
+
+    fn carries_user_token(&self) -> bool {
+        matches!(self.auth, Auth::Transfer | Auth::User)
     }
 
     fn delay(&self) -> Option<Duration> {
@@ -173,14 +181,15 @@ mod tests {
 
     #[test]
     fn retry_after_is_seconds_or_a_date() {
-        assert_eq!(
-            RetryAfter::parse("120"),
-            Some(RetryAfter::Delay(Duration::from_secs(120)))
-        );
+        assert_eq!(RetryAfter::parse("120"), Some(RetryAfter::Delay(Duration::from_secs(120))));
         let date = RetryAfter::parse("Thu, 01 Jan 1970 00:02:00 GMT").unwrap();
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(20);
         assert_eq!(date.wait(now), Duration::from_secs(100));
         assert_eq!(date.wait(now + Duration::from_secs(1000)), Duration::ZERO);
         assert_eq!(RetryAfter::parse("soon"), None);
+        assert_eq!(
+            RetryAfter::parse("18446744073709551615"),
+            Some(RetryAfter::Delay(LONGEST_WAIT))
+        );
     }
 }

@@ -21,15 +21,9 @@ impl Aadhaar {
     pub fn parse(input: &str) -> Result<Self, InvalidInput> {
         let digits = clean::digits(input)
             .filter(|digits| matches!(digits.len(), 12 | 16))
-            .ok_or(InvalidInput::new(
-                "aadhaar",
-                "12 digits, or 16 for a virtual ID",
-            ))?;
+            .ok_or(InvalidInput::new("aadhaar", "12 digits, or 16 for a virtual ID"))?;
         if !verhoeff_holds(&digits) {
-            return Err(InvalidInput::new(
-                "aadhaar",
-                "the last digit must be its check digit",
-            ));
+            return Err(InvalidInput::new("aadhaar", "the last digit must be its check digit"));
         }
         Ok(Self(digits.as_str().into()))
     }
@@ -69,13 +63,8 @@ mod tests {
     use super::*;
 
     /// The numbers that UIDAI publishes for tests.
-    const PUBLISHED: [&str; 5] = [
-        "999941057058",
-        "999971658847",
-        "999933119405",
-        "999955183433",
-        "999990501894",
-    ];
+    const PUBLISHED: [&str; 5] =
+        ["999941057058", "999971658847", "999933119405", "999955183433", "999990501894"];
 
     #[test]
     fn the_published_test_numbers_pass() {
@@ -121,9 +110,7 @@ mod tests {
 
     #[test]
     fn a_virtual_id_is_one_of_sixteen_digits() {
-        let id = (0..10)
-            .find_map(|d| Aadhaar::parse(&format!("010000000000000{d}")).ok())
-            .unwrap();
+        let id = (0..10).find_map(|d| Aadhaar::parse(&format!("010000000000000{d}")).ok()).unwrap();
         assert!(id.is_virtual_id());
     }
 }

@@ -28,10 +28,7 @@ impl AbhaId {
             Ok(address) if !address.as_str().bytes().all(|b| b.is_ascii_digit()) => {
                 Ok(Self::Address(address))
             }
-            _ => Err(InvalidInput::new(
-                "abha",
-                "a 14-digit ABHA number or an ABHA address",
-            )),
+            _ => Err(InvalidInput::new("abha", "a 14-digit ABHA number or an ABHA address")),
         }
     }
 
@@ -85,12 +82,7 @@ mod tests {
     #[test]
     fn fourteen_digits_are_a_number_and_a_name_is_an_address() {
         assert!(AbhaId::parse("43422151056749").unwrap().number().is_some());
-        assert!(
-            AbhaId::parse("43422151056749@sbx")
-                .unwrap()
-                .number()
-                .is_none()
-        );
+        assert!(AbhaId::parse("43422151056749@sbx").unwrap().number().is_none());
         assert!(AbhaId::parse("deepak.pant").unwrap().number().is_none());
     }
 

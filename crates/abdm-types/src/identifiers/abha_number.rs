@@ -21,17 +21,9 @@ impl AbhaNumber {
     pub fn parse(input: &str) -> Result<Self, InvalidInput> {
         let digits = clean::digits(input)
             .filter(|digits| digits.len() == 14)
-            .ok_or(InvalidInput::new(
-                "abha_number",
-                "14 digits, with or without dashes",
-            ))?;
-        let dashed = format!(
-            "{}-{}-{}-{}",
-            &digits[..2],
-            &digits[2..6],
-            &digits[6..10],
-            &digits[10..]
-        );
+            .ok_or(InvalidInput::new("abha_number", "14 digits, with or without dashes"))?;
+        let dashed =
+            format!("{}-{}-{}-{}", &digits[..2], &digits[2..6], &digits[6..10], &digits[10..]);
         Ok(Self(dashed))
     }
 
@@ -99,10 +91,7 @@ mod tests {
             ("25-8180-3683-5375", true),
             ("12-3456-7890-1234", false),
         ] {
-            assert_eq!(
-                AbhaNumber::parse(number).unwrap().has_valid_check_digit(),
-                valid
-            );
+            assert_eq!(AbhaNumber::parse(number).unwrap().has_valid_check_digit(), valid);
         }
     }
 

@@ -25,11 +25,7 @@ impl Mobile {
             12 => digits.strip_prefix("91").ok_or(RULE)?,
             _ => return Err(RULE),
         };
-        if national.starts_with('0') {
-            Err(RULE)
-        } else {
-            Ok(Self(national.to_owned()))
-        }
+        if national.starts_with('0') { Err(RULE) } else { Ok(Self(national.to_owned())) }
     }
 
     /// The 10 digits as they are sent.
@@ -67,26 +63,14 @@ mod tests {
 
     #[test]
     fn a_country_code_or_trunk_zero_does_not_matter() {
-        for input in [
-            "5550001001",
-            "+91 55500 01001",
-            "91-5550001001",
-            "05550001001",
-        ] {
+        for input in ["5550001001", "+91 55500 01001", "91-5550001001", "05550001001"] {
             assert_eq!(Mobile::parse(input).unwrap().as_str(), "5550001001");
         }
     }
 
     #[test]
     fn other_lengths_and_masked_numbers_are_refused() {
-        for input in [
-            "",
-            "555000100",
-            "0555000100",
-            "XXXXXX1001",
-            "925550001001",
-            "++91",
-        ] {
+        for input in ["", "555000100", "0555000100", "XXXXXX1001", "925550001001", "++91"] {
             assert!(Mobile::parse(input).is_err(), "{input}");
         }
     }

@@ -81,9 +81,13 @@ macro_rules! received {
 
 received!(AbhaAddress, AbhaNumber, Mobile);
 
-/// A run of `*` or `X`, in either case, is how the service hides characters.
+/// `*`, or a run of `X` in either case among digits, is how the service hides characters. What
+/// shows more than eight digits hides too little, and a name has an `xx` of its own.
 fn is_masked(text: &str) -> bool {
-    text.contains('*') || text.to_ascii_uppercase().contains("XX")
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let crossed = text.to_ascii_uppercase().contains("XX")
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '-' | '+' | ' '));
+    digits <= 8 && (text.contains('*') || crossed)
 }
 
 #[cfg(test)]
@@ -95,10 +99,7 @@ mod tests {
         let number = Received::<AbhaNumber>::parse("91-****-****-5727");
         assert!(number.full().is_none());
         assert_eq!(number.masked(), "91-****-****-5727");
-        assert!(matches!(
-            Received::<Mobile>::parse("XXXXXX2125"),
-            Received::Masked(_)
-        ));
+        assert!(matches!(Received::<Mobile>::parse("XXXXXX2125"), Received::Masked(_)));
     }
 
     #[test]
@@ -113,5 +114,15 @@ mod tests {
         let other = Received::<AbhaNumber>::parse("string");
         assert!(matches!(other, Received::Other(_)));
         assert_eq!(other.masked(), "(not shown)");
+    }
+
+    #[test]
+    fn a_text_that_hides_too_little_is_not_shown() {
+        for text in ["Foxx 9999 4105 7058", "Roxxane", "4342-2151-0567-49*"] {
+            assert_eq!(Received::<AbhaNumber>::parse(text).masked(), "(not shown)", "{text}");
+        }
+        for text in ["xx-xxxx-xxxx-XX01", "91-****-****-5727", "+91-XXXXXX2125"] {
+            assert_eq!(Received::<AbhaNumber>::parse(text).masked(), text);
+        }
     }
 }

@@ -20,10 +20,7 @@ impl TxnId {
         if fits {
             Ok(Self(id.into()))
         } else {
-            Err(InvalidInput::new(
-                "txn_id",
-                "1 to 128 visible ASCII characters",
-            ))
+            Err(InvalidInput::new("txn_id", "1 to 128 visible ASCII characters"))
         }
     }
 }

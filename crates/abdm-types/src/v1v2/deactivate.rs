@@ -11,7 +11,7 @@ endpoint! {
 }
 
 /// Submits the OTP and the reasons.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Clone, serde::Serialize)]
 #[cfg_attr(feature = "server", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
@@ -28,6 +28,19 @@ pub struct Request {
     /// From `account_generate_aadhaar_otp`.
     #[serde(serialize_with = "wire::expose")]
     pub txn_id: TxnId,
+}
+
+/// How many reasons there are and not which: a patient may give them in free text.
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Request")
+            .field("x_token", &self.x_token)
+            .field("auth_method", &self.auth_method)
+            .field("otp", &self.otp)
+            .field("reasons", &self.reasons.len())
+            .field("txn_id", &self.txn_id)
+            .finish()
+    }
 }
 
 /// The account is deactivated. HTTP 204, no body.

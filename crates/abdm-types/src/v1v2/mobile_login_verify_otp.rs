@@ -45,11 +45,7 @@ pub struct Response {
     )]
     pub token: Option<TToken>,
     /// The accounts of this mobile. A single object on the page, a list in the wild.
-    #[serde(
-        default,
-        rename = "mobileLinkedHid",
-        deserialize_with = "wire::one_or_many"
-    )]
+    #[serde(default, rename = "mobileLinkedHid", deserialize_with = "wire::one_or_many")]
     pub accounts: Vec<LinkedAccount>,
 }
 

@@ -87,6 +87,6 @@ pub struct Response {
     #[serde(deserialize_with = "wire::one_or_many")]
     pub auth_methods: Vec<AuthMethod>,
     /// Whether the identity was verified.
-    #[serde(deserialize_with = "wire::empty_as_none")]
+    #[serde(deserialize_with = "wire::flag")]
     pub kyc_verified: Option<bool>,
 }

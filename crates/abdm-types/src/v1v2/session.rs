@@ -19,16 +19,18 @@ pub struct Request {
     /// Issued at registration.
     #[serde(serialize_with = "wire::expose")]
     pub client_secret: ClientSecret,
-    /// How the token is obtained.
+    /// How the token is obtained. Some clients leave it out.
+    #[cfg_attr(feature = "server", serde(default))]
     pub grant_type: GrantType,
 }
 
 /// The one grant that the pages use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "server", derive(serde::Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum GrantType {
     /// Client id and secret.
+    #[default]
     ClientCredentials,
 }
 

@@ -1,1 +1,17 @@
 //! The wire, checked by hand-written requests and replies.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
+
+mod discrepancies;
+mod effects;
+mod errors;
+mod fixtures;
+mod golden_replies;
+mod golden_requests;
+mod goldens;
+mod hostile;
+mod properties;
+#[cfg(feature = "server")]
+mod server_half;
+mod silence;
+mod support;

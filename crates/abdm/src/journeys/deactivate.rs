@@ -40,10 +40,7 @@ impl Client {
         self.key().await?;
         let start = deactivate::Start::new(session.clone(), reasons, acknowledged);
         let state = reached(self.perform(start.send_otp()).await)?;
-        Ok(Deactivate {
-            client: self.clone(),
-            state,
-        })
+        Ok(Deactivate { client: self.clone(), state })
     }
 }
 
@@ -65,10 +62,7 @@ impl Deactivate {
     /// [`Error`] when the journey is over and the account unchanged.
     pub async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Deactivated, Self>, Error> {
         let Self { client, state } = self;
-        let again = |state| Self {
-            client: client.clone(),
-            state,
-        };
+        let again = |state| Self { client: client.clone(), state };
         let key = match client.key().await {
             Ok(key) => key,
             Err(why) => return Ok(Submitted::Retry(again(state), why)),

@@ -25,10 +25,7 @@ pub struct Login {
 
 #[derive(Debug)]
 enum State {
-    V1V2Aadhaar {
-        awaiting: login_aadhaar::AwaitingOtp,
-        name: Option<Personal>,
-    },
+    V1V2Aadhaar { awaiting: login_aadhaar::AwaitingOtp, name: Option<Personal> },
     V1V2Mobile(login_mobile::AwaitingOtp),
 }
 
@@ -60,10 +57,7 @@ impl Client {
                 let found = reached(self.perform(login_aadhaar::Start::new(abha)).await)?;
                 let name = found.name().cloned();
                 let sending = found.send_otp()?;
-                State::V1V2Aadhaar {
-                    awaiting: reached(self.perform(sending).await)?,
-                    name,
-                }
+                State::V1V2Aadhaar { awaiting: reached(self.perform(sending).await)?, name }
             }
             LoginBy::Mobile(mobile) => {
                 self.key().await?;
@@ -71,10 +65,7 @@ impl Client {
                 State::V1V2Mobile(reached(self.perform(sending).await)?)
             }
         };
-        Ok(Login {
-            client: self.clone(),
-            state,
-        })
+        Ok(Login { client: self.clone(), state })
     }
 }
 
@@ -105,10 +96,7 @@ impl Login {
     /// [`Error`] when the login is over: the OTP expired, the account is locked, or no answer came.
     pub async fn submit_otp(self, otp: &Otp) -> Result<Submitted<LoggedIn, Self>, Error> {
         let Self { client, state } = self;
-        let again = |state| Self {
-            client: client.clone(),
-            state,
-        };
+        let again = |state| Self { client: client.clone(), state };
         match state {
             State::V1V2Aadhaar { awaiting, name } => {
                 let session = |done: login_aadhaar::LoggedIn| LoggedIn::Session(done.session);
@@ -186,11 +174,7 @@ pub struct Account {
 impl ChooseAccount {
     fn new(client: Client, state: login_mobile::ChoosingAccount) -> Self {
         let accounts = state.accounts().iter().map(Account::from).collect();
-        Self {
-            client,
-            accounts,
-            state,
-        }
+        Self { client, accounts, state }
     }
 
     /// The accounts, at least one.
@@ -209,16 +193,8 @@ impl ChooseAccount {
         self,
         abha_number: &AbhaNumber,
     ) -> Result<Submitted<UserSession, Self>, Error> {
-        let Self {
-            client,
-            accounts,
-            state,
-        } = self;
-        let again = |state| Self {
-            client: client.clone(),
-            accounts,
-            state,
-        };
+        let Self { client, accounts, state } = self;
+        let again = |state| Self { client: client.clone(), accounts, state };
         match state.choose(abha_number) {
             Ok(authorizing) => {
                 let step = client.perform(authorizing).await;

@@ -33,10 +33,7 @@ impl Client {
         self.key().await?;
         let sending = reactivate::Start::new(abha).send_otp();
         let state = reached(self.perform(sending).await)?;
-        Ok(Reactivate {
-            client: self.clone(),
-            state,
-        })
+        Ok(Reactivate { client: self.clone(), state })
     }
 }
 
@@ -58,10 +55,7 @@ impl Reactivate {
     /// [`Error`] when the journey is over and the account unchanged.
     pub async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Reactivated, Self>, Error> {
         let Self { client, state } = self;
-        let again = |state| Self {
-            client: client.clone(),
-            state,
-        };
+        let again = |state| Self { client: client.clone(), state };
         let key = match client.key().await {
             Ok(key) => key,
             Err(why) => return Ok(Submitted::Retry(again(state), why)),

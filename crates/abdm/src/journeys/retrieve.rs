@@ -35,10 +35,7 @@ impl Client {
         let key = self.key().await?;
         let sending = retrieve::Start.send_otp(aadhaar, key.encryptor())?;
         let state = reached(self.perform_with(sending, &key).await)?;
-        Ok(Retrieve {
-            client: self.clone(),
-            state,
-        })
+        Ok(Retrieve { client: self.clone(), state })
     }
 }
 
@@ -60,10 +57,7 @@ impl Retrieve {
     /// [`Error`] when the journey is over: the OTP expired, there is no ABHA, or no answer came.
     pub async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Retrieved, Self>, Error> {
         let Self { client, state } = self;
-        let again = |state| Self {
-            client: client.clone(),
-            state,
-        };
+        let again = |state| Self { client: client.clone(), state };
         let key = match client.key().await {
             Ok(key) => key,
             Err(why) => return Ok(Submitted::Retry(again(state), why)),
@@ -80,15 +74,7 @@ impl Retrieve {
 
 impl From<retrieve::Retrieved> for Retrieved {
     fn from(found: retrieve::Retrieved) -> Self {
-        let retrieve::Retrieved {
-            abha_number,
-            abha_address,
-            session,
-        } = found;
-        Self {
-            abha_number,
-            abha_address,
-            session,
-        }
+        let retrieve::Retrieved { abha_number, abha_address, session } = found;
+        Self { abha_number, abha_address, session }
     }
 }

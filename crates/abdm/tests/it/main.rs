@@ -1,1 +1,14 @@
-//! The journeys over TCP, against the sandbox.
+//! The journeys over TCP, against the sandbox, on both transports.
+
+mod broken_service;
+mod deactivate;
+mod login_aadhaar;
+mod login_mobile;
+mod raw;
+mod reactivate;
+mod retrieve;
+mod shared;
+mod silence;
+mod tokens;
+mod town;
+mod transactions;

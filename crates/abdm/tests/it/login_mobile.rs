@@ -1,0 +1,103 @@
+//! Login using mobile, and the choice of an account.
+
+use std::time::Duration;
+
+use abdm::types::{AbhaNumber, Effect};
+use abdm::{ChooseAccount, Client, Error, LoggedIn, Submitted};
+use abdm_sandbox::people;
+
+use crate::town::{Town, by_mobile, done, over_tcp, retry};
+
+async fn choice(town: &Town, client: &Client, mobile: &str) -> ChooseAccount {
+    let login = client.login(by_mobile(mobile)).await.unwrap();
+    match done(login.submit_otp(&town.otp(mobile)).await) {
+        LoggedIn::ChooseAccount(choice) => choice,
+        other => panic!("logged in without a choice: {other:?}"),
+    }
+}
+
+fn number(text: &str) -> AbhaNumber {
+    AbhaNumber::parse(text).unwrap()
+}
+
+over_tcp! {
+    async fn the_calls_are_those_of_the_page_and_the_token_is_that_of_the_chosen_account(town) {
+        let client = town.client();
+        let choice = choice(&town, &client, people::TARA.mobile).await;
+        assert_eq!(choice.accounts().len(), 3);
+        let session = done(choice.choose(&number(people::TARA.abha_number)).await);
+        assert_eq!(
+            town.paths(),
+            [
+                "/gateway/v0.5/sessions",
+                "/api/v1/auth/cert",
+                "/api/v2/registration/mobile/login/generateOtp",
+                "/api/v2/registration/mobile/login/verifyOtp",
+                "/api/v2/registration/mobile/login/userAuthorizedToken",
+            ]
+        );
+        let profile = client.profile(&session).await.unwrap();
+        assert_eq!(profile.name.unwrap().reveal(), people::TARA.name);
+    }
+
+    async fn a_single_account_is_chosen_too(town) {
+        let client = town.client();
+        let choice = choice(&town, &client, people::JOSEPH.mobile).await;
+        assert_eq!(choice.accounts().len(), 1);
+        let session = done(choice.choose(&number(people::JOSEPH.abha_number)).await);
+        assert!(client.profile(&session).await.is_ok());
+    }
+
+    async fn a_number_that_was_not_listed_is_refused_without_a_call(town) {
+        let client = town.client();
+        let choice = choice(&town, &client, people::KAVERI.mobile).await;
+        let calls = town.paths().len();
+        let (choice, why) = retry(choice.choose(&number(people::ASHA.abha_number)).await);
+        assert!(matches!(why, Error::NotListed(_)));
+        assert_eq!(why.effect(), Effect::None);
+        assert_eq!(town.paths().len(), calls);
+        done(choice.choose(&number(people::BALAJI.abha_number)).await);
+    }
+
+    async fn a_wrong_otp_leads_back(town) {
+        let login = town.client().login(by_mobile(people::JOSEPH.mobile)).await.unwrap();
+        let (login, why) = retry(login.submit_otp(&town.wrong_otp(people::JOSEPH.mobile)).await);
+        assert!(why.is_wrong_otp(), "{why}");
+        assert_eq!(login.wrong_attempts(), 1);
+        let submitted = login.submit_otp(&town.otp(people::JOSEPH.mobile)).await;
+        assert!(matches!(submitted, Ok(Submitted::Done(LoggedIn::ChooseAccount(_)))));
+    }
+
+    async fn an_expired_otp_ends_it(town) {
+        let login = town.client().login(by_mobile(people::JOSEPH.mobile)).await.unwrap();
+        town.clock.advance(Duration::from_secs(11 * 60));
+        let why = login.submit_otp(&town.otp(people::JOSEPH.mobile)).await.unwrap_err();
+        assert!(why.is_otp_expired(), "{why}");
+    }
+
+    async fn exhausted_attempts_end_it(town) {
+        let mut login = town.client().login(by_mobile(people::JOSEPH.mobile)).await.unwrap();
+        let wrong = town.wrong_otp(people::JOSEPH.mobile);
+        for _ in 0..3 {
+            login = retry(login.submit_otp(&wrong).await).0;
+        }
+        let why = login.submit_otp(&wrong).await.unwrap_err();
+        assert!(why.is_locked(), "{why}");
+    }
+
+    async fn a_mobile_without_an_account_gets_no_otp(town) {
+        for mobile in [people::MOBILE_WITHOUT_ABHA, people::ISHITA.mobile] {
+            let why = town.client().login(by_mobile(mobile)).await.unwrap_err();
+            assert!(why.is_unknown_account(), "{why}");
+        }
+        assert_eq!(town.otps_sent(), 0);
+    }
+
+    async fn a_choice_that_comes_too_late_ends_it(town) {
+        let client = town.client();
+        let choice = choice(&town, &client, people::JOSEPH.mobile).await;
+        town.clock.advance(Duration::from_secs(301));
+        let why = choice.choose(&number(people::JOSEPH.abha_number)).await.unwrap_err();
+        assert!(why.is_token_refused(), "{why}");
+    }
+}
