@@ -29,7 +29,7 @@ impl Consequences {
 }
 
 /// Why an account is deactivated: at least one reason, in the patient's order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reasons(Vec<String>);
 
 impl Reasons {
@@ -45,16 +45,20 @@ impl Reasons {
     {
         let reasons: Vec<String> = reasons.into_iter().map(Into::into).collect();
         if reasons.is_empty() || reasons.iter().any(String::is_empty) {
-            return Err(InvalidInput::new(
-                "reasons",
-                "at least one, none of them empty",
-            ));
+            return Err(InvalidInput::new("reasons", "at least one, none of them empty"));
         }
         Ok(Self(reasons))
     }
 
     pub(crate) fn to_vec(&self) -> Vec<String> {
         self.0.clone()
+    }
+}
+
+/// How many there are and not which: a patient may give them in free text.
+impl std::fmt::Debug for Reasons {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Reasons({})", self.0.len())
     }
 }
 

@@ -10,7 +10,8 @@ use abdm_types::{Endpoint, Failure};
 pub trait Exchange: Sized {
     /// The endpoint to call.
     type Call: Endpoint;
-    /// What the reply leads to: a [`Step`](crate::Step).
+    /// What the reply leads to: a [`Step`](crate::Step), or for a look-up that belongs to no step of
+    /// a journey its answer.
     type Next;
 
     /// The request to send.

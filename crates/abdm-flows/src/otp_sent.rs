@@ -33,10 +33,6 @@ impl OtpSent {
 
 impl From<OtpReceipt> for OtpSent {
     fn from(receipt: OtpReceipt) -> Self {
-        Self {
-            txn_id: receipt.txn_id,
-            sent_to: receipt.mobile_number,
-            wrong_attempts: 0,
-        }
+        Self { txn_id: receipt.txn_id, sent_to: receipt.mobile_number, wrong_attempts: 0 }
     }
 }

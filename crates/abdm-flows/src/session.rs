@@ -59,13 +59,7 @@ pub struct Refresh {
 impl UserSession {
     /// A session from a token alone, such as one that an application kept.
     pub fn new(generation: Generation, x_token: XToken, abha_number: Option<AbhaNumber>) -> Self {
-        Self {
-            x_token,
-            expires_at: None,
-            refresh: None,
-            abha_number,
-            generation,
-        }
+        Self { x_token, expires_at: None, refresh: None, abha_number, generation }
     }
 
     pub(crate) fn from_v1v2(
@@ -77,10 +71,9 @@ impl UserSession {
         Self {
             x_token: tokens.token,
             expires_at: expiry(now, tokens.expires_in),
-            refresh: tokens.refresh_token.map(|token| Refresh {
-                token,
-                expires_at: refresh_expires_at,
-            }),
+            refresh: tokens
+                .refresh_token
+                .map(|token| Refresh { token, expires_at: refresh_expires_at }),
             abha_number,
             generation: Generation::V1V2,
         }

@@ -35,13 +35,17 @@ pub enum Ended {
     NoAccounts,
     /// The account is not in use. No OTP was sent. If it is
     /// [`Deactivated`](AccountStatus::Deactivated), the patient can reactivate it.
-    #[error("the account is {}", status.as_str())]
+    // `Debug` hides a status that is no code, and so may be a text about the patient.
+    #[error("the account is not active: {status:?}")]
     NotActive {
         /// What the service says of the account.
         status: AccountStatus,
         /// The account, as it is to be named in a reactivation.
         abha: AbhaId,
     },
+    /// The service answered for another account than it was asked for. No OTP was sent.
+    #[error("the service answered for another account")]
+    OtherAccount,
     /// A call was refused for good, or its reply cannot be used.
     #[error("{0}")]
     Refused(Failure),
@@ -52,7 +56,8 @@ pub enum Ended {
 #[error("abha_number: must be one of the accounts that were listed")]
 pub struct NotListed;
 
-/// Where a failed call that asks for an OTP leads: back, when none was sent.
+/// Where a failed call that asks for an OTP leads: back, when none was sent and another attempt may
+/// succeed.
 pub(crate) fn send_failed<N, S, R, U>(
     failure: Failure,
     state: S,
@@ -77,7 +82,7 @@ pub(crate) fn verify_failed<N, S, R, U>(
 ) -> Step<N, R, U> {
     let counted = match (failure.effect(), failure.cause()) {
         (Effect::Possible, _) => return Step::Unknown(unknown(state), failure),
-        (Effect::None, _) | (Effect::Settled, Cause::NotEncrypted) => false,
+        (Effect::None, _) => false,
         (Effect::Settled, cause) if is_passing(cause) => false,
         // A code that nobody knows may well be another way to say that the OTP is wrong. Going
         // back costs nothing, ending the journey costs the patient another OTP.
@@ -87,11 +92,13 @@ pub(crate) fn verify_failed<N, S, R, U>(
     Step::Retry(retry(state, counted), failure)
 }
 
-/// Refusals that say nothing about the patient's request and pass by themselves.
-fn is_passing(cause: Cause) -> bool {
+/// Refusals that say nothing about what the patient asked for or entered, and pass: by themselves,
+/// with a new application token, or with a new key.
+pub(crate) fn is_passing(cause: Cause) -> bool {
     matches!(
         cause,
         Cause::AadhaarServiceDown
+            | Cause::NotEncrypted
             | Cause::RateLimited { .. }
             | Cause::Token(TokenKind::App | TokenKind::Unclear)
     )

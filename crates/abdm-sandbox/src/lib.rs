@@ -1,1 +1,67 @@
-//! placeholder
+//! The ABHA health-ID service offline: a server that behaves like the published one, down to its
+//! refusals, with invented [`people`].
+//!
+//! ```
+//! use abdm_sandbox::{Config, Sandbox, ServiceKey, people};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> std::io::Result<()> {
+//! // A key made beforehand; `None` has a fresh one of 4096 bits made in the background.
+//! let key = ServiceKey::generate(2048).expect("2048 bits are supported");
+//! let sandbox = Sandbox::new(Config { key: Some(key), ..Config::default() });
+//!
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+//! let server = sandbox.serve(listener)?;
+//! println!("gateway    {}", server.gateway_base());
+//! println!("health ID  {}", server.health_id_base());
+//! println!("try {}, {}", people::ASHA.name, people::ASHA.abha_number);
+//!
+//! // A client calls, and the OTP that would have gone to a phone is in the outbox.
+//! assert!(sandbox.outbox().is_empty());
+//! server.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! * It **decrypts** what must be encrypted and refuses what is not.
+//! * An OTP belongs to one transaction, a transaction to one journey, method and account. OTPs,
+//!   transactions and tokens expire, attempts and OTPs are counted, accounts get locked.
+//! * What is not published is assumed, and [`Config::assumptions`] says what.
+//! * Time comes from [`Config::clock`], so that a test can move it.
+//!
+//! In-process, [`Sandbox::transport`] is a [`Transport`](abdm_transport::Transport) without any
+//! network.
+//!
+//! # Its own endpoints
+//!
+//! | path | answer |
+//! |---|---|
+//! | `GET /_sandbox/outbox` | the OTPs, newest last; `?mobile=` and `?after=SEQ` choose |
+//! | `GET /_sandbox/requests` | what arrived, masked |
+//! | `GET /_sandbox/people` | who there is, and what each is good for |
+//! | `GET /_sandbox/health` | `{"ready":true}` once the key is there |
+
+#![forbid(unsafe_code)]
+
+mod config;
+mod control;
+mod key;
+mod outbox;
+pub mod people;
+mod reply;
+mod request_log;
+mod route;
+mod sandbox;
+mod server;
+mod time;
+mod transport;
+mod v1v2;
+mod world;
+
+pub use config::{Assumption, CLIENT_ID, CLIENT_SECRET, Config};
+pub use key::{KeyError, ServiceKey};
+pub use outbox::Message;
+pub use request_log::LoggedRequest;
+pub use sandbox::Sandbox;
+pub use server::Server;
+pub use transport::SandboxTransport;

@@ -14,17 +14,62 @@
 //!   however many callers wait.
 //! * [`Clock`] and [`Random`] are the only sources of time and randomness.
 //!
+//! ```no_run
+//! use std::sync::Arc;
+//!
+//! use abdm_transport::{Engine, HttpConfig, ReqwestTransport, Target};
+//! use abdm_types::v1v2::session;
+//! use abdm_types::{BaseUrl, ClientId, ClientSecret};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let transport = ReqwestTransport::new(&HttpConfig::new())?;
+//! let engine = Engine::builder(Arc::new(transport)).build();
+//! let base = BaseUrl::parse("https://dev.abdm.gov.in/gateway")?;
+//! let request = session::Request {
+//!     client_id: ClientId::parse("SBX_000001")?,
+//!     client_secret: ClientSecret::parse("issued at registration")?,
+//!     grant_type: session::GrantType::ClientCredentials,
+//! };
+//! let target = Target { base: &base, hip_id: None, language: None };
+//! let session = engine.call(&request, target, None).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Features
 //!
-//! `reqwest` and `hyper` add the adapter of that name; both are off by default. `testing` adds a
-//! mock, a conformance suite and a clock that tests move by hand.
+//! `reqwest` and `hyper` add the adapter of that name, `ReqwestTransport` and `HyperTransport`;
+//! both are off by default. `testing` adds `MockTransport` and the module `conformance`.
 
 #![forbid(unsafe_code)]
 
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod adapter;
+mod attempt;
+mod cached;
 mod clock;
+mod config;
+#[cfg(feature = "testing")]
+pub mod conformance;
+mod engine;
+#[cfg(feature = "testing")]
+mod mock;
+mod observer;
 mod random;
+mod retry;
 mod transport;
 
-pub use clock::{Clock, SystemClock};
+#[cfg(feature = "hyper")]
+pub use adapter::HyperTransport;
+#[cfg(feature = "reqwest")]
+pub use adapter::ReqwestTransport;
+pub use cached::{Cached, Fresh};
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use config::{ConfigError, HttpConfig};
+pub use engine::{AppTokens, Engine, EngineBuilder, Target};
+#[cfg(feature = "testing")]
+pub use mock::MockTransport;
+pub use observer::{CallFinished, CallStarted, Observer};
 pub use random::{OsRandom, Random};
+pub use retry::{BackOff, Retry, RetryPolicy};
 pub use transport::{CallClass, Transport, TransportError};

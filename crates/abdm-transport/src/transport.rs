@@ -10,8 +10,9 @@ use bytes::Bytes;
 /// The contract, proven by the conformance suite:
 ///
 /// * any HTTP status is `Ok`: what a status means is not the transport's business;
-/// * nothing is sent twice: no retries of its own, not even on a connection that was closed while
-///   idle;
+/// * nothing is sent twice: no retries of its own;
+/// * a call that acts has a new connection. A server may close one that it has served at any moment,
+///   and a request that is on its way just then fails as if it had been carried out;
 /// * redirects are not followed and cookies not kept, so that a token goes to the host it was meant
 ///   for and to no other;
 /// * the reply is complete, and no larger than a limit;
@@ -61,7 +62,8 @@ pub enum CallClass {
 
 /// Why there is no reply.
 ///
-/// `source()` is only set where its text is known to hold neither URL nor content.
+/// `source()` is only set where its text is known to hold neither URL nor content: the engine logs
+/// it.
 #[derive(Debug, thiserror::Error)]
 #[error("{network}")]
 pub struct TransportError {
@@ -76,10 +78,7 @@ impl TransportError {
     }
 
     /// An error with the cause beneath it. The text of `source` must be free of URLs and content.
-    pub fn with_source(
-        network: Network,
-        source: impl Into<Box<dyn Error + Send + Sync>>,
-    ) -> Self {
+    pub fn with_source(network: Network, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { network, source: Some(source.into()) }
     }
 

@@ -26,13 +26,15 @@
 //!     .build()?;
 //! let mut login = client.login(LoginBy::AadhaarOtp(AbhaId::parse("asha.rao@sbx")?)).await?;
 //! let session = loop {
-//!     login = match login.submit_otp(&ask_patient(login.sent_to())).await? {
+//!     let otp = ask_patient(login.sent_to());
+//!     login = match login.submit_otp(&otp).await? {
 //!         Submitted::Done(LoggedIn::Session(session)) => break session,
 //!         Submitted::Retry(again, why) if why.is_wrong_otp() => again,
 //!         other => return Err(format!("cannot go on: {other:?}").into()),
 //!     };
 //! };
-//! println!("{:?}", client.profile(&session).await?.name.map(|name| name.reveal().len()));
+//! let profile = client.profile(&session).await?;
+//! # let _ = profile;
 //! # Ok(())
 //! # }
 //! ```
@@ -81,3 +83,8 @@ pub use journeys::{
     Reactivated, Retrieve, Retrieved, Submitted, Unsettled,
 };
 pub use profile::Profile;
+
+/// Compiles the code of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

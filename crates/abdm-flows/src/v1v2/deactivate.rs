@@ -53,10 +53,7 @@ impl Start {
     /// Goes on to the OTP, which the mobile linked with Aadhaar gets.
     pub fn send_otp(self) -> SendingOtp {
         let x_token = self.session.x_token.clone();
-        SendingOtp {
-            start: self,
-            call: account_generate_aadhaar_otp::Request { x_token },
-        }
+        SendingOtp { start: self, call: account_generate_aadhaar_otp::Request { x_token } }
     }
 }
 
@@ -82,10 +79,9 @@ impl Exchange for SendingOtp {
     ) -> Self::Next {
         let start = self.start;
         match reply {
-            Ok(account_generate_aadhaar_otp::Response(receipt)) => Step::Next(AwaitingOtp {
-                start,
-                otp: receipt.into(),
-            }),
+            Ok(account_generate_aadhaar_otp::Response(receipt)) => {
+                Step::Next(AwaitingOtp { start, otp: receipt.into() })
+            }
             Err(failure) => {
                 send_failed(failure, start, |start| start, |start| OtpMayBeOut { start })
             }
@@ -140,17 +136,11 @@ impl AwaitingOtp {
             reasons: self.start.reasons.to_vec(),
             txn_id: self.otp.txn_id.clone(),
         };
-        Ok(VerifyingOtp {
-            awaiting: self,
-            call,
-        })
+        Ok(VerifyingOtp { awaiting: self, call })
     }
 
     fn again(self, counted: bool) -> Self {
-        Self {
-            otp: self.otp.after_attempt(counted),
-            ..self
-        }
+        Self { otp: self.otp.after_attempt(counted), ..self }
     }
 }
 
@@ -171,13 +161,11 @@ impl Exchange for VerifyingOtp {
 
     fn receive(self, reply: Result<deactivate::Response, Failure>, _now: SystemTime) -> Self::Next {
         match reply {
-            Ok(deactivate::Response) => Step::Next(Deactivated {
-                was: self.awaiting.start.session,
-            }),
+            Ok(deactivate::Response) => {
+                Step::Next(Deactivated { was: self.awaiting.start.session })
+            }
             Err(failure) => verify_failed(failure, self.awaiting, AwaitingOtp::again, |awaiting| {
-                OutcomeUnknown {
-                    session: awaiting.start.session,
-                }
+                OutcomeUnknown { session: awaiting.start.session }
             }),
         }
     }
@@ -193,10 +181,7 @@ impl OutcomeUnknown {
     /// Looks at the account to find out. `None` when its number is not known.
     pub fn reconcile(self) -> Option<Reconciling> {
         let abha_number = self.session.abha_number?;
-        Some(Reconciling::new(
-            abha_number.into(),
-            AccountStatus::Deactivated,
-        ))
+        Some(Reconciling::new(abha_number.into(), AccountStatus::Deactivated))
     }
 }
 

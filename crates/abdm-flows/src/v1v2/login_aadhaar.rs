@@ -42,8 +42,8 @@ use abdm_types::{
     Received,
 };
 
-use super::{encrypt, reactivate};
-use crate::step::{send_failed, verify_failed};
+use super::{encrypt, is_another, reactivate};
+use crate::step::{is_passing, send_failed, verify_failed};
 use crate::{Ended, Exchange, OtpSent, Step, UserSession};
 
 /// An ABHA that nobody has looked up yet.
@@ -55,11 +55,7 @@ pub struct Start {
 impl Start {
     /// Begins with a number or an address.
     pub fn new(abha: impl Into<AbhaId>) -> Self {
-        Self {
-            call: search_by_health_id::Request {
-                health_id: abha.into(),
-            },
-        }
+        Self { call: search_by_health_id::Request { health_id: abha.into() } }
     }
 }
 
@@ -78,7 +74,7 @@ impl Exchange for Start {
     ) -> Self::Next {
         let found = match reply {
             Ok(found) => found,
-            Err(failure) if failure.effect() == Effect::Settled => {
+            Err(failure) if failure.effect() == Effect::Settled && !is_passing(failure.cause()) => {
                 return Step::Ended(Ended::Refused(failure));
             }
             // A search changes nothing, so it does not matter whether it was carried out.
@@ -87,15 +83,11 @@ impl Exchange for Start {
         let abha_number = found.health_id_number.and_then(Received::into_full);
         let asked = self.call.health_id;
         // An OTP for another patient's account must not go out.
-        if let (Some(asked), Some(found)) = (asked.number(), &abha_number)
-            && asked != found
-        {
-            let failure = Failure::lacking(&search_by_health_id::Request::META, "abha_number");
-            return Step::Ended(Ended::Refused(failure.before_call()));
+        if is_another(&asked, abha_number.as_ref()) {
+            return Step::Ended(Ended::OtherAccount);
         }
         Step::Next(Found {
-            abha: abha_number.clone().map_or(asked, AbhaId::Number),
-            abha_number,
+            abha: abha_number.map_or(asked, AbhaId::Number),
             name: found.name,
             status: found.status,
             methods: found.auth_methods,
@@ -107,16 +99,16 @@ impl Exchange for Start {
 #[derive(Debug, Clone)]
 pub struct Found {
     abha: AbhaId,
-    abha_number: Option<AbhaNumber>,
     name: Option<Personal>,
     status: Option<AccountStatus>,
     methods: Option<Vec<AuthMethod>>,
 }
 
 impl Found {
-    /// The account's number, if the service told all of it.
+    /// The account's number. `None` when the journey began with an address and the service did not
+    /// tell all of the number.
     pub fn abha_number(&self) -> Option<&AbhaNumber> {
-        self.abha_number.as_ref()
+        self.abha.number()
     }
 
     /// The patient's name, for the operator to compare.
@@ -131,9 +123,7 @@ impl Found {
 
     /// Whether the account offers a method. `None` when the service did not say.
     pub fn offers(&self, method: &AuthMethod) -> Option<bool> {
-        self.methods
-            .as_ref()
-            .map(|methods| methods.contains(method))
+        self.methods.as_ref().map(|methods| methods.contains(method))
     }
 
     /// Goes on to the OTP, which is sent to the number that the search returned.
@@ -146,15 +136,10 @@ impl Found {
         if let Some(status) = self.status.clone()
             && status != AccountStatus::Active
         {
-            return Err(Ended::NotActive {
-                status,
-                abha: self.abha,
-            });
+            return Err(Ended::NotActive { status, abha: self.abha });
         }
         if self.offers(&AuthMethod::AadhaarOtp) == Some(false) {
-            return Err(Ended::MethodNotOffered {
-                method: AuthMethod::AadhaarOtp,
-            });
+            return Err(Ended::MethodNotOffered { method: AuthMethod::AadhaarOtp });
         }
         let call = auth_init::Request {
             auth_method: AuthMethod::AadhaarOtp,
@@ -187,15 +172,12 @@ impl Exchange for SendingOtp {
     fn receive(self, reply: Result<auth_init::Response, Failure>, _now: SystemTime) -> Self::Next {
         match reply {
             Ok(auth_init::Response(receipt)) => Step::Next(AwaitingOtp {
-                abha_number: self.found.abha_number,
+                abha_number: self.found.abha_number().cloned(),
                 otp: receipt.into(),
             }),
-            Err(failure) => send_failed(
-                failure,
-                self.found,
-                |found| found,
-                |found| OtpMayBeOut { found },
-            ),
+            Err(failure) => {
+                send_failed(failure, self.found, |found| found, |found| OtpMayBeOut { found })
+            }
         }
     }
 }
@@ -229,14 +211,8 @@ impl AwaitingOtp {
     /// Submits the OTP in plain text to the v1 path, as the page does.
     pub fn submit_otp(self, otp: &Otp) -> VerifyingOtp<confirm_aadhaar_otp_v1::Request> {
         let txn_id = self.otp.txn_id.clone();
-        let call = confirm_aadhaar_otp_v1::Request {
-            otp: otp.clone(),
-            txn_id,
-        };
-        VerifyingOtp {
-            awaiting: self,
-            call,
-        }
+        let call = confirm_aadhaar_otp_v1::Request { otp: otp.clone(), txn_id };
+        VerifyingOtp { awaiting: self, call }
     }
 
     /// Submits the OTP encrypted to the v2 path.
@@ -253,21 +229,12 @@ impl AwaitingOtp {
             Ok(otp) => otp,
             Err(error) => return Err((self, error)),
         };
-        let call = confirm_aadhaar_otp_v2::Request {
-            otp,
-            txn_id: self.otp.txn_id.clone(),
-        };
-        Ok(VerifyingOtp {
-            awaiting: self,
-            call,
-        })
+        let call = confirm_aadhaar_otp_v2::Request { otp, txn_id: self.otp.txn_id.clone() };
+        Ok(VerifyingOtp { awaiting: self, call })
     }
 
     fn again(self, counted: bool) -> Self {
-        Self {
-            otp: self.otp.after_attempt(counted),
-            ..self
-        }
+        Self { otp: self.otp.after_attempt(counted), ..self }
     }
 }
 
@@ -298,9 +265,9 @@ where
                     session: UserSession::from_v1v2(tokens.into(), abha_number, now),
                 })
             }
-            Err(failure) => verify_failed(failure, self.awaiting, AwaitingOtp::again, |_| {
-                OutcomeUnknown
-            }),
+            Err(failure) => {
+                verify_failed(failure, self.awaiting, AwaitingOtp::again, |_| OutcomeUnknown)
+            }
         }
     }
 }

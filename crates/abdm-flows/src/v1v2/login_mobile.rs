@@ -41,7 +41,7 @@ use abdm_types::{
 };
 
 use super::encrypt;
-use crate::step::{send_failed, verify_failed};
+use crate::step::{is_passing, send_failed, verify_failed};
 use crate::{Ended, Exchange, NotListed, OtpSent, Step, UserSession};
 
 /// A mobile to which no OTP was sent yet.
@@ -58,11 +58,7 @@ impl Start {
 
     /// Goes on to the OTP.
     pub fn send_otp(self) -> SendingOtp {
-        SendingOtp {
-            call: mobile_login_generate_otp::Request {
-                mobile: self.mobile,
-            },
-        }
+        SendingOtp { call: mobile_login_generate_otp::Request { mobile: self.mobile } }
     }
 }
 
@@ -87,9 +83,9 @@ impl Exchange for SendingOtp {
     ) -> Self::Next {
         let start = Start::new(self.call.mobile);
         match reply {
-            Ok(mobile_login_generate_otp::Response(receipt)) => Step::Next(AwaitingOtp {
-                otp: receipt.into(),
-            }),
+            Ok(mobile_login_generate_otp::Response(receipt)) => {
+                Step::Next(AwaitingOtp { otp: receipt.into() })
+            }
             Err(failure) => {
                 send_failed(failure, start, |start| start, |start| OtpMayBeOut { start })
             }
@@ -136,20 +132,12 @@ impl AwaitingOtp {
             Ok(otp) => otp,
             Err(error) => return Err((self, error)),
         };
-        let call = mobile_login_verify_otp::Request {
-            otp,
-            txn_id: self.otp.txn_id.clone(),
-        };
-        Ok(VerifyingOtp {
-            awaiting: self,
-            call,
-        })
+        let call = mobile_login_verify_otp::Request { otp, txn_id: self.otp.txn_id.clone() };
+        Ok(VerifyingOtp { awaiting: self, call })
     }
 
     fn again(self, counted: bool) -> Self {
-        Self {
-            otp: self.otp.after_attempt(counted),
-        }
+        Self { otp: self.otp.after_attempt(counted) }
     }
 }
 
@@ -188,15 +176,12 @@ impl Exchange for VerifyingOtp {
             (None, _) => return Step::Ended(Ended::Refused(Failure::lacking(meta, "t_token"))),
             (_, None) => return Step::Ended(Ended::Refused(Failure::lacking(meta, "txn_id"))),
         };
-        Step::Next(ChoosingAccount {
-            accounts: verified.accounts,
-            t_token,
-            txn_id,
-        })
+        Step::Next(ChoosingAccount { accounts: verified.accounts, t_token, txn_id })
     }
 }
 
-/// The OTP may have been accepted, but no accounts arrived. Nobody was logged in; start again.
+/// The OTP or the choice may have been accepted, but no accounts or no token arrived. Nothing was
+/// changed; start again.
 #[derive(Debug, Clone, Copy)]
 pub struct OutcomeUnknown;
 
@@ -235,10 +220,7 @@ impl ChoosingAccount {
             abha_number: abha_number.clone(),
             txn_id: self.txn_id.clone(),
         };
-        Ok(Authorizing {
-            choosing: self,
-            call,
-        })
+        Ok(Authorizing { choosing: self, call })
     }
 }
 
@@ -272,7 +254,7 @@ impl Exchange for Authorizing {
                     (Effect::Settled, Cause::AccountDeactivated | Cause::AccountUnknown) => {
                         Step::Retry(self.choosing, failure)
                     }
-                    (Effect::Settled, Cause::RateLimited { .. }) => {
+                    (Effect::Settled, cause) if is_passing(cause) => {
                         Step::Retry(self.choosing, failure)
                     }
                     (Effect::Settled, _) => Step::Ended(Ended::Refused(failure)),
@@ -296,9 +278,7 @@ impl Exchange for Authorizing {
             refresh_token: authorized.refresh_token,
             refresh_expires_in: None,
         };
-        Step::Next(LoggedIn {
-            session: UserSession::from_v1v2(tokens, Some(chosen), now),
-        })
+        Step::Next(LoggedIn { session: UserSession::from_v1v2(tokens, Some(chosen), now) })
     }
 }
 

@@ -51,10 +51,8 @@ impl Start {
 
     /// Goes on to the OTP, which the mobile linked with Aadhaar gets.
     pub fn send_otp(self) -> SendingOtp {
-        let call = reactivate_init::Request {
-            auth_method: AuthMethod::AadhaarOtp,
-            health_id: self.abha,
-        };
+        let call =
+            reactivate_init::Request { auth_method: AuthMethod::AadhaarOtp, health_id: self.abha };
         SendingOtp { call }
     }
 }
@@ -78,14 +76,11 @@ impl Exchange for SendingOtp {
         reply: Result<reactivate_init::Response, Failure>,
         _now: SystemTime,
     ) -> Self::Next {
-        let start = Start {
-            abha: self.call.health_id,
-        };
+        let start = Start { abha: self.call.health_id };
         match reply {
-            Ok(reactivate_init::Response(receipt)) => Step::Next(AwaitingOtp {
-                abha: start.abha,
-                otp: receipt.into(),
-            }),
+            Ok(reactivate_init::Response(receipt)) => {
+                Step::Next(AwaitingOtp { abha: start.abha, otp: receipt.into() })
+            }
             Err(failure) => {
                 send_failed(failure, start, |start| start, |start| OtpMayBeOut { start })
             }
@@ -138,17 +133,11 @@ impl AwaitingOtp {
             otp,
             txn_id: self.otp.txn_id.clone(),
         };
-        Ok(VerifyingOtp {
-            awaiting: self,
-            call,
-        })
+        Ok(VerifyingOtp { awaiting: self, call })
     }
 
     fn again(self, counted: bool) -> Self {
-        Self {
-            otp: self.otp.after_attempt(counted),
-            ..self
-        }
+        Self { otp: self.otp.after_attempt(counted), ..self }
     }
 }
 
@@ -172,15 +161,12 @@ impl Exchange for VerifyingOtp {
             Ok(reactivated) => {
                 let abha = self.awaiting.abha;
                 let number = abha.number().cloned();
-                let session = reactivated
-                    .tokens
-                    .map(|tokens| UserSession::from_v1v2(tokens, number, now));
+                let session =
+                    reactivated.tokens.map(|tokens| UserSession::from_v1v2(tokens, number, now));
                 Step::Next(Reactivated { abha, session })
             }
             Err(failure) => verify_failed(failure, self.awaiting, AwaitingOtp::again, |awaiting| {
-                OutcomeUnknown {
-                    abha: awaiting.abha,
-                }
+                OutcomeUnknown { abha: awaiting.abha }
             }),
         }
     }

@@ -1,8 +1,9 @@
 use std::time::SystemTime;
 
 use abdm_types::v1v2::search_by_health_id;
-use abdm_types::{AbhaId, AccountStatus, Cause, Failure};
+use abdm_types::{AbhaId, AccountStatus, Cause, Failure, Received};
 
+use super::is_another;
 use crate::{Exchange, Reconciled};
 
 /// Looks up whether a deactivation or reactivation was made. The look-up only reads.
@@ -14,10 +15,7 @@ pub struct Reconciling {
 
 impl Reconciling {
     pub(super) fn new(abha: AbhaId, wanted: AccountStatus) -> Self {
-        Self {
-            call: search_by_health_id::Request { health_id: abha },
-            wanted,
-        }
+        Self { call: search_by_health_id::Request { health_id: abha }, wanted }
     }
 }
 
@@ -36,11 +34,17 @@ impl Exchange for Reconciling {
         _now: SystemTime,
     ) -> Self::Next {
         match reply {
-            Ok(found) => Ok(match found.status {
-                Some(status) if status == self.wanted => Reconciled::Done,
-                Some(AccountStatus::Active | AccountStatus::Deactivated) => Reconciled::NotDone,
-                _ => Reconciled::Unknown,
-            }),
+            Ok(found) => {
+                let abha_number = found.health_id_number.and_then(Received::into_full);
+                Ok(match found.status {
+                    _ if is_another(&self.call.health_id, abha_number.as_ref()) => {
+                        Reconciled::Unknown
+                    }
+                    Some(status) if status == self.wanted => Reconciled::Done,
+                    Some(AccountStatus::Active | AccountStatus::Deactivated) => Reconciled::NotDone,
+                    _ => Reconciled::Unknown,
+                })
+            }
             // Search answers for active and deactivated accounts, but some versions call a
             // deactivated one disabled.
             Err(failure) if failure.cause() == Cause::AccountDeactivated => {

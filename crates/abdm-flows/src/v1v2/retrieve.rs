@@ -53,9 +53,7 @@ impl Start {
         encryptor: &Encryptor,
     ) -> Result<SendingOtp, EncryptError> {
         let aadhaar = encrypt(aadhaar, encryptor)?;
-        Ok(SendingOtp {
-            call: forgot_generate_aadhaar_otp::Request { aadhaar },
-        })
+        Ok(SendingOtp { call: forgot_generate_aadhaar_otp::Request { aadhaar } })
     }
 }
 
@@ -79,9 +77,9 @@ impl Exchange for SendingOtp {
         _now: SystemTime,
     ) -> Self::Next {
         match reply {
-            Ok(forgot_generate_aadhaar_otp::Response(receipt)) => Step::Next(AwaitingOtp {
-                otp: receipt.into(),
-            }),
+            Ok(forgot_generate_aadhaar_otp::Response(receipt)) => {
+                Step::Next(AwaitingOtp { otp: receipt.into() })
+            }
             Err(failure) => send_failed(failure, Start, |start| start, |_| OtpMayBeOut),
         }
     }
@@ -124,20 +122,12 @@ impl AwaitingOtp {
             Ok(otp) => otp,
             Err(error) => return Err((self, error)),
         };
-        let call = forgot_verify_aadhaar_otp::Request {
-            otp,
-            txn_id: self.otp.txn_id.clone(),
-        };
-        Ok(VerifyingOtp {
-            awaiting: self,
-            call,
-        })
+        let call = forgot_verify_aadhaar_otp::Request { otp, txn_id: self.otp.txn_id.clone() };
+        Ok(VerifyingOtp { awaiting: self, call })
     }
 
     fn again(self, counted: bool) -> Self {
-        Self {
-            otp: self.otp.after_attempt(counted),
-        }
+        Self { otp: self.otp.after_attempt(counted) }
     }
 }
 
@@ -177,9 +167,7 @@ impl Exchange for VerifyingOtp {
         Step::Next(Retrieved {
             abha_number,
             abha_address: found.health_id,
-            session: found
-                .jwt_response
-                .map(|tokens| UserSession::from_v1v2(tokens, full, now)),
+            session: found.jwt_response.map(|tokens| UserSession::from_v1v2(tokens, full, now)),
         })
     }
 }

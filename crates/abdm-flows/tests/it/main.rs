@@ -1,1 +1,20 @@
-//! The journeys, driven without any IO.
+//! The journeys, driven without any IO: each reply is literal and goes through `Endpoint::decode`,
+//! so that the machines and the wire are tested together.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod answers;
+mod deactivate;
+mod encryption;
+mod failures;
+mod journey;
+mod lifetimes;
+mod login_aadhaar;
+mod login_mobile;
+mod login_mobile_choice;
+mod properties;
+mod reactivate;
+mod reconciling;
+mod retrieve;
+mod silence;
+mod support;

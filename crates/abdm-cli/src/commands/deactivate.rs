@@ -1,0 +1,87 @@
+//! `abdm deactivate`.
+
+use abdm::flows::{Acknowledged, Consequences, Reasons, Reconciled};
+use abdm::types::AbhaNumber;
+use abdm::{ConfirmOtp, Deactivated};
+
+use super::{Done, Outcome, forget};
+use crate::args::DeactivateArgs;
+use crate::connect::{Connected, connect, field};
+use crate::otp::{self, Accepted};
+use crate::output;
+use crate::problem::{At, Problem};
+use crate::prompt::Asker;
+use crate::token_file::TokenFile;
+
+/// `abdm deactivate aadhaar-otp`.
+pub(super) async fn aadhaar_otp(args: &DeactivateArgs) -> Outcome {
+    let reasons = field("reason", Reasons::parse(args.reasons.iter().map(String::as_str)))?;
+    let Connected { client, service } = connect(&args.service, ConfirmOtp::default())?;
+    let tokens = TokenFile::new(args.token_file.token_file.as_deref())?;
+    let session = tokens.load(&service)?;
+    let asker = Asker::new();
+    let acknowledged = acknowledge(args.yes, asker)?;
+
+    let number = session.abha_number.clone();
+    let journey = client
+        .deactivate(&session, reasons, acknowledged)
+        .await
+        .map_err(|error| Problem::of(&error, At::Asking))?;
+    let (number, reconciled) = match otp::submit(journey, otp::AADHAAR_MOBILE, asker).await? {
+        Accepted::Done(Deactivated { abha_number, .. }) => (abha_number.or(number), false),
+        Accepted::Unknown(unsettled, error) => {
+            output::tell(format_args!("{error}\nLooking at the account ..."));
+            let lost = Problem::of(&error, At::Changing);
+            match unsettled.reconcile().await {
+                Ok(Reconciled::Done) => (number, true),
+                Ok(Reconciled::NotDone) => {
+                    return Err(Problem::not_done(
+                        "no answer came, and the account is still active: nothing was changed",
+                        "Start again for a new OTP.",
+                    ));
+                }
+                Ok(Reconciled::Unknown) => return Err(lost.still_unknown(None)),
+                Err(look) => return Err(lost.still_unknown(Some(&look))),
+            }
+        }
+    };
+    // The token is worth nothing any more.
+    forget(&tokens);
+
+    let mut done = Done::default();
+    if reconciled {
+        done.line("No answer came, but the account was found deactivated.");
+    }
+    let masked = number.as_ref().map(AbhaNumber::masked);
+    match &masked {
+        Some(number) => done.line(format!("Deactivated: {number}")),
+        None => done.line("Deactivated."),
+    }
+    done.field("abha_number", masked);
+    done.field("reconciled", reconciled);
+    Ok(done)
+}
+
+/// Shows what follows and has it accepted.
+fn acknowledge(yes: bool, asker: Asker) -> Result<Acknowledged, Problem> {
+    output::tell("While the ABHA is deactivated:");
+    for consequence in Consequences::DEACTIVATION.iter() {
+        output::tell(format_args!("  - {consequence}"));
+    }
+    let accepted = if yes {
+        true
+    } else if asker.is_terminal() {
+        let answer = asker.line("Type `yes` to deactivate:")?;
+        answer.is_some_and(|answer| answer.trim().eq_ignore_ascii_case("yes"))
+    } else {
+        false
+    };
+    if accepted {
+        Ok(Consequences::DEACTIVATION.acknowledge())
+    } else {
+        Err(Problem::usage(
+            "the consequences were not accepted; nothing was sent",
+            "Type `yes` on a terminal, or give --yes once the patient has agreed.",
+        ))
+    }
+}

@@ -1,0 +1,153 @@
+//! `abdm login`.
+
+use abdm::flows::UserSession;
+use abdm::types::{AbhaNumber, Mobile, Personal, Received};
+use abdm::{Account, ChooseAccount, ConfirmOtp, Error, LoggedIn, LoginBy, Submitted};
+use serde_json::{Value, json};
+
+use super::{Desk, Done, Outcome, parse_abha};
+use crate::args::{LoginAadhaarArgs, LoginMobileArgs};
+use crate::connect::field;
+use crate::otp::{self, Accepted};
+use crate::output;
+use crate::problem::{At, Problem};
+use crate::prompt::Asker;
+
+/// `abdm login aadhaar-otp`.
+pub(super) async fn aadhaar_otp(args: &LoginAadhaarArgs) -> Outcome {
+    let abha = parse_abha(&args.abha)?;
+    let confirm = if args.encrypted_otp { ConfirmOtp::Encrypted } else { ConfirmOtp::Plain };
+    let desk = Desk::open(&args.service, &args.tokens, confirm)?;
+    log_in(&desk, LoginBy::AadhaarOtp(abha), None).await
+}
+
+/// `abdm login mobile`.
+pub(super) async fn mobile(args: &LoginMobileArgs) -> Outcome {
+    let mobile = field("mobile", Mobile::parse(&args.mobile))?;
+    let parse = |account: &String| field("account", AbhaNumber::parse(account));
+    let account = args.account.as_ref().map(parse).transpose()?;
+    let desk = Desk::open(&args.service, &args.tokens, ConfirmOtp::default())?;
+    log_in(&desk, LoginBy::Mobile(mobile), account).await
+}
+
+async fn log_in(desk: &Desk, by: LoginBy, account: Option<AbhaNumber>) -> Outcome {
+    let to = match &by {
+        LoginBy::Mobile(mobile) => mobile.masked(),
+        _ => otp::AADHAAR_MOBILE.to_owned(),
+    };
+    let login = desk.client.login(by).await.map_err(|error| Problem::of(&error, At::Asking))?;
+    if let Some(name) = login.name() {
+        output::tell(format_args!("The account is that of {}.", initials(name)));
+    }
+    let logged_in = match otp::submit(login, &to, desk.asker).await? {
+        Accepted::Done(logged_in) => logged_in,
+        Accepted::Unknown(_, error) => return Err(Problem::of(&error, At::Submitting)),
+    };
+    let session = match logged_in {
+        LoggedIn::Session(session) => session,
+        LoggedIn::ChooseAccount(choice) => choose(choice, account, desk.asker).await?,
+    };
+    done(desk, &session)
+}
+
+fn done(desk: &Desk, session: &UserSession) -> Outcome {
+    let mut done = Done::default();
+    let masked = session.abha_number.as_ref().map(AbhaNumber::masked);
+    if let Some(number) = &masked {
+        done.line(format!("ABHA number: {number}"));
+    }
+    done.field("abha_number", masked);
+    desk.keep(session, &mut done)?;
+    Ok(done)
+}
+
+/// Logs in to one of the mobile's accounts: the one that was named, or the one that the patient
+/// chooses now. There is no default.
+async fn choose(
+    choice: ChooseAccount,
+    account: Option<AbhaNumber>,
+    asker: Asker,
+) -> Result<UserSession, Problem> {
+    let number = match account {
+        Some(number) => number,
+        None => {
+            list(choice.accounts());
+            pick(choice.accounts(), asker)?
+        }
+    };
+    let listed = as_json(choice.accounts());
+    match choice.choose(&number).await {
+        Ok(Submitted::Done(session)) => Ok(session),
+        Ok(Submitted::Retry(again, error @ Error::NotListed(_))) => {
+            list(again.accounts());
+            Err(Problem::of(&error, At::Submitting).with_accounts(listed))
+        }
+        Ok(Submitted::Retry(_, error) | Submitted::Unknown(_, error)) | Err(error) => {
+            Err(Problem::of(&error, At::Submitting))
+        }
+    }
+}
+
+fn list(accounts: &[Account]) {
+    output::tell("The accounts of this mobile:");
+    for (position, account) in accounts.iter().enumerate() {
+        let name = account.name.as_ref().map(initials).unwrap_or_default();
+        output::tell(format_args!("  {}  {}  {name}", position + 1, number(account)));
+    }
+}
+
+fn pick(accounts: &[Account], asker: Asker) -> Result<AbhaNumber, Problem> {
+    let undecided = |what: &str| {
+        Problem::usage(what, "Name the account with --account.")
+            .with_otp_unused()
+            .with_accounts(as_json(accounts))
+    };
+    if !asker.is_terminal() {
+        return Err(undecided("account: no account was chosen, and there is no default"));
+    }
+    for _ in 0..3 {
+        let question = format!("Which account? (1-{})", accounts.len());
+        let Some(line) = asker.line(&question)? else { break };
+        let chosen = line.trim().parse().ok().and_then(|n: usize| accounts.get(n.checked_sub(1)?));
+        match chosen.map(|account| account.abha_number.as_ref().and_then(Received::full)) {
+            Some(Some(number)) => return Ok(number.clone()),
+            Some(None) => output::tell("The service hides its number, so it cannot be chosen."),
+            None => output::tell(format_args!("A number from 1 to {}, please.", accounts.len())),
+        }
+    }
+    Err(undecided("account: no account was chosen"))
+}
+
+fn as_json(accounts: &[Account]) -> Vec<Value> {
+    let account = |account: &Account| {
+        json!({
+            "abha_number": number(account),
+            "name": account.name.as_ref().map(initials),
+        })
+    };
+    accounts.iter().map(account).collect()
+}
+
+fn number(account: &Account) -> String {
+    account
+        .abha_number
+        .as_ref()
+        .map_or_else(|| "(no number)".to_owned(), Received::<AbhaNumber>::masked)
+}
+
+/// `A… R…`: enough to recognise oneself by.
+fn initials(name: &Personal) -> String {
+    let words = name.reveal().split_whitespace().filter_map(|word| word.chars().next());
+    words.map(|initial| format!("{initial}…")).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_shown_by_its_initials() {
+        assert_eq!(initials(&Personal::new("Kaveri  Deshmukh ")), "K… D…");
+        assert_eq!(initials(&Personal::new("")), "");
+    }
+}

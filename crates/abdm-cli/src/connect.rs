@@ -1,0 +1,198 @@
+//! From arguments and environment to a client.
+
+use std::ffi::OsString;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use abdm::transport::{ConfigError, HttpConfig, HyperTransport, ReqwestTransport, Transport};
+use abdm::types::{BaseUrl, ClientId, ClientSecret, HipId, InvalidInput};
+use abdm::{Client, ConfirmOtp, Hosts};
+use secrecy::zeroize::Zeroizing;
+
+use crate::args::{ServiceArgs, TransportName};
+use crate::problem::Problem;
+
+/// Variable that the client secret comes from. An argument could be seen by every user of the
+/// machine.
+const CLIENT_SECRET: &str = "ABDM_CLIENT_SECRET";
+
+/// Bytes that a file of certificates, a key or a secret may have.
+const LARGEST_FILE: u64 = 1024 * 1024;
+
+/// A service, and access to it.
+#[derive(Debug)]
+pub(crate) struct Connected {
+    pub(crate) client: Client,
+    /// What a login is kept for, so that a token goes to no other service.
+    pub(crate) service: String,
+}
+
+/// Prepares access. Makes no call.
+///
+/// # Errors
+///
+/// [`Problem`] names what is missing or malformed.
+pub(crate) fn connect(args: &ServiceArgs, confirm: ConfirmOtp) -> Result<Connected, Problem> {
+    let (hosts, service) = hosts(given(&args.gateway_url), given(&args.health_id_url))?;
+    let client_id = required(&args.client_id, "client_id", "--client-id", "ABDM_CLIENT_ID")?;
+    let client_id = field("client_id", ClientId::parse(client_id))?;
+    let hip_id = required(&args.hip_id, "hip_id", "--hip-id", "ABDM_HIP_ID")?;
+    let hip_id = field("hip_id", HipId::parse(hip_id))?;
+    let secret = client_secret(args.client_secret_file.as_deref())?;
+    let mut builder = Client::builder(hosts)
+        .credentials(client_id, secret)
+        .hip_id(hip_id)
+        .shared_transport(transport(args.transport, &http_config(args)?)?)
+        .confirm_otp(confirm);
+    if let Some(language) = given(&args.language) {
+        builder = builder.language(language);
+    }
+    Ok(Connected { client: builder.build()?, service })
+}
+
+/// Both URLs or neither: a token of one system is worth nothing to another.
+fn hosts(gateway: Option<&str>, health_id: Option<&str>) -> Result<(Hosts, String), Problem> {
+    match (gateway, health_id) {
+        (None, None) => Ok((Hosts::v1v2_sandbox(), "v1v2-sandbox".to_owned())),
+        (Some(gateway), Some(health_id)) => {
+            let gateway = field("gateway_url", BaseUrl::parse(gateway))?;
+            let health_id = field("health_id_url", BaseUrl::parse(health_id))?;
+            let service = health_id.as_str().to_owned();
+            Ok((Hosts::v1v2(gateway, health_id), service))
+        }
+        _ => Err(Problem::usage(
+            "only one of --gateway-url and --health-id-url is given",
+            "Give both, or neither for the published sandbox.",
+        )),
+    }
+}
+
+/// The HTTP client of that name.
+///
+/// # Errors
+///
+/// [`Problem`] names the option whose file or URL cannot be used.
+pub(crate) fn transport(
+    name: TransportName,
+    config: &HttpConfig,
+) -> Result<Arc<dyn Transport>, Problem> {
+    let made: Result<Arc<dyn Transport>, _> = match name {
+        TransportName::Reqwest => ReqwestTransport::new(config).map(|made| Arc::new(made) as _),
+        TransportName::Hyper => HyperTransport::new(config).map(|made| Arc::new(made) as _),
+    };
+    made.map_err(|error| unusable(&error))
+}
+
+fn http_config(args: &ServiceArgs) -> Result<HttpConfig, Problem> {
+    let mut config = HttpConfig::default();
+    if let Some(proxy) = given(&args.proxy) {
+        config = config.proxy(proxy).map_err(|error| unusable(&error))?;
+    }
+    for path in &args.ca_file {
+        config = config.extra_root_pem(read("--ca-file", path)?.to_vec());
+    }
+    if let Some(path) = &args.identity_file {
+        config = config.identity_pem(read("--identity-file", path)?.to_vec());
+    }
+    Ok(config)
+}
+
+fn unusable(error: &ConfigError) -> Problem {
+    let option = match error {
+        ConfigError::Identity => "--identity-file: ",
+        ConfigError::Proxy => "--proxy: ",
+        ConfigError::Root => "--ca-file: ",
+        _ => "",
+    };
+    Problem::usage(format!("{option}{error}"), "Correct it and run the command again.")
+}
+
+fn client_secret(file: Option<&Path>) -> Result<ClientSecret, Problem> {
+    let text = match file {
+        Some(path) => text(read("--client-secret-file", path)?),
+        None => match std::env::var_os(CLIENT_SECRET).map(OsString::into_string) {
+            Some(Ok(secret)) => Some(Zeroizing::new(secret)),
+            Some(Err(_)) => None,
+            None => {
+                return Err(Problem::usage(
+                    "client_secret: missing",
+                    format!("Set {CLIENT_SECRET}, or name a file with --client-secret-file."),
+                ));
+            }
+        },
+    };
+    let text = text.ok_or_else(|| {
+        Problem::usage("client_secret: not text", "Give the secret as it was issued.")
+    })?;
+    field("client_secret", ClientSecret::parse(&text))
+}
+
+fn text(bytes: Zeroizing<Vec<u8>>) -> Option<Zeroizing<String>> {
+    std::str::from_utf8(&bytes).ok().map(|text| Zeroizing::new(text.to_owned()))
+}
+
+fn read(option: &str, path: &Path) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let problem = |why: String| {
+        let what = format!("{option}: {}: {why}", path.display());
+        Problem::usage(what, "Name a file that can be read.")
+    };
+    let unreadable = |error: std::io::Error| problem(error.to_string());
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let length = file.metadata().map_err(unreadable)?.len();
+    // Sized beforehand: growing would leave copies behind that nobody wipes.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.min(LARGEST_FILE) as usize + 1));
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(problem("larger than 1 MiB".to_owned()));
+    }
+    Ok(bytes)
+}
+
+fn required<'a>(
+    value: &'a Option<String>,
+    field: &str,
+    option: &str,
+    variable: &str,
+) -> Result<&'a str, Problem> {
+    given(value).ok_or_else(|| {
+        Problem::usage(format!("{field}: missing"), format!("Give {option} or set {variable}."))
+    })
+}
+
+/// An empty variable is how a shell script leaves an option out.
+fn given(value: &Option<String>) -> Option<&str> {
+    value.as_deref().filter(|value| !value.trim().is_empty())
+}
+
+/// Names the field as it is called on the command line.
+///
+/// # Errors
+///
+/// [`Problem`] with the rule that was broken.
+pub(crate) fn field<T>(name: &str, parsed: Result<T, InvalidInput>) -> Result<T, Problem> {
+    parsed.map_err(|error| Problem::malformed(name, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_url_alone_is_refused() {
+        let url = Some("https://host.example/api");
+        for (gateway, health_id) in [(url, None), (None, url)] {
+            let problem = hosts(gateway, health_id).unwrap_err();
+            assert!(problem.to_string().contains("only one of"), "{problem}");
+        }
+        assert!(hosts(url, url).is_ok() && hosts(None, None).is_ok());
+    }
+
+    #[test]
+    fn a_malformed_url_is_named_by_its_option() {
+        let problem = hosts(Some("https://host.example/gateway"), Some("http://host.example/api"));
+        let text = problem.unwrap_err().to_string();
+        assert!(text.starts_with("abdm: health_id_url: https://HOST"), "{text}");
+        assert!(!text.contains("host.example"), "{text}");
+    }
+}

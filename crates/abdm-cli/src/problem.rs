@@ -1,0 +1,315 @@
+//! Why a command did not succeed: for people on standard error, for programs as JSON.
+
+use std::fmt;
+use std::time::Duration;
+
+use abdm::flows::Ended;
+use abdm::types::{Effect, Endpoint, Failure, FailureKind, InvalidInput, Network, v1v2};
+use abdm::{BuildError, Error};
+use serde_json::{Map, Value, json};
+
+use crate::advice;
+use crate::exit::Exit;
+
+/// A command that did not succeed, and what to do next.
+///
+/// Holds no Aadhaar number, OTP or token, and no full ABHA or mobile number.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    what: String,
+    cause: &'static str,
+    effect: Effect,
+    otp_sent: Option<Maybe>,
+    took_effect: Option<Maybe>,
+    next: String,
+    exit: Exit,
+    call: Option<Call>,
+    accounts: Vec<Value>,
+}
+
+/// The call that failed.
+#[derive(Debug, Clone)]
+struct Call {
+    endpoint: &'static str,
+    status: Option<u16>,
+    code: Option<String>,
+    wait: Option<Duration>,
+}
+
+/// What is known of something that may have happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Maybe {
+    No,
+    Yes,
+    Unknown,
+}
+
+/// Where in a command an error came up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum At {
+    /// In a call that only reads.
+    Reading,
+    /// On the way to the OTP.
+    Asking,
+    /// After the OTP was sent, in a journey that changes no account.
+    Submitting,
+    /// After the OTP was sent, in a journey that changes the account.
+    Changing,
+    /// In a call that ends a login.
+    Ending,
+}
+
+impl Problem {
+    /// The error of a call or a journey.
+    pub(crate) fn of(error: &Error, at: At) -> Self {
+        let otp_sent = match at {
+            At::Reading | At::Ending => None,
+            At::Asking => Some(otp_may_be_out(error)),
+            At::Submitting | At::Changing => Some(Maybe::Yes),
+        };
+        let took_effect = match (at, error.effect()) {
+            (At::Reading, _) => None,
+            (At::Asking, _) | (_, Effect::None | Effect::Settled) => Some(Maybe::No),
+            (_, Effect::Possible) => Some(Maybe::Unknown),
+        };
+        Self {
+            what: error.to_string(),
+            cause: advice::cause(error),
+            effect: error.effect(),
+            otp_sent,
+            took_effect,
+            next: advice::next(error, at),
+            exit: exit(error),
+            call: error.failure().map(|failure| Call {
+                endpoint: failure.endpoint(),
+                status: status(failure),
+                code: failure.service_error().and_then(|e| e.code()).map(ToString::to_string),
+                wait: error.wait(),
+            }),
+            accounts: Vec::new(),
+        }
+    }
+
+    /// Wrong arguments or missing input.
+    pub(crate) fn usage(what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::local("usage", Exit::Usage, what, next)
+    }
+
+    /// Malformed input: names the field and the rule, never the value.
+    pub(crate) fn malformed(field: &str, error: InvalidInput) -> Self {
+        let what = format!("{field}: {}", error.rule());
+        Self::local("invalid_input", Exit::Usage, what, "Correct it.")
+    }
+
+    /// Something on this machine.
+    pub(crate) fn other(what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::local("other", Exit::Other, what, next)
+    }
+
+    /// The service is not what the command needs.
+    pub(crate) fn wrong_service(what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::local("wrong_service", Exit::Other, what, next)
+    }
+
+    /// A host that does not answer.
+    pub(crate) fn not_reached(what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::local("not_reached", Exit::NotReached, what, next)
+    }
+
+    /// The account was looked at after no answer had come, and was found unchanged.
+    pub(crate) fn not_done(what: impl Into<String>, next: impl Into<String>) -> Self {
+        let found = Self::local("not_done", Exit::Refused, what, next);
+        Self {
+            effect: Effect::Settled,
+            otp_sent: Some(Maybe::Yes),
+            took_effect: Some(Maybe::No),
+            ..found
+        }
+    }
+
+    /// No answer came, and a look at the account did not tell more.
+    pub(crate) fn still_unknown(self, look: Option<&Error>) -> Self {
+        let found = match look {
+            Some(error) => format!("looking at the account failed as well: {error}"),
+            None => "the account does not tell".to_owned(),
+        };
+        Self { what: format!("{}; {found}", self.what), exit: Exit::Unknown, ..self }
+    }
+
+    fn local(
+        cause: &'static str,
+        exit: Exit,
+        what: impl Into<String>,
+        next: impl Into<String>,
+    ) -> Self {
+        Self {
+            what: what.into(),
+            cause,
+            effect: Effect::None,
+            otp_sent: None,
+            took_effect: None,
+            next: next.into(),
+            exit,
+            call: None,
+            accounts: Vec::new(),
+        }
+    }
+
+    /// The same, after an OTP went out that was not used and cannot be used any more.
+    pub(crate) fn with_otp_unused(self) -> Self {
+        let next = format!("{} It takes a new OTP: start again.", self.next);
+        Self { otp_sent: Some(Maybe::Yes), took_effect: Some(Maybe::No), next, ..self }
+    }
+
+    /// The same, with the accounts that could have been chosen, masked.
+    pub(crate) fn with_accounts(self, accounts: Vec<Value>) -> Self {
+        Self { accounts, ..self }
+    }
+
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// The value of `error` in a JSON answer.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut error = Map::new();
+        error.insert("message".into(), json!(self.what));
+        error.insert("cause".into(), json!(self.cause));
+        error.insert("effect".into(), json!(effect_name(self.effect)));
+        error.insert("otp_sent".into(), json!(self.otp_sent.map(Maybe::as_str)));
+        error.insert("took_effect".into(), json!(self.took_effect.map(Maybe::as_str)));
+        if let Some(call) = &self.call {
+            error.insert("endpoint".into(), json!(call.endpoint));
+            error.insert("status".into(), json!(call.status));
+            error.insert("code".into(), json!(call.code));
+            error.insert("wait_seconds".into(), json!(call.wait.map(|wait| wait.as_secs())));
+        }
+        if !self.accounts.is_empty() {
+            error.insert("accounts".into(), json!(self.accounts));
+        }
+        error.insert("next".into(), json!(self.next));
+        error.insert("exit_code".into(), json!(self.exit.code()));
+        error.into()
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "abdm: {}", self.what)?;
+        if let Some(sent) = self.otp_sent {
+            write!(f, "\n  OTP sent:     {}", sent.as_str())?;
+        }
+        if let Some(took_effect) = self.took_effect {
+            write!(f, "\n  Took effect:  {}", took_effect.as_str())?;
+        }
+        write!(f, "\n  Next:         {}", self.next)
+    }
+}
+
+impl From<BuildError> for Problem {
+    fn from(error: BuildError) -> Self {
+        Self::usage(error.to_string(), "Correct it and run the command again.")
+    }
+}
+
+impl Maybe {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Yes => "yes",
+            Self::Unknown => "maybe",
+        }
+    }
+}
+
+const fn effect_name(effect: Effect) -> &'static str {
+    match effect {
+        Effect::None => "none",
+        Effect::Settled => "settled",
+        Effect::Possible => "possible",
+    }
+}
+
+fn status(failure: &Failure) -> Option<u16> {
+    match failure.kind() {
+        FailureKind::Service(error) => Some(error.status()),
+        FailureKind::Unreadable { status, .. } => Some(*status),
+        _ => None,
+    }
+}
+
+/// Whether an OTP may be on its way although the journey stopped before the patient was asked.
+fn otp_may_be_out(error: &Error) -> Maybe {
+    const SENDING: [&str; 5] = [
+        v1v2::account_generate_aadhaar_otp::Request::META.name,
+        v1v2::auth_init::Request::META.name,
+        v1v2::forgot_generate_aadhaar_otp::Request::META.name,
+        v1v2::mobile_login_generate_otp::Request::META.name,
+        v1v2::reactivate_init::Request::META.name,
+    ];
+    let sending = error.failure().is_some_and(|failure| SENDING.contains(&failure.endpoint()));
+    if sending && error.effect() == Effect::Possible { Maybe::Unknown } else { Maybe::No }
+}
+
+fn exit(error: &Error) -> Exit {
+    match error {
+        Error::Input(_) | Error::NotListed(_) | Error::OtherGeneration { .. } => Exit::Usage,
+        Error::Ended(Ended::Refused(failure)) | Error::Call(failure) => exit_of_call(failure),
+        Error::Ended(_) => Exit::Refused,
+        _ => Exit::Other,
+    }
+}
+
+fn exit_of_call(failure: &Failure) -> Exit {
+    match (failure.effect(), failure.kind()) {
+        (Effect::Possible, _) => Exit::Unknown,
+        (_, FailureKind::Input(_)) => Exit::Usage,
+        // A session that was refused kept the call itself from being sent.
+        (_, FailureKind::Service(_)) => Exit::Refused,
+        (Effect::None, FailureKind::Network(Network::Request)) => Exit::Other,
+        (Effect::None, FailureKind::Network(_)) => Exit::NotReached,
+        _ => Exit::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use abdm::types::v1v2::{auth_init, confirm_aadhaar_otp_v1, search_by_health_id, session};
+
+    use super::*;
+
+    fn network<E: Endpoint>(network: Network) -> Failure {
+        Failure::network(&E::META, network)
+    }
+
+    #[test]
+    fn an_otp_may_be_out_only_when_the_call_that_sends_it_got_no_answer() {
+        let sent = |failure: Failure| {
+            let problem = Problem::of(&failure.into(), At::Asking);
+            problem.otp_sent.map(Maybe::as_str)
+        };
+        assert_eq!(sent(network::<auth_init::Request>(Network::Timeout)), Some("maybe"));
+        assert_eq!(sent(network::<auth_init::Request>(Network::Connect)), Some("no"));
+        assert_eq!(sent(network::<search_by_health_id::Request>(Network::Timeout)), Some("no"));
+    }
+
+    #[test]
+    fn exit_codes_follow_the_effect() {
+        let code = |failure: Failure, at| Problem::of(&failure.into(), at).exit().code();
+        let lost = network::<confirm_aadhaar_otp_v1::Request>(Network::Closed);
+        assert_eq!(code(lost, At::Submitting), 4);
+        let unreached = network::<session::Request>(Network::Dns).before_call();
+        assert_eq!(code(unreached, At::Asking), 5);
+        let slow = network::<session::Request>(Network::Timeout).before_call();
+        assert_eq!(code(slow, At::Asking), 5);
+    }
+
+    #[test]
+    fn a_malformed_field_is_named_with_its_rule() {
+        let error = abdm::types::Otp::parse("12345").unwrap_err();
+        let problem = Problem::malformed("otp", error);
+        assert_eq!(problem.exit(), Exit::Usage);
+        assert!(problem.to_string().starts_with("abdm: otp: 6 digits\n"), "{problem}");
+        assert_eq!(problem.to_json()["exit_code"], 2);
+    }
+}

@@ -1,0 +1,138 @@
+//! `abdm sandbox`: the service offline, for clients in any language.
+
+use std::fmt::Write;
+
+use abdm_sandbox::{CLIENT_ID, CLIENT_SECRET, Config, Sandbox, people};
+use tokio::net::TcpListener;
+
+use crate::args::SandboxArgs;
+use crate::exit::Exit;
+use crate::output;
+use crate::problem::Problem;
+
+/// Serves until it is interrupted.
+pub(crate) async fn run(args: &SandboxArgs) -> Exit {
+    match serve(args).await {
+        Ok(()) => Exit::Done,
+        Err(problem) => {
+            output::tell(&problem);
+            problem.exit()
+        }
+    }
+}
+
+async fn serve(args: &SandboxArgs) -> Result<(), Problem> {
+    let unusable = |error: std::io::Error| {
+        let what = format!("--listen {}: {error}", args.listen);
+        Problem::other(what, "Choose another address, such as 127.0.0.1:0 for any free port.")
+    };
+    // Before the first line is out: whoever reads it may interrupt at once.
+    let interrupted = interruption().map_err(unusable)?;
+    let listener = TcpListener::bind(&args.listen).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::InvalidInput => {
+            Problem::usage("listen: HOST:PORT, such as 127.0.0.1:8080", "Correct the address.")
+        }
+        _ => unusable(error),
+    })?;
+    let server = Sandbox::new(config()).serve(listener).map_err(unusable)?;
+
+    let addr = server.addr();
+    // Output that nobody reads is no reason not to serve.
+    let _ = output::print(format_args!("listening on http://{addr}"));
+    for (label, value) in [
+        ("gateway", server.gateway_base()),
+        ("health ID", server.health_id_base()),
+        ("client", format!("{CLIENT_ID} / {CLIENT_SECRET}")),
+        ("outbox", format!("http://{addr}/_sandbox/outbox")),
+        ("requests", format!("http://{addr}/_sandbox/requests")),
+        ("people", format!("http://{addr}/_sandbox/people")),
+    ] {
+        let _ = output::print(format_args!("  {label:<10} {value}"));
+    }
+    if !addr.ip().is_loopback() {
+        output::tell(format_args!(
+            "\nWARNING: {addr} is reachable from other machines, without TLS.\n\
+             WARNING: Anyone who reaches it can read its outbox. Never give it real data.\n"
+        ));
+    }
+
+    interrupted.await;
+    tokio::select! {
+        () = server.shutdown() => {}
+        // A client that does not let go of its connection.
+        () = interruption().map_err(unusable)? => {}
+    }
+    Ok(())
+}
+
+/// How this command's sandbox behaves, and that of the demonstration.
+pub(crate) fn config() -> Config {
+    // A demonstration that is repeated must not run out of OTPs half-way: somebody would be left
+    // deactivated.
+    Config { sends_per_window: 1000, ..Config::default() }
+}
+
+/// Is over at the first interruption from now on.
+#[cfg(unix)]
+fn interruption() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Is over at the first interruption from now on.
+#[cfg(not(unix))]
+fn interruption() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    })
+}
+
+/// The people and the assumptions, for the end of the help.
+pub(crate) fn help() -> String {
+    let mut text = String::from("People, all invented:\n");
+    for person in &people::ALL {
+        let aadhaar_mobile = match person.aadhaar_mobile {
+            Some(mobile) if mobile == person.mobile => "",
+            Some(_) => ", another with Aadhaar",
+            None => ", none with Aadhaar",
+        };
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "  {}\n    ABHA {}, {}\n    Aadhaar {}, mobile {}{aadhaar_mobile}\n    {}",
+            person.name,
+            person.abha_number,
+            person.abha_address,
+            person.aadhaar,
+            person.mobile,
+            person.shows,
+        );
+    }
+    for resident in &people::RESIDENTS {
+        let _ = writeln!(
+            text,
+            "  {}\n    Aadhaar {}, mobile {}\n    {}",
+            resident.name, resident.aadhaar, resident.mobile, resident.shows,
+        );
+    }
+    let _ = write!(
+        text,
+        "\nIts client id is `{CLIENT_ID}`, the secret `{CLIENT_SECRET}`; any HIP id will do.\n\
+         OTPs appear at http://ADDR/_sandbox/outbox, what arrived at http://ADDR/_sandbox/requests.\n\n\
+         Assumptions, where nothing is published:\n",
+    );
+    for assumption in config().assumptions() {
+        let name = assumption.name.replace('_', " ");
+        let _ = writeln!(text, "  {name}: {}\n    {}", assumption.value, assumption.why);
+    }
+    text
+}

@@ -1,0 +1,278 @@
+//! Where a patient's login is kept between commands.
+//!
+//! The file is readable by its owner only, is replaced whole or not at all, and is never reached
+//! through a symbolic link.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use abdm::flows::{Generation, UserSession};
+use abdm::transport::{OsRandom, Random};
+use abdm::types::{AbhaNumber, XToken};
+use secrecy::ExposeSecret;
+use secrecy::zeroize::Zeroizing;
+use serde::{Deserialize, Serialize};
+
+use crate::problem::Problem;
+
+/// Two tokens of 16 KiB at most, and what stands around them.
+const LARGEST: usize = 64 * 1024;
+
+/// A place for one login.
+#[derive(Debug)]
+pub(crate) struct TokenFile {
+    path: PathBuf,
+}
+
+/// What is written.
+#[derive(Serialize)]
+struct Written<'a> {
+    generation: &'static str,
+    /// The token goes to no other service.
+    service: &'a str,
+    x_token: &'a str,
+    /// Seconds since 1970.
+    expires_at: Option<u64>,
+    refresh: Option<WrittenRefresh<'a>>,
+    abha_number: Option<&'a AbhaNumber>,
+}
+
+#[derive(Serialize)]
+struct WrittenRefresh<'a> {
+    token: &'a str,
+    expires_at: Option<u64>,
+}
+
+/// What is read back.
+#[derive(Deserialize)]
+struct Kept {
+    generation: String,
+    service: Option<String>,
+    x_token: XToken,
+    expires_at: Option<u64>,
+    abha_number: Option<AbhaNumber>,
+}
+
+impl TokenFile {
+    /// The file that was named, or the one in the user's state directory.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem`] when none was named and there is no such directory.
+    pub(crate) fn new(named: Option<&Path>) -> Result<Self, Problem> {
+        let path = match named {
+            Some(path) if !path.as_os_str().is_empty() => path.to_owned(),
+            _ => state_directory()
+                .ok_or_else(|| {
+                    Problem::usage("token_file: there is no home directory", "Give --token-file.")
+                })?
+                .join("abdm")
+                .join("session.token"),
+        };
+        Ok(Self { path })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes sure that a login can be kept, before an OTP is spent on it.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem`] when something other than a file is there, or nothing can be written there.
+    pub(crate) fn prepare(&self) -> Result<(), Problem> {
+        match fs::symlink_metadata(&self.path) {
+            Ok(found) if !found.is_file() => return Err(self.no_file()),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(self.io(&error)),
+            _ => {}
+        }
+        let temporary = self.temporary();
+        make_directory(self.directory())
+            .and_then(|()| owner_only().open(&temporary))
+            .and_then(|_| fs::remove_file(&temporary))
+            .map_err(|error| self.io(&error))
+    }
+
+    /// Keeps a login, in place of any other.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem`] when that fails; an older login is then still there.
+    pub(crate) fn store(&self, session: &UserSession, service: &str) -> Result<(), Problem> {
+        self.prepare()?;
+        let mut json = Zeroizing::new(Vec::with_capacity(LARGEST));
+        let refresh = session.refresh.as_ref().map(|refresh| WrittenRefresh {
+            token: refresh.token.expose_secret(),
+            expires_at: refresh.expires_at.and_then(unix_seconds),
+        });
+        let written = Written {
+            generation: session.generation.as_str(),
+            service,
+            x_token: session.x_token.expose_secret(),
+            expires_at: session.expires_at.and_then(unix_seconds),
+            refresh,
+            abha_number: session.abha_number.as_ref(),
+        };
+        serde_json::to_writer(&mut *json, &written).map_err(|error| self.io(&error.into()))?;
+        json.push(b'\n');
+        self.replace(&json).map_err(|error| self.io(&error))
+    }
+
+    /// The login that is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem`] when there is none, others could have read it, or it is for another service.
+    pub(crate) fn load(&self, service: &str) -> Result<UserSession, Problem> {
+        let kept: Kept = serde_json::from_slice(&self.read()?)
+            .map_err(|_| self.unusable("this is no login that abdm kept"))?;
+        if kept.generation != Generation::V1V2.as_str() {
+            return Err(self.unusable("the login is of another generation of the service"));
+        }
+        if kept.service.as_deref().is_some_and(|kept| kept != service) {
+            return Err(self.unusable("the login is for another service than this one"));
+        }
+        let mut session = UserSession::new(Generation::V1V2, kept.x_token, kept.abha_number);
+        session.expires_at =
+            kept.expires_at.and_then(|at| UNIX_EPOCH.checked_add(Duration::from_secs(at)));
+        Ok(session)
+    }
+
+    /// Forgets the login.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem`] when the file cannot be removed.
+    pub(crate) fn remove(&self) -> Result<(), Problem> {
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self.io(&error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn read(&self) -> Result<Zeroizing<Vec<u8>>, Problem> {
+        let found = match fs::symlink_metadata(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let what = format!("nobody is logged in: there is no {}", self.path.display());
+                return Err(Problem::usage(what, "Log in first: `abdm login`."));
+            }
+            found => found.map_err(|error| self.io(&error))?,
+        };
+        if !found.is_file() {
+            return Err(self.no_file());
+        }
+        let file = File::open(&self.path).map_err(|error| self.io(&error))?;
+        let opened = file.metadata().map_err(|error| self.io(&error))?;
+        // What was looked at and what was opened must be one, or a link was put in its place.
+        if !is_same(&found, &opened) {
+            return Err(self.no_file());
+        }
+        if others_can_read(&opened) {
+            return Err(Problem::usage(
+                format!("token_file: {}: others than its owner can read it", self.path.display()),
+                "Remove it and log in again: the login may be known to others.",
+            ));
+        }
+        let mut json = Zeroizing::new(Vec::with_capacity(LARGEST + 1));
+        file.take(LARGEST as u64).read_to_end(&mut json).map_err(|error| self.io(&error))?;
+        Ok(json)
+    }
+
+    fn replace(&self, content: &[u8]) -> io::Result<()> {
+        let temporary = self.temporary();
+        let written = owner_only()
+            .open(&temporary)
+            .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
+            .and_then(|()| fs::rename(&temporary, &self.path));
+        if written.is_err() {
+            // The first error is the one to tell.
+            let _ = fs::remove_file(&temporary);
+        }
+        written
+    }
+
+    /// A name that nobody can have taken, in the same directory, from where it can be moved whole.
+    fn temporary(&self) -> PathBuf {
+        let mut suffix = [0; 8];
+        OsRandom.fill(&mut suffix);
+        self.directory().join(format!(".session.{:016x}.tmp", u64::from_be_bytes(suffix)))
+    }
+
+    fn directory(&self) -> &Path {
+        match self.path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        }
+    }
+
+    fn no_file(&self) -> Problem {
+        self.unusable("it must be a regular file and no symbolic link")
+    }
+
+    fn unusable(&self, why: &str) -> Problem {
+        let what = format!("token_file: {}: {why}", self.path.display());
+        Problem::usage(what, "Name another with --token-file, or log in again.")
+    }
+
+    fn io(&self, error: &io::Error) -> Problem {
+        let what = format!("token_file: {}: {error}", self.path.display());
+        Problem::other(what, "Name another with --token-file.")
+    }
+}
+
+/// Seconds since 1970, for a program.
+pub(crate) fn unix_seconds(time: SystemTime) -> Option<u64> {
+    time.duration_since(UNIX_EPOCH).ok().map(|since| since.as_secs())
+}
+
+fn state_directory() -> Option<PathBuf> {
+    let variable = |name| std::env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
+    variable("XDG_STATE_HOME")
+        .or_else(|| variable("HOME").map(|home| home.join(".local").join("state")))
+        .or_else(|| variable("LOCALAPPDATA"))
+}
+
+#[cfg(unix)]
+fn make_directory(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+#[cfg(not(unix))]
+fn make_directory(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+/// A new file, never one that is there already.
+fn owner_only() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+#[cfg(unix)]
+fn is_same(a: &Metadata, b: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(_: &Metadata, opened: &Metadata) -> bool {
+    opened.is_file()
+}
+
+#[cfg(unix)]
+fn others_can_read(metadata: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    metadata.mode() & 0o077 != 0
+}
+
+#[cfg(not(unix))]
+fn others_can_read(_: &Metadata) -> bool {
+    false
+}

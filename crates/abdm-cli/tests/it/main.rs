@@ -1,0 +1,13 @@
+//! Runs the real binary as a person or a script would.
+
+#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+mod demo;
+mod journeys;
+mod proxy;
+mod refusals;
+mod running;
+mod sandbox;
+mod service;
+mod token_file;
+mod unknown;

@@ -1,0 +1,73 @@
+//! Stands between the command and a sandbox, and loses what it is told to lose.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+
+/// What becomes of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It is answered.
+    Answered,
+    /// It is carried out, and the answer is lost.
+    AnswerLost,
+    /// It is read, and lost.
+    Lost,
+}
+
+/// Gives each request its fate by its path. Ends with the tests.
+pub(crate) fn proxy(upstream: SocketAddr, fate: fn(&str) -> Fate) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let addr = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            std::thread::spawn(move || {
+                // A client that goes away is not this proxy's fault.
+                let _ = serve(stream, upstream, fate);
+            });
+        }
+    });
+    addr
+}
+
+/// One request a connection.
+fn serve(
+    mut client: TcpStream,
+    upstream: SocketAddr,
+    fate: fn(&str) -> Fate,
+) -> std::io::Result<()> {
+    let mut reader = BufReader::new(client.try_clone()?);
+    let mut first = String::new();
+    reader.read_line(&mut first)?;
+    let mut request = first.clone() + "connection: close\r\n";
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        let (name, value) = line.split_once(':').unwrap_or_default();
+        if name.eq_ignore_ascii_case("content-length") {
+            length = value.trim().parse().unwrap_or_default();
+        }
+        if !name.eq_ignore_ascii_case("connection") {
+            request += &line;
+        }
+        if line.trim().is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+
+    let fate = fate(first.split(' ').nth(1).unwrap_or_default());
+    if fate == Fate::Lost {
+        return Ok(());
+    }
+    let mut server = TcpStream::connect(upstream)?;
+    server.write_all(request.as_bytes())?;
+    server.write_all(&body)?;
+    let mut reply = Vec::new();
+    server.read_to_end(&mut reply)?;
+    if fate == Fate::Answered {
+        client.write_all(&reply)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! An `abdm sandbox` in a process of its own, and commands against it.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::running::{Finished, Running, abdm};
+
+/// A sandbox that goes with its owner.
+pub(crate) struct Service {
+    pub(crate) running: Running,
+    pub(crate) addr: SocketAddr,
+}
+
+/// Who is meant in these tests.
+pub(crate) mod people {
+    pub(crate) const ASHA: &str = "91-0000-1001-0007";
+    pub(crate) const ASHA_MOBILE: &str = "5550001001";
+    pub(crate) const JOSEPH: &str = "91-0000-1002-0006";
+    pub(crate) const JOSEPH_AADHAAR: &str = "999971658847";
+    pub(crate) const JOSEPH_MOBILE: &str = "5550001002";
+    pub(crate) const FARHAN: &str = "91-0000-1003-0005";
+    pub(crate) const FARHAN_MOBILE: &str = "5550001003";
+    pub(crate) const FAMILY_MOBILE: &str = "5550001006";
+    pub(crate) const TARA: &str = "91-0000-1008-0000";
+}
+
+impl Service {
+    pub(crate) fn start() -> Self {
+        let mut running = Running::start(&mut abdm(&["sandbox", "--listen", "127.0.0.1:0"]));
+        let line = running.line();
+        let addr = line.trim_end().strip_prefix("listening on http://").unwrap().parse().unwrap();
+        Self { running, addr }
+    }
+
+    /// A command that knows this service and keeps its login in `token_file`.
+    pub(crate) fn command(&self, args: &[&str], token_file: &Path) -> Command {
+        command_at(self.addr, args, token_file)
+    }
+
+    /// Performs a command. For each OTP that it asks for, `otps` makes a line from the right one.
+    pub(crate) fn perform(
+        &self,
+        mut command: Command,
+        before: &[&str],
+        mobile: &str,
+        otps: &[fn(&str) -> String],
+    ) -> Finished {
+        let mut running = Running::start(&mut command);
+        for line in before {
+            running.say(line);
+        }
+        if !otps.is_empty() {
+            running.hear("An OTP was sent");
+        }
+        for otp in otps {
+            running.say(&otp(&self.otp(mobile)));
+        }
+        running.finish()
+    }
+
+    /// The latest OTP that went to a mobile.
+    pub(crate) fn otp(&self, mobile: &str) -> String {
+        let messages = self.get(&format!("/_sandbox/outbox?mobile={mobile}"));
+        messages.as_array().unwrap().last().unwrap()["otp"].as_str().unwrap().to_owned()
+    }
+
+    /// How many OTPs were sent.
+    pub(crate) fn otps_sent(&self) -> usize {
+        self.get("/_sandbox/outbox").as_array().unwrap().len()
+    }
+
+    /// What arrived: method and path.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        let entry = |entry: &Value| {
+            format!("{} {}", entry["method"].as_str().unwrap(), entry["path"].as_str().unwrap())
+        };
+        self.get("/_sandbox/requests").as_array().unwrap().iter().map(entry).collect()
+    }
+
+    fn get(&self, path: &str) -> Value {
+        let mut stream = TcpStream::connect(self.addr).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nhost: sandbox\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut reply = Vec::new();
+        stream.read_to_end(&mut reply).unwrap();
+        let reply = String::from_utf8(reply).unwrap();
+        assert!(reply.starts_with("HTTP/1.1 200 "), "{reply}");
+        serde_json::from_str(reply.split_once("\r\n\r\n").unwrap().1).unwrap()
+    }
+}
+
+/// A command that knows the service at an address.
+pub(crate) fn command_at(addr: SocketAddr, args: &[&str], token_file: &Path) -> Command {
+    let mut command = abdm(args);
+    command
+        .env("ABDM_GATEWAY_URL", format!("http://{addr}/gateway"))
+        .env("ABDM_HEALTH_ID_URL", format!("http://{addr}/api"))
+        .env("ABDM_CLIENT_ID", "sandbox-client")
+        .env("ABDM_CLIENT_SECRET", "sandbox-secret")
+        .env("ABDM_HIP_ID", "IN0000000001")
+        .env("ABDM_TOKEN_FILE", token_file);
+    command
+}
+
+/// Hands in the OTP that was sent.
+pub(crate) fn right(otp: &str) -> String {
+    otp.to_owned()
+}
+
+/// Hands in another.
+pub(crate) fn wrong(otp: &str) -> String {
+    let last = otp.as_bytes()[5] - b'0';
+    format!("{}{}", &otp[..5], (last + 1) % 10)
+}

@@ -1,0 +1,241 @@
+//! Login with Aadhaar OTP: what search says decides whether an OTP is spent.
+
+use abdm_flows::v1v2::login_aadhaar::{Found, Start};
+use abdm_flows::{Ended, Generation, Step};
+use abdm_types::{AbhaAddress, AbhaId, AccountStatus, AuthMethod, Cause, Effect, TokenKind};
+use secrecy::ExposeSecret;
+use serde_json::json;
+
+use crate::answers::{for_good, passing};
+use crate::failures::{DOES_NOT_TELL, MAY_HAVE_ARRIVED, NEVER_LEFT};
+use crate::journey::{Journey, LoginAadhaar};
+use crate::support::{
+    ADDRESS, HIS_401, NUMBER, OTHER_NUMBER, OTP, OTP_SENT, Sent, TOKENS, TXN, X_TOKEN, abha, after,
+    answered, encrypted, encryptor, ended, next, otp, refused, retry, sent, unanswered,
+};
+
+const SEARCH: &str = "/api/v1/search/searchByHealthId";
+const INIT: &str = "/api/v2/auth/init";
+
+fn start() -> Start {
+    Start::new(abha(NUMBER))
+}
+
+fn start_with_address() -> Start {
+    Start::new(AbhaAddress::parse(ADDRESS).unwrap())
+}
+
+/// The state after search answered with these fields.
+#[track_caller]
+fn found(account: serde_json::Value) -> Found {
+    next(answered(start(), 200, account.to_string()))
+}
+
+fn init_of(number_or_address: &str) -> Sent {
+    Sent::post(INIT, json!({ "authMethod": "AADHAAR_OTP", "healthid": number_or_address }))
+}
+
+#[test]
+fn the_calls_are_those_of_the_page() {
+    let state = start();
+    assert_eq!(sent(&state), Sent::post(SEARCH, json!({ "healthId": NUMBER })));
+
+    let page = r#"{"healthId":"asha.rao@sbx","healthIdNumber":"91-0000-1001-0007","name":"Asha Rao","status":"ACTIVE","authMethods":["AADHAAR_BIO","AADHAAR_OTP","DEMOGRAPHICS","PASSWORD","MOBILE_OTP"],"tags":null}"#;
+    let state: Found = next(answered(state, 200, page));
+    assert_eq!(state.abha_number(), Some(&abha(NUMBER)));
+    assert_eq!(state.name().unwrap().reveal(), "Asha Rao");
+    assert_eq!(state.status(), Some(&AccountStatus::Active));
+    assert_eq!(state.offers(&AuthMethod::MobileOtp), Some(true));
+
+    let state = state.send_otp().unwrap();
+    assert_eq!(sent(&state), init_of(NUMBER));
+
+    let receipt = json!({ "txnId": TXN, "mobileNumber": "XXXXXX1001" }).to_string();
+    let state = next(answered(state, 200, receipt));
+    assert_eq!(state.otp().sent_to().as_deref(), Some("XXXXXX1001"));
+    assert_eq!(state.otp().txn_id().expose_secret(), TXN);
+    assert_eq!(state.otp().wrong_attempts(), 0);
+
+    let state = state.submit_otp(&otp());
+    let plain = json!({ "otp": OTP, "txnId": TXN });
+    assert_eq!(sent(&state), Sent::post("/api/v1/auth/confirmWithAadhaarOtp", plain));
+
+    let session = next(answered(state, 200, TOKENS)).session;
+    assert_eq!(session.x_token.expose_secret(), X_TOKEN);
+    assert_eq!(session.expires_at, after(1800));
+    let refresh = session.refresh.unwrap();
+    assert_eq!(refresh.token.expose_secret(), "eyJyZWZyZXNo.aXNzdWVk.bm93");
+    assert_eq!(refresh.expires_at, after(432_000));
+    assert_eq!(session.abha_number, Some(abha(NUMBER)));
+    assert_eq!(session.generation, Generation::V1V2);
+}
+
+#[test]
+fn the_v2_path_gets_the_otp_encrypted() {
+    let sending = found(json!({ "healthIdNumber": NUMBER })).send_otp().unwrap();
+    let awaiting = next(answered(sending, 200, OTP_SENT));
+    let state = awaiting.submit_otp_encrypted(&otp(), encryptor()).unwrap();
+    let body = json!({ "otp": encrypted(OTP), "txnId": TXN });
+    assert_eq!(sent(&state), Sent::post("/api/v2/auth/confirmWithAadhaarOtp", body));
+    assert_eq!(next(answered(state, 200, TOKENS)).session.abha_number, Some(abha(NUMBER)));
+}
+
+#[test]
+fn no_otp_goes_out_for_an_account_that_is_not_active() {
+    for (text, status) in [
+        ("BLOCKED", AccountStatus::Blocked),
+        ("CONSENTPENDING", AccountStatus::ConsentPending),
+        ("DEACTIVATED", AccountStatus::Deactivated),
+        ("DELETED", AccountStatus::Deleted),
+        ("LOCKED", AccountStatus::Locked),
+        ("FROZEN", AccountStatus::Other("FROZEN".to_owned())),
+    ] {
+        let methods = ["AADHAAR_OTP"];
+        let account = json!({ "healthIdNumber": NUMBER, "status": text, "authMethods": methods });
+        match found(account).send_otp().unwrap_err() {
+            Ended::NotActive { status: told, abha } => {
+                assert_eq!(told, status);
+                assert_eq!(abha.as_str(), NUMBER);
+            }
+            ended => panic!("{text} ended with {ended:?}"),
+        }
+    }
+}
+
+#[test]
+fn no_otp_goes_out_where_the_method_is_not_listed() {
+    for methods in [json!([]), json!(["MOBILE_OTP", "PASSWORD"]), json!("MOBILE_OTP")] {
+        let account = json!({ "status": "ACTIVE", "authMethods": methods });
+        let state = found(account);
+        assert_eq!(state.offers(&AuthMethod::AadhaarOtp), Some(false));
+        let ended = state.send_otp().unwrap_err();
+        assert!(
+            matches!(ended, Ended::MethodNotOffered { method: AuthMethod::AadhaarOtp }),
+            "{methods} ended with {ended:?}"
+        );
+    }
+}
+
+#[test]
+fn what_the_service_does_not_say_is_no_reason_to_stop() {
+    for account in [
+        json!({}),
+        json!({ "status": null, "authMethods": null }),
+        json!({ "status": "" }),
+        json!({ "status": "ACTIVE" }),
+        json!({ "authMethods": ["AADHAAR_OTP"] }),
+        json!({ "status": "ACTIVE", "authMethods": "AADHAAR_OTP" }),
+    ] {
+        assert_eq!(sent(&found(account.clone()).send_otp().unwrap()), init_of(NUMBER), "{account}");
+    }
+    assert_eq!(found(json!({})).offers(&AuthMethod::AadhaarOtp), None);
+    assert_eq!(found(json!({})).status(), None);
+}
+
+#[test]
+fn the_number_that_search_returned_is_sent_and_logged_in() {
+    let state = start_with_address();
+    assert_eq!(sent(&state), Sent::post(SEARCH, json!({ "healthId": ADDRESS })));
+    let account = json!({ "healthId": ADDRESS, "healthIdNumber": "91000010010007" });
+    let sending = next(answered(state, 200, account.to_string())).send_otp().unwrap();
+    assert_eq!(sent(&sending), init_of(NUMBER));
+    let verifying = next(answered(sending, 200, OTP_SENT)).submit_otp(&otp());
+    let session = next(answered(verifying, 200, TOKENS)).session;
+    assert_eq!(session.abha_number, Some(abha(NUMBER)));
+}
+
+#[test]
+fn without_a_full_number_in_the_reply_what_was_asked_for_is_sent() {
+    for number in [json!(null), json!("91-****-****-0007"), json!("string")] {
+        let account = json!({ "healthIdNumber": number }).to_string();
+        for (state, asked, known) in
+            [(start(), NUMBER, Some(abha(NUMBER))), (start_with_address(), ADDRESS, None)]
+        {
+            let found = next(answered(state, 200, account.clone()));
+            assert_eq!(found.abha_number(), known.as_ref(), "{account}");
+            let sending = found.send_otp().unwrap();
+            assert_eq!(sent(&sending), init_of(asked), "{account}");
+            let verifying = next(answered(sending, 200, OTP_SENT)).submit_otp(&otp());
+            let session = next(answered(verifying, 200, TOKENS)).session;
+            assert_eq!(session.abha_number, known, "{account}");
+        }
+    }
+}
+
+#[test]
+fn another_account_than_asked_for_ends_it_before_an_otp() {
+    let account = json!({ "healthIdNumber": OTHER_NUMBER, "status": "ACTIVE" }).to_string();
+    assert!(matches!(ended(answered(start(), 200, account)), Ended::OtherAccount));
+}
+
+#[test]
+fn a_deactivated_account_and_no_other_can_be_reactivated() {
+    let state = next(answered(
+        start_with_address(),
+        200,
+        json!({ "healthIdNumber": NUMBER, "status": "DEACTIVATED" }).to_string(),
+    ));
+    let reactivation = state.into_reactivation().unwrap().send_otp();
+    let body = json!({ "authMethod": "AADHAAR_OTP", "healthid": NUMBER });
+    assert_eq!(sent(&reactivation), Sent::post("/api/v2/auth/reactivate/init", body));
+
+    for status in [json!(null), json!("ACTIVE"), json!("DELETED"), json!("LOCKED"), json!("X")] {
+        let state = found(json!({ "status": status }));
+        assert!(state.into_reactivation().is_none(), "{status}");
+    }
+}
+
+#[test]
+fn the_account_of_a_stopped_login_can_be_named_in_a_reactivation() {
+    let state = next(answered(start_with_address(), 200, r#"{"status":"DEACTIVATED"}"#));
+    match state.send_otp().unwrap_err() {
+        Ended::NotActive { abha: AbhaId::Address(address), .. } => {
+            assert_eq!(address.as_str(), ADDRESS);
+        }
+        ended => panic!("{ended:?}"),
+    }
+}
+
+#[test]
+fn a_search_that_was_refused_for_good_ends_the_login() {
+    for refusal in for_good() {
+        let failure = refused(answered(start(), refusal.status, refusal.body));
+        assert_eq!(failure.effect(), Effect::Settled);
+    }
+    let disabled =
+        r#"{"code":"HIS-422","message":"","details":[{"code":"HIS-1007","message":""}]}"#;
+    let failure = refused(answered(start(), 422, disabled));
+    assert_eq!(failure.cause(), Cause::AccountDeactivated);
+}
+
+#[test]
+fn any_other_failed_search_can_be_repeated_because_it_only_reads() {
+    let networks = MAY_HAVE_ARRIVED.into_iter().chain(NEVER_LEFT);
+    let unanswered = networks.map(|network| unanswered(start(), network));
+    let unclear = DOES_NOT_TELL.map(|(status, body)| answered(start(), status, body));
+    let passing = passing().into_iter().map(|r| answered(start(), r.status, r.body));
+    let steps: Vec<Step<Found, Start>> =
+        unanswered.chain(unclear).chain(passing).chain([answered(start(), 200, "")]).collect();
+    assert_eq!(steps.len(), 11 + 9 + 11 + 1);
+    for step in steps {
+        let (again, _) = retry(step);
+        assert_eq!(sent(&again), sent(&start()));
+    }
+}
+
+#[test]
+fn a_refused_application_token_does_not_end_a_search() {
+    let (_, failure) = retry(answered(start(), 401, r#"{"code":"900901","message":"x"}"#));
+    assert_eq!(failure.cause(), Cause::Token(TokenKind::App));
+}
+
+/// These calls carry the application token alone, so whatever was refused can be had anew.
+#[test]
+fn a_service_that_finds_the_caller_not_authorized_does_not_end_a_login() {
+    let (_, failure) = retry(answered(found(json!({})).send_otp().unwrap(), 401, HIS_401));
+    assert_eq!(failure.cause(), Cause::Token(TokenKind::Unclear));
+    let (awaiting, failure) =
+        retry(answered(LoginAadhaar::submit(LoginAadhaar::awaiting()), 401, HIS_401));
+    assert_eq!(failure.cause(), Cause::Token(TokenKind::Unclear));
+    assert_eq!(awaiting.otp().wrong_attempts(), 0);
+}

@@ -1,0 +1,78 @@
+//! Reactivate via Aadhaar OTP: with a login or without, and looked up where no reply came.
+
+use abdm_flows::v1v2::reactivate::{OutcomeUnknown, Start};
+use abdm_types::{AbhaAddress, AbhaId, Network};
+use secrecy::ExposeSecret;
+use serde_json::json;
+
+use crate::journey::{Journey, Reactivate};
+use crate::support::{
+    ADDRESS, NUMBER, OTP, OTP_SENT, Sent, TOKENS, TXN, X_TOKEN, abha, after, answered, encrypted,
+    encryptor, next, otp, sent, unanswered, unknown,
+};
+
+const INIT: &str = "/api/v2/auth/reactivate/init";
+
+fn start_with_address() -> Start {
+    Start::new(AbhaAddress::parse(ADDRESS).unwrap())
+}
+
+#[test]
+fn the_calls_are_those_of_the_page() {
+    let state = Start::new(abha(NUMBER)).send_otp();
+    let body = json!({ "authMethod": "AADHAAR_OTP", "healthid": NUMBER });
+    assert_eq!(sent(&state), Sent::post(INIT, body));
+
+    let receipt = json!({ "txnId": TXN, "mobileNumber": "XXXXXX1001" }).to_string();
+    let state = next(answered(state, 200, receipt));
+    assert_eq!(state.otp().sent_to().as_deref(), Some("XXXXXX1001"));
+
+    let state = state.submit_otp(&otp(), encryptor()).unwrap();
+    let body = json!({ "authMethod": "AADHAAR_OTP", "otp": encrypted(OTP), "txnId": TXN });
+    assert_eq!(sent(&state), Sent::post("/api/v2/auth/reactivate", body));
+
+    let done = next(answered(state, 200, TOKENS));
+    assert_eq!(done.abha, AbhaId::Number(abha(NUMBER)));
+    let session = done.session.unwrap();
+    assert_eq!(session.x_token.expose_secret(), X_TOKEN);
+    assert_eq!(session.abha_number, Some(abha(NUMBER)));
+    assert_eq!(session.expires_at, after(1800));
+    assert_eq!(session.refresh.unwrap().expires_at, after(432_000));
+}
+
+#[test]
+fn an_address_is_reactivated_and_does_not_name_the_session() {
+    let sending = start_with_address().send_otp();
+    assert_eq!(sent(&sending).body["healthid"], ADDRESS);
+    let awaiting = next(answered(sending, 200, OTP_SENT));
+    let done = next(answered(Reactivate::submit(awaiting), 200, TOKENS));
+    assert_eq!(done.abha.as_str(), ADDRESS);
+    assert_eq!(done.session.unwrap().abha_number, None);
+}
+
+#[test]
+fn a_reply_without_tokens_is_a_reactivation_without_a_login() {
+    for body in ["{}", r#"{"token":null}"#, r#"{"token":""}"#, r#"{"message":"done"}"#] {
+        let state = Reactivate::submit(Reactivate::awaiting());
+        let done = next(answered(state, 200, body));
+        assert!(done.session.is_none(), "{body}");
+        assert_eq!(done.abha, AbhaId::Number(abha(NUMBER)));
+    }
+}
+
+#[test]
+fn an_empty_reply_does_not_say_that_it_was_done() {
+    let (state, _) = unknown(answered(Reactivate::submit(Reactivate::awaiting()), 200, ""));
+    assert_eq!(sent(&state.reconcile()).body, json!({ "healthId": NUMBER }));
+}
+
+#[test]
+fn an_unknown_outcome_is_looked_up_under_what_the_journey_began_with() {
+    for (start, asked) in [(Start::new(abha(NUMBER)), NUMBER), (start_with_address(), ADDRESS)] {
+        let awaiting = next(answered(start.send_otp(), 200, OTP_SENT));
+        let step = unanswered(Reactivate::submit(awaiting), Network::Timeout);
+        let (state, _): (OutcomeUnknown, _) = unknown(step);
+        let path = "/api/v1/search/searchByHealthId";
+        assert_eq!(sent(&state.reconcile()), Sent::post(path, json!({ "healthId": asked })));
+    }
+}

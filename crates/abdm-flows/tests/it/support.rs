@@ -1,0 +1,210 @@
+//! People, requests, replies and keys in few words.
+
+use std::fmt::Debug;
+use std::sync::OnceLock;
+use std::time::{Duration, SystemTime};
+
+use abdm_crypto::{Encryptor, PublicKey};
+use abdm_flows::{Ended, Exchange, Generation, Step, UserSession};
+use abdm_types::{
+    AbhaNumber, AppToken, BaseUrl, CallContext, Endpoint, Failure, HipId, Mobile, Network, Otp,
+    XToken,
+};
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
+use aws_lc_rs::rsa::{KeySize, Pkcs1PrivateDecryptingKey, PrivateDecryptingKey};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::Response;
+use serde_json::{Value, json};
+
+/// Asha Rao. Like everybody here she is invented.
+pub(crate) const NUMBER: &str = "91-0000-1001-0007";
+pub(crate) const ADDRESS: &str = "asha.rao@sbx";
+pub(crate) const MOBILE: &str = "5550001001";
+/// Somebody else.
+pub(crate) const OTHER_NUMBER: &str = "91-0000-1002-0006";
+
+pub(crate) const OTP: &str = "835917";
+pub(crate) const TXN: &str = "a825f76b-0696-40f3-864c-5a3a5b389a83";
+pub(crate) const OTP_SENT: &str = r#"{"txnId":"a825f76b-0696-40f3-864c-5a3a5b389a83"}"#;
+pub(crate) const X_TOKEN: &str = "eyJ4LXRva2Vu.aXNzdWVk.bm93";
+pub(crate) const TOKENS: &str = r#"{"token":"eyJ4LXRva2Vu.aXNzdWVk.bm93","expiresIn":1800,"refreshToken":"eyJyZWZyZXNo.aXNzdWVk.bm93","refreshExpiresIn":432000}"#;
+/// The service itself, behind the API manager that looks at the application token.
+pub(crate) const HIS_401: &str =
+    r#"{"code":"HIS-401","message":"User is not authorized.","details":null}"#;
+pub(crate) const PAGE: &str =
+    "<!DOCTYPE html>\n<html><head><title>Bad Gateway</title></head><body></body></html>";
+
+pub(crate) fn abha(number: &str) -> AbhaNumber {
+    let number = AbhaNumber::parse(number).unwrap();
+    assert!(number.has_valid_check_digit());
+    number
+}
+
+pub(crate) fn mobile() -> Mobile {
+    Mobile::parse(MOBILE).unwrap()
+}
+
+pub(crate) fn otp() -> Otp {
+    Otp::parse(OTP).unwrap()
+}
+
+/// The patient's login before the journey.
+pub(crate) fn session() -> UserSession {
+    let x_token = XToken::parse(X_TOKEN).unwrap();
+    UserSession::new(Generation::V1V2, x_token, Some(abha(NUMBER)))
+}
+
+/// When every reply arrives.
+pub(crate) fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_653_368_656)
+}
+
+pub(crate) fn after(seconds: u64) -> Option<SystemTime> {
+    Some(now() + Duration::from_secs(seconds))
+}
+
+/// A request as far as a journey decides about it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Sent {
+    pub(crate) line: String,
+    /// `X-Token` or `T-Token`.
+    pub(crate) user_token: Option<String>,
+    /// The body, whole. What is encrypted stands there as [`encrypted`].
+    pub(crate) body: Value,
+}
+
+impl Sent {
+    pub(crate) fn post(path: &str, body: Value) -> Self {
+        Self { line: format!("POST {path}"), user_token: None, body }
+    }
+
+    pub(crate) fn with(self, header: &str, token: &str) -> Self {
+        Self { user_token: Some(format!("{header}: Bearer {token}")), ..self }
+    }
+}
+
+/// What stands in [`Sent`] for a field that decrypts to `plain`.
+pub(crate) fn encrypted(plain: &str) -> Value {
+    json!({ "encrypted": plain })
+}
+
+/// The request that a state asks for.
+pub(crate) fn sent<E: Exchange>(state: &E) -> Sent {
+    let request = http_request(state.call());
+    let mut user_tokens = request
+        .headers()
+        .iter()
+        .filter(|(name, _)| name.as_str().ends_with("-token"))
+        .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
+    let user_token = user_tokens.next();
+    assert_eq!(user_tokens.next(), None);
+    let mut body: Value = serde_json::from_slice(request.body()).unwrap();
+    for field in body.as_object_mut().unwrap().values_mut() {
+        if let Some(plain) = field.as_str().and_then(decrypted) {
+            *field = encrypted(&plain);
+        }
+    }
+    Sent { line: format!("{} {}", request.method(), request.uri().path()), user_token, body }
+}
+
+pub(crate) fn http_request<C: Endpoint>(call: &C) -> http::Request<Bytes> {
+    call.to_http(&CallContext {
+        base: &BaseUrl::parse("https://healthid.example/api").unwrap(),
+        app_token: Some(&AppToken::parse("app-token").unwrap()),
+        hip_id: Some(&HipId::parse("IN0000000001").unwrap()),
+        request_id: "0d0b8d4c-5f0e-4c0e-9c4c-3a1f7d3c2b1a",
+        timestamp: now(),
+        language: None,
+    })
+    .unwrap()
+}
+
+/// Where a literal reply leads.
+pub(crate) fn answered<E: Exchange>(state: E, status: u16, body: impl Into<Bytes>) -> E::Next {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status.try_into().unwrap();
+    state.receive(E::Call::decode(response), now())
+}
+
+/// Where it leads that there is no reply.
+pub(crate) fn unanswered<E: Exchange>(state: E, network: Network) -> E::Next {
+    state.receive(Err(Failure::network(&E::Call::META, network)), now())
+}
+
+/// The service's envelope around one cause.
+pub(crate) fn envelope(outer: &str, inner: &str, message: &str) -> String {
+    json!({
+        "code": outer,
+        "message": "Unable to process the current request due to incorrect data entered.",
+        "details": [{ "message": message, "code": inner, "attribute": null }],
+    })
+    .to_string()
+}
+
+#[track_caller]
+pub(crate) fn next<N: Debug, R: Debug, U: Debug>(step: Step<N, R, U>) -> N {
+    match step {
+        Step::Next(state) => state,
+        step => panic!("did not go on: {step:?}"),
+    }
+}
+
+#[track_caller]
+pub(crate) fn retry<N: Debug, R: Debug, U: Debug>(step: Step<N, R, U>) -> (R, Failure) {
+    match step {
+        Step::Retry(state, failure) => (state, failure),
+        step => panic!("did not go back: {step:?}"),
+    }
+}
+
+#[track_caller]
+pub(crate) fn unknown<N: Debug, R: Debug, U: Debug>(step: Step<N, R, U>) -> (U, Failure) {
+    match step {
+        Step::Unknown(state, failure) => (state, failure),
+        step => panic!("claimed to know: {step:?}"),
+    }
+}
+
+#[track_caller]
+pub(crate) fn ended<N: Debug, R: Debug, U: Debug>(step: Step<N, R, U>) -> Ended {
+    match step {
+        Step::Ended(ended) => ended,
+        step => panic!("did not end: {step:?}"),
+    }
+}
+
+/// The failure in which a journey ended.
+#[track_caller]
+pub(crate) fn refused<N: Debug, R: Debug, U: Debug>(step: Step<N, R, U>) -> Failure {
+    match ended(step) {
+        Ended::Refused(failure) => failure,
+        ended => panic!("ended otherwise: {ended:?}"),
+    }
+}
+
+/// Both halves of the service's key, made once: 2048 bits, for speed.
+fn keys() -> &'static (Encryptor, Pkcs1PrivateDecryptingKey) {
+    static KEYS: OnceLock<(Encryptor, Pkcs1PrivateDecryptingKey)> = OnceLock::new();
+    KEYS.get_or_init(|| {
+        let private = PrivateDecryptingKey::generate(KeySize::Rsa2048).unwrap();
+        let spki = AsDer::<PublicKeyX509Der<'_>>::as_der(&private.public_key()).unwrap();
+        let public = PublicKey::from_der(spki.as_ref()).unwrap();
+        let encryptor = Encryptor::new(public, Generation::V1V2.padding()).unwrap();
+        (encryptor, Pkcs1PrivateDecryptingKey::new(private).unwrap())
+    })
+}
+
+pub(crate) fn encryptor() -> &'static Encryptor {
+    &keys().0
+}
+
+/// What a field decrypts to, by another library than it was encrypted with. `None` for what has not
+/// the form of a ciphertext.
+fn decrypted(field: &str) -> Option<String> {
+    let ciphertext = STANDARD.decode(field).ok().filter(|bytes| bytes.len() == 256)?;
+    let mut buffer = [0; 256];
+    let plain = keys().1.decrypt(&ciphertext, &mut buffer).unwrap();
+    Some(String::from_utf8(plain.to_vec()).unwrap())
+}

@@ -1,0 +1,140 @@
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::{Body, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+
+use crate::Sandbox;
+use crate::sandbox::LARGEST_BODY;
+
+/// A sandbox that listens. Dropping it stops it at once, connections included.
+#[derive(Debug)]
+pub struct Server {
+    addr: SocketAddr,
+    stop: watch::Sender<bool>,
+    accepting: Accepting,
+}
+
+/// Ends with its owner.
+#[derive(Debug)]
+struct Accepting(JoinHandle<()>);
+
+impl Drop for Accepting {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Sandbox {
+    /// Serves on a listener, which decides who can reach the sandbox: bind it to `127.0.0.1` unless
+    /// others are meant to. Needs a tokio runtime with IO and time.
+    ///
+    /// # Errors
+    ///
+    /// When the listener does not know its own address.
+    pub fn serve(&self, listener: TcpListener) -> io::Result<Server> {
+        let addr = listener.local_addr()?;
+        let (stop, stopped) = watch::channel(false);
+        let accepting = Accepting(tokio::spawn(accept(self.clone(), listener, stopped)));
+        Ok(Server { addr, stop, accepting })
+    }
+}
+
+impl Server {
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Base URL of the gateway.
+    pub fn gateway_base(&self) -> String {
+        format!("http://{}/gateway", self.addr)
+    }
+
+    /// Base URL of the health-ID service of v1/v2.
+    pub fn health_id_base(&self) -> String {
+        format!("http://{}/api", self.addr)
+    }
+
+    /// Stops listening, lets the requests under way finish, and returns when all are answered.
+    pub async fn shutdown(mut self) {
+        // Fails only when nobody is accepting any more.
+        let _ = self.stop.send(true);
+        // Fails only when a handler panicked, which its connection has already felt.
+        let _ = (&mut self.accepting.0).await;
+    }
+}
+
+async fn accept(sandbox: Sandbox, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => break,
+            Some(_) = connections.join_next() => {}
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(converse(sandbox.clone(), stream, stopped.clone()));
+                }
+                // A client that is gone already, or too many open files: others may still come.
+                Err(_) => tokio::task::yield_now().await,
+            },
+        }
+    }
+    drop(listener);
+    while connections.join_next().await.is_some() {}
+}
+
+async fn converse(sandbox: Sandbox, stream: TcpStream, mut stopped: watch::Receiver<bool>) {
+    // Only delays small replies if it fails.
+    let _ = stream.set_nodelay(true);
+    let answer = service_fn(|request| answer(&sandbox, request));
+    let mut connection = pin!(
+        http1::Builder::new()
+            .timer(TokioTimer::new())
+            .serve_connection(TokioIo::new(stream), answer)
+    );
+    // An error on a connection is the client's to notice.
+    tokio::select! {
+        _ = connection.as_mut() => {}
+        _ = stopped.changed() => {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
+}
+
+async fn answer(
+    sandbox: &Sandbox,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, BrokenOff> {
+    let (parts, body) = request.into_parts();
+    // What announces itself as too large is refused before any of it is read.
+    let fits = body.size_hint().lower() <= LARGEST_BODY as u64;
+    let body = match fits {
+        true => match Limited::new(body, LARGEST_BODY).collect().await {
+            Ok(body) => Some(body.to_bytes()),
+            Err(error) if error.is::<LengthLimitError>() => None,
+            Err(_) => return Err(BrokenOff),
+        },
+        false => None,
+    };
+    let response = match body {
+        Some(body) => sandbox.respond(Request::from_parts(parts, body)).await,
+        None => sandbox.refuse_body(&Request::from_parts(parts, Bytes::new())),
+    };
+    Ok(response.map(Full::new))
+}
+
+/// The request ended in the middle of its body. There is nobody to answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the request broke off")]
+struct BrokenOff;

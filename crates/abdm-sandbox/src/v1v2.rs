@@ -1,0 +1,123 @@
+//! The wire of generation v1/v2, with the gateway session v0.5 that goes with it.
+//!
+//! ```text
+//!   Route ── admit ── fields ── ServerEndpoint::read ── Handle ── World
+//!            tokens   empty or  the structs that the    one per
+//!            and HIP  malformed client uses             endpoint
+//! ```
+
+mod admit;
+mod deactivate;
+mod fields;
+mod key;
+mod login;
+mod methods;
+mod mobile_login;
+mod profile;
+mod reactivate;
+mod refusal;
+mod retrieve;
+mod search;
+mod session;
+mod tokens;
+
+use std::time::SystemTime;
+
+use abdm_types::server::ServerEndpoint;
+use abdm_types::{Ciphertext, Endpoint, v1v2 as wire};
+use bytes::Bytes;
+use http::{Request, Response};
+
+use self::admit::Admitted;
+use self::fields::Fields;
+use self::refusal::Refusal;
+use crate::route::Route;
+use crate::sandbox::Desk;
+
+/// Every endpoint of this generation.
+pub(crate) static ROUTES: [Route; 19] = [
+    Route { meta: wire::session::Request::META, needs_key: false, serve: session::serve },
+    route::<wire::cert::Request>(),
+    route::<wire::search_by_health_id::Request>(),
+    route::<wire::auth_init::Request>(),
+    route::<wire::resend_auth_otp::Request>(),
+    route::<wire::confirm_aadhaar_otp_v1::Request>(),
+    route::<wire::confirm_aadhaar_otp_v2::Request>(),
+    route::<wire::mobile_login_generate_otp::Request>(),
+    route::<wire::mobile_login_resend_otp::Request>(),
+    route::<wire::mobile_login_verify_otp::Request>(),
+    route::<wire::mobile_login_authorize::Request>(),
+    route::<wire::forgot_generate_aadhaar_otp::Request>(),
+    route::<wire::forgot_verify_aadhaar_otp::Request>(),
+    route::<wire::account_generate_aadhaar_otp::Request>(),
+    route::<wire::deactivate::Request>(),
+    route::<wire::reactivate_init::Request>(),
+    route::<wire::reactivate::Request>(),
+    route::<wire::profile::Request>(),
+    route::<wire::logout::Request>(),
+];
+
+/// What an endpoint does once a request was admitted and read.
+trait Handle: ServerEndpoint {
+    /// The fields that must be there and not be empty, in the order in which they are asked for.
+    const REQUIRED: &'static [&'static str] = &[];
+    /// Whether it decrypts something or hands out the key.
+    const NEEDS_KEY: bool = false;
+
+    fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal>;
+}
+
+/// What a handler works with.
+struct Call<'a> {
+    desk: &'a Desk,
+    now: SystemTime,
+    admitted: Admitted,
+}
+
+const fn route<E: Handle>() -> Route {
+    Route { meta: E::META, needs_key: E::NEEDS_KEY, serve: serve::<E> }
+}
+
+fn serve<E: Handle>(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
+    let now = desk.now();
+    let answer = || {
+        let admitted = admit::admit(&E::META, desk, request, now)?;
+        let fields = Fields::of(&E::META, request)?;
+        fields.require(E::REQUIRED)?;
+        let request = E::read(request).map_err(|error| fields.refuse(&error))?;
+        request.handle(&Call { desk, now, admitted })
+    };
+    answer().unwrap_or_else(|refusal: Refusal| refusal.into_response(desk, request, now))
+}
+
+impl Call<'_> {
+    /// The plain text of an encrypted field.
+    fn decrypt(
+        &self,
+        ciphertext: &Ciphertext,
+        refusal: impl FnOnce(&str) -> Refusal,
+    ) -> Result<String, Refusal> {
+        let key = self.desk.key.now().ok_or(Refusal::Unexpected)?;
+        key.decrypt_pkcs1(ciphertext.as_str()).ok_or_else(|| refusal(ciphertext.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_decrypts_or_hands_out_the_key_waits_for_it() {
+        let waiting = ROUTES.iter().filter(|route| route.needs_key).map(|route| route.meta.path);
+        let expected = [
+            "/v1/auth/cert",
+            "/v2/auth/confirmWithAadhaarOtp",
+            "/v2/registration/mobile/login/verifyOtp",
+            "/v2/forgot/healthId/aadhaar/generateOtp",
+            "/v2/forgot/healthId/aadhaar",
+            "/v2/account/profile/deactivate",
+            "/v2/auth/reactivate",
+        ];
+        assert_eq!(waiting.collect::<Vec<_>>(), expected);
+    }
+}

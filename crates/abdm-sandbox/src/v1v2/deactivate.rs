@@ -1,0 +1,46 @@
+//! Deactivate ABHA via Aadhaar OTP.
+
+use abdm_types::server::ServerEndpoint;
+use abdm_types::v1v2::{account_generate_aadhaar_otp, deactivate};
+use bytes::Bytes;
+use http::Response;
+
+use super::refusal::Refusal;
+use super::{Call, Handle, fields, methods};
+use crate::world::{Claim, Errand, Generation, Journey, Method};
+
+fn errand(method: Method) -> Errand {
+    Errand { generation: Generation::V1V2, journey: Journey::Deactivate, method }
+}
+
+impl Handle for account_generate_aadhaar_otp::Request {
+    fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
+        let account = call.admitted.owner()?;
+        let txn_id = call
+            .desk
+            .world()
+            .begin_for_account(errand(Method::AadhaarOtp), account, call.now)
+            .map_err(Refusal::sending_by_aadhaar)?;
+        Ok(Self::reply(&account_generate_aadhaar_otp::Response(fields::receipt(&txn_id)?)))
+    }
+}
+
+impl Handle for deactivate::Request {
+    const REQUIRED: &'static [&'static str] = &["authMethod", "otp", "reasons", "txnId"];
+    const NEEDS_KEY: bool = true;
+
+    fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
+        let account = call.admitted.owner()?;
+        let txn_id = fields::uuid(&self.txn_id)?;
+        let method = methods::reread(&self.auth_method)?;
+        let echo = self.otp.as_str();
+        let otp = call.decrypt(&self.otp, |value| Refusal::not_encrypted("otp", value))?;
+        let otp = fields::six_digits(&otp, echo)?;
+        let claim = Claim { txn_id, errand: errand(method), owner: Some(account), otp };
+
+        let mut world = call.desk.world();
+        world.verify(&claim, call.now).map_err(Refusal::checking(method, echo))?;
+        world.deactivate(account);
+        Ok(Self::reply(&deactivate::Response))
+    }
+}

@@ -1,0 +1,38 @@
+//! Which methods of the wire the sandbox serves.
+
+use abdm_types::AuthMethod;
+
+use super::refusal::{Refusal, reason};
+use crate::people::Person;
+use crate::world::{Denied, Method};
+
+/// Reads the method of a transaction to come. Of those on the wire, the ones without an OTP have
+/// endpoints of their own, which the sandbox lacks.
+pub(super) fn read(method: &AuthMethod) -> Result<Method, Refusal> {
+    match method {
+        AuthMethod::AadhaarOtp => Ok(Method::AadhaarOtp),
+        AuthMethod::MobileOtp => Ok(Method::MobileOtp),
+        AuthMethod::Other(text) => Err(Refusal::Invalid {
+            reason: reason::PATTERN,
+            key: "authMethod",
+            value: Some(text.clone()),
+        }),
+        _ => Err(Denied::MethodUnavailable.into()),
+    }
+}
+
+/// Reads the method of a transaction that was begun: one that is not served cannot be its method.
+pub(super) fn reread(method: &AuthMethod) -> Result<Method, Refusal> {
+    read(method).map_err(|refusal| match refusal {
+        Refusal::Denied { .. } => Denied::TransactionOfOtherMethod.into(),
+        refusal => refusal,
+    })
+}
+
+/// The methods of an account.
+pub(super) fn of(person: &Person) -> Vec<AuthMethod> {
+    match person.aadhaar_linked {
+        true => vec![AuthMethod::AadhaarOtp, AuthMethod::MobileOtp],
+        false => vec![AuthMethod::MobileOtp],
+    }
+}

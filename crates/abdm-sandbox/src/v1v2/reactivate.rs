@@ -1,0 +1,49 @@
+//! Reactivate ABHA via Aadhaar OTP.
+
+use abdm_types::server::ServerEndpoint;
+use abdm_types::v1v2::{reactivate, reactivate_init};
+use bytes::Bytes;
+use http::Response;
+
+use super::refusal::Refusal;
+use super::{Call, Handle, fields, methods, tokens};
+use crate::world::{Claim, Errand, Generation, Journey, Method, Subject};
+
+fn errand(method: Method) -> Errand {
+    Errand { generation: Generation::V1V2, journey: Journey::Reactivate, method }
+}
+
+impl Handle for reactivate_init::Request {
+    const REQUIRED: &'static [&'static str] = &["authMethod", "healthid"];
+
+    fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
+        let errand = errand(methods::read(&self.auth_method)?);
+        let mut world = call.desk.world();
+        let account = world.accounts.find(&self.health_id)?;
+        let txn_id = world.begin_for_account(errand, account, call.now)?;
+        Ok(Self::reply(&reactivate_init::Response(fields::receipt(&txn_id)?)))
+    }
+}
+
+impl Handle for reactivate::Request {
+    const REQUIRED: &'static [&'static str] = &["authMethod", "otp", "txnId"];
+    const NEEDS_KEY: bool = true;
+
+    fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
+        let txn_id = fields::uuid(&self.txn_id)?;
+        let method = methods::reread(&self.auth_method)?;
+        let echo = self.otp.as_str();
+        let otp = call.decrypt(&self.otp, |value| Refusal::not_encrypted("otp", value))?;
+        let otp = fields::six_digits(&otp, echo)?;
+        let claim = Claim { txn_id, errand: errand(method), owner: None, otp };
+
+        let mut world = call.desk.world();
+        let subject = world.verify(&claim, call.now).map_err(Refusal::checking(method, echo))?;
+        let Subject::Account(account) = subject else {
+            return Err(Refusal::Unexpected);
+        };
+        world.reactivate(account)?;
+        let tokens = Some(tokens::login(call, &mut world, account)?);
+        Ok(Self::reply(&reactivate::Response { tokens }))
+    }
+}

@@ -1,0 +1,284 @@
+//! What the sandbox knows: people, transactions, OTPs, tokens and locks.
+//!
+//! It is the same for every generation of the service, knows neither HTTP nor encryption, and is
+//! told the time with every call.
+
+mod accounts;
+mod errand;
+mod limits;
+mod shelf;
+mod tokens;
+mod transactions;
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use abdm_types::{Mobile, Otp};
+
+pub(crate) use self::accounts::{AccountId, Accounts, Holder};
+pub(crate) use self::errand::{Errand, Generation, Journey, Method, Subject};
+use self::limits::Limits;
+pub(crate) use self::tokens::{Bearer, Tokens};
+use self::transactions::{Sent, Transaction, Transactions};
+use crate::Config;
+use crate::outbox::Outbox;
+use crate::people::Standing;
+
+/// Everything that changes.
+#[derive(Debug)]
+pub(crate) struct World {
+    config: Arc<Config>,
+    pub(crate) accounts: Accounts,
+    pub(crate) outbox: Outbox,
+    pub(crate) tokens: Tokens,
+    limits: Limits,
+    transactions: Transactions,
+}
+
+/// Why the world refuses. Each generation of the wire has its own words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Denied {
+    AadhaarUnknown,
+    AccountDeactivated,
+    AccountUnknown,
+    /// The transaction has had its wrong OTPs or its resends.
+    AttemptsExhausted,
+    Locked,
+    MethodUnavailable,
+    NoMobileOnAadhaar,
+    NotDeactivated,
+    OtpExpired,
+    OtpWrong,
+    ResendTooSoon,
+    TooManySends,
+    TransactionExpired,
+    TransactionOfOtherMethod,
+    /// Unknown, spent, or of another journey or account.
+    TransactionUnknown,
+}
+
+/// An OTP and what it is handed in for.
+pub(crate) struct Claim<'a> {
+    pub(crate) txn_id: &'a str,
+    pub(crate) errand: Errand,
+    /// Whose transaction it must be, where the caller is logged in.
+    pub(crate) owner: Option<AccountId>,
+    pub(crate) otp: &'a str,
+}
+
+impl World {
+    pub(crate) fn new(config: Arc<Config>) -> Self {
+        Self {
+            accounts: Accounts::default(),
+            outbox: Outbox::default(),
+            tokens: Tokens::default(),
+            limits: Limits::new(config.clone()),
+            transactions: Transactions::default(),
+            config,
+        }
+    }
+
+    /// How an account stands now, a lock that passes included.
+    pub(crate) fn standing(&self, account: AccountId, now: SystemTime) -> Standing {
+        match self.accounts.standing(account) {
+            Standing::Active if self.limits.locked(&Subject::Account(account), now) => {
+                Standing::Locked
+            }
+            standing => standing,
+        }
+    }
+
+    /// Refuses an account that nobody can log in to.
+    pub(crate) fn check_active(&self, account: AccountId, now: SystemTime) -> Result<(), Denied> {
+        match self.standing(account, now) {
+            Standing::Active => Ok(()),
+            Standing::Deactivated => Err(Denied::AccountDeactivated),
+            Standing::Deleted => Err(Denied::AccountUnknown),
+            Standing::Locked => Err(Denied::Locked),
+        }
+    }
+
+    /// Begins a transaction about an account and sends its OTP by `errand.method`.
+    pub(crate) fn begin_for_account(
+        &mut self,
+        errand: Errand,
+        account: AccountId,
+        now: SystemTime,
+    ) -> Result<String, Denied> {
+        let standing = self.standing(account, now);
+        match (errand.journey, standing) {
+            (_, Standing::Deleted) => return Err(Denied::AccountUnknown),
+            (_, Standing::Locked) => return Err(Denied::Locked),
+            (Journey::Reactivate, Standing::Active) => return Err(Denied::NotDeactivated),
+            (Journey::Reactivate, Standing::Deactivated) | (_, Standing::Active) => {}
+            (_, Standing::Deactivated) => return Err(Denied::AccountDeactivated),
+        }
+        let mobile = self.accounts.mobile_for(account, errand.method)?;
+        self.begin(errand, Subject::Account(account), mobile, now)
+    }
+
+    /// Begins a transaction about a mobile, which must have an account.
+    pub(crate) fn begin_for_mobile(
+        &mut self,
+        errand: Errand,
+        mobile: Mobile,
+        now: SystemTime,
+    ) -> Result<String, Denied> {
+        if self.accounts.on_mobile(&mobile).next().is_none() {
+            return Err(Denied::AccountUnknown);
+        }
+        self.begin(errand, Subject::Mobile(mobile.clone()), mobile, now)
+    }
+
+    /// Begins a transaction about an Aadhaar number, which need not have an account.
+    pub(crate) fn begin_for_aadhaar(
+        &mut self,
+        errand: Errand,
+        aadhaar: &str,
+        now: SystemTime,
+    ) -> Result<String, Denied> {
+        let Holder { subject, mobile } = self.accounts.holder(aadhaar)?;
+        let mobile = mobile.ok_or(Denied::NoMobileOnAadhaar)?;
+        self.begin(errand, subject, mobile, now)
+    }
+
+    fn begin(
+        &mut self,
+        errand: Errand,
+        subject: Subject,
+        mobile: Mobile,
+        now: SystemTime,
+    ) -> Result<String, Denied> {
+        self.limits.check_lock(&subject, &self.accounts, now)?;
+        self.limits.count_send(&subject, now)?;
+        let otp = self.new_otp();
+        self.outbox.push(now, mobile.clone(), otp.clone(), errand.purpose(), false);
+        let sent = Sent { otp, at: now, mobile };
+        Ok(self.open(Transaction::new(errand, subject, Some(sent)), now))
+    }
+
+    /// Sends a new OTP in place of the last one.
+    pub(crate) fn resend(
+        &mut self,
+        txn_id: &str,
+        errand: Errand,
+        now: SystemTime,
+    ) -> Result<(), Denied> {
+        let otp = self.new_otp();
+        let config = &self.config;
+        let transaction = self.transactions.find(txn_id, errand, None, now)?;
+        self.limits.check_lock(&transaction.subject, &self.accounts, now)?;
+        if transaction.resends >= config.resends_per_transaction
+            || transaction.attempts >= config.attempts_per_transaction
+        {
+            return Err(Denied::AttemptsExhausted);
+        }
+        let sent = transaction.sent.as_mut().ok_or(Denied::TransactionUnknown)?;
+        if now < sent.at + config.resend_cool_down {
+            return Err(Denied::ResendTooSoon);
+        }
+        self.limits.count_send(&transaction.subject, now)?;
+        transaction.resends += 1;
+        sent.at = now;
+        sent.otp = otp.clone();
+        self.outbox.push(now, sent.mobile.clone(), otp, errand.purpose(), true);
+        Ok(())
+    }
+
+    /// Checks an OTP. The right one spends the transaction, whose subject is given back.
+    pub(crate) fn verify(&mut self, claim: &Claim<'_>, now: SystemTime) -> Result<Subject, Denied> {
+        let config = &self.config;
+        let transaction = self.transactions.find(claim.txn_id, claim.errand, claim.owner, now)?;
+        self.limits.check_lock(&transaction.subject, &self.accounts, now)?;
+        if transaction.attempts >= config.attempts_per_transaction {
+            return Err(Denied::AttemptsExhausted);
+        }
+        let sent = transaction.sent.as_ref().ok_or(Denied::TransactionUnknown)?;
+        if now >= sent.at + config.otp_lifetime {
+            return Err(Denied::OtpExpired);
+        }
+        if !sent.is(claim.otp) {
+            transaction.attempts += 1;
+            self.limits.count_failure(&transaction.subject, now);
+            return Err(Denied::OtpWrong);
+        }
+        transaction.spent = true;
+        self.limits.forget_failures(&transaction.subject);
+        Ok(transaction.subject.clone())
+    }
+
+    /// Opens the transaction in which one of a verified mobile's accounts is chosen.
+    pub(crate) fn open_choice(
+        &mut self,
+        errand: Errand,
+        mobile: Mobile,
+        now: SystemTime,
+    ) -> String {
+        self.open(Transaction::new(errand, Subject::Mobile(mobile), None), now)
+    }
+
+    /// Chooses an account. Only success spends the transaction, so that the patient can choose
+    /// another after a refusal.
+    pub(crate) fn choose(
+        &mut self,
+        txn_id: &str,
+        errand: Errand,
+        chosen: AccountId,
+        now: SystemTime,
+    ) -> Result<(), Denied> {
+        let active = self.check_active(chosen, now);
+        let transaction = self.transactions.find(txn_id, errand, None, now)?;
+        match &transaction.subject {
+            Subject::Mobile(mobile) if self.accounts.on_mobile(mobile).any(|id| id == chosen) => {}
+            _ => return Err(Denied::AccountUnknown),
+        }
+        active?;
+        transaction.spent = true;
+        Ok(())
+    }
+
+    /// Deactivates an account and ends its logins.
+    pub(crate) fn deactivate(&mut self, account: AccountId) {
+        self.accounts.set_standing(account, Standing::Deactivated);
+        self.tokens.revoke_all_of(account);
+    }
+
+    /// Makes a deactivated account active.
+    pub(crate) fn reactivate(&mut self, account: AccountId) -> Result<(), Denied> {
+        match self.accounts.standing(account) {
+            Standing::Deactivated => {
+                self.accounts.set_standing(account, Standing::Active);
+                Ok(())
+            }
+            _ => Err(Denied::NotDeactivated),
+        }
+    }
+
+    fn open(&mut self, transaction: Transaction, now: SystemTime) -> String {
+        let txn_id = self.new_uuid();
+        let expires = now + self.config.transaction_lifetime;
+        self.transactions.open(txn_id.clone(), transaction, expires, now);
+        txn_id
+    }
+
+    fn new_otp(&self) -> Otp {
+        let mut bytes = [0; 8];
+        self.config.random.fill(&mut bytes);
+        let number = u64::from_be_bytes(bytes) % 1_000_000;
+        Otp::parse(&format!("{number:06}")).expect("six digits")
+    }
+
+    /// A random UUID, version 4.
+    fn new_uuid(&self) -> String {
+        let mut bytes = [0; 16];
+        self.config.random.fill(&mut bytes);
+        bytes[6] = bytes[6] & 0x0f | 0x40;
+        bytes[8] = bytes[8] & 0x3f | 0x80;
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let (a, b, c, d, e) = (&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]);
+        format!("{a}-{b}-{c}-{d}-{e}")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+use std::time::SystemTime;
+
+use abdm_types::{Mobile, Otp};
+use secrecy::ExposeSecret;
+
+use super::shelf::{Found, Shelf};
+use super::{AccountId, Denied, Errand, Subject};
+
+/// The transactions, by their ids.
+#[derive(Debug, Default)]
+pub(super) struct Transactions(Shelf<String, Transaction>);
+
+/// Ties an OTP to what it was sent for.
+#[derive(Debug)]
+pub(super) struct Transaction {
+    pub(super) subject: Subject,
+    /// `None` where no OTP belongs to it.
+    pub(super) sent: Option<Sent>,
+    /// Wrong OTPs so far.
+    pub(super) attempts: u32,
+    pub(super) resends: u32,
+    pub(super) spent: bool,
+    errand: Errand,
+}
+
+/// The last OTP of a transaction.
+#[derive(Debug)]
+pub(super) struct Sent {
+    pub(super) otp: Otp,
+    pub(super) at: SystemTime,
+    pub(super) mobile: Mobile,
+}
+
+impl Sent {
+    pub(super) fn is(&self, otp: &str) -> bool {
+        self.otp.expose_secret() == otp
+    }
+}
+
+impl Transaction {
+    pub(super) fn new(errand: Errand, subject: Subject, sent: Option<Sent>) -> Self {
+        Self { subject, sent, attempts: 0, resends: 0, spent: false, errand }
+    }
+}
+
+impl Transactions {
+    pub(super) fn open(
+        &mut self,
+        txn_id: String,
+        transaction: Transaction,
+        expires: SystemTime,
+        now: SystemTime,
+    ) {
+        self.0.put(txn_id, transaction, expires, now);
+    }
+
+    /// A transaction that is open for `errand`, and about `owner` if one is given.
+    pub(super) fn find(
+        &mut self,
+        txn_id: &str,
+        errand: Errand,
+        owner: Option<AccountId>,
+        now: SystemTime,
+    ) -> Result<&mut Transaction, Denied> {
+        let transaction = match self.0.find(&txn_id.to_ascii_lowercase(), now) {
+            Found::Live(transaction) => transaction,
+            Found::Expired => return Err(Denied::TransactionExpired),
+            Found::Nothing => return Err(Denied::TransactionUnknown),
+        };
+        let begun = transaction.errand;
+        let is_owners = owner.is_none_or(|id| transaction.subject == Subject::Account(id));
+        if transaction.spent
+            || !is_owners
+            || (begun.generation, begun.journey) != (errand.generation, errand.journey)
+        {
+            return Err(Denied::TransactionUnknown);
+        }
+        if begun.method != errand.method {
+            return Err(Denied::TransactionOfOtherMethod);
+        }
+        Ok(transaction)
+    }
+}

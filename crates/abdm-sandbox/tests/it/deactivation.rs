@@ -1,0 +1,172 @@
+//! Deactivate and reactivate ABHA via Aadhaar OTP.
+
+use abdm_sandbox::people::{ASHA, FARHAN, GURPREET, JOSEPH, LALITHA, PRANAB, TSERING};
+use serde_json::{Value, json};
+
+use crate::service::{Reply, Service, said};
+
+const DEACTIVATE: &str = "/api/v2/account/profile/deactivate";
+const INIT: &str = "/api/v2/auth/reactivate/init";
+const REACTIVATE: &str = "/api/v2/auth/reactivate";
+
+async fn begin_reactivation(service: &Service, abha: &str) -> Reply {
+    service.post(INIT, json!({ "authMethod": "AADHAAR_OTP", "healthid": abha })).await
+}
+
+async fn reactivate(service: &Service, txn_id: &str) -> Reply {
+    let otp = service.encrypted_otp().await;
+    let body = json!({ "authMethod": "AADHAAR_OTP", "otp": otp, "txnId": txn_id });
+    service.post(REACTIVATE, body).await
+}
+
+#[tokio::test]
+async fn a_patient_deactivates_is_refused_reactivates_and_is_logged_in() {
+    let service = Service::start().await;
+    let x_token = service.log_in(ASHA.abha_number).await;
+    let txn_id = service.begin_deactivation(&x_token).await;
+    let reply = service.deactivate(&x_token, &txn_id).await;
+    assert_eq!((reply.status, reply.text.as_str()), (204, ""));
+
+    let body = json!({ "authMethod": "AADHAAR_OTP", "healthid": ASHA.abha_number });
+    let reply = service.post("/api/v2/auth/init", body).await;
+    reply.assert_refused(said::DISABLED.0, said::DISABLED.1);
+
+    let reply = begin_reactivation(&service, ASHA.abha_number).await;
+    let txn_id = reply.field("txnId");
+    assert_eq!((reply.status, reply.json()), (200, json!({ "txnId": txn_id })));
+    let reply = reactivate(&service, &txn_id).await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.json()["refreshExpiresIn"], 432_000);
+    let again = format!("Bearer {}", reply.field("token"));
+    let profile = "/api/v1/account/profile";
+    assert_eq!(service.get_with(profile, &[("X-Token", &again)]).await.status, 200);
+    // The login from before the deactivation stays dead.
+    service.get_with(profile, &[("X-Token", &x_token)]).await.assert_unauthorized();
+    service.log_in(ASHA.abha_number).await;
+}
+
+#[tokio::test]
+async fn a_deactivation_ends_every_login() {
+    let service = Service::start().await;
+    let first = service.log_in(ASHA.abha_number).await;
+    let second = service.log_in(ASHA.abha_number).await;
+    let txn_id = service.begin_deactivation(&first).await;
+    assert_eq!(service.deactivate(&first, &txn_id).await.status, 204);
+    for x_token in [&first, &second] {
+        let headers = [("X-Token", x_token.as_str())];
+        service.get_with("/api/v1/account/profile", &headers).await.assert_unauthorized();
+        let reply = service.post_with(DEACTIVATE, &headers, json!({})).await;
+        reply.assert_unauthorized();
+    }
+}
+
+#[tokio::test]
+async fn a_deactivation_takes_only_the_accounts_own_transaction() {
+    let service = Service::start().await;
+    let asha = service.log_in(ASHA.abha_number).await;
+    let joseph = service.log_in(JOSEPH.abha_number).await;
+    let joseph_txn = service.begin_deactivation(&joseph).await;
+    let reply = service.deactivate(&asha, &joseph_txn).await;
+    reply.assert_refused(said::TRANSACTION_UNKNOWN.0, said::TRANSACTION_UNKNOWN.1);
+    let login_txn = service.begin_login(ASHA.abha_number).await;
+    let reply = service.deactivate(&asha, &login_txn).await;
+    reply.assert_refused(said::TRANSACTION_UNKNOWN.0, said::TRANSACTION_UNKNOWN.1);
+    // Both are as they were.
+    for x_token in [asha, joseph] {
+        let headers = [("X-Token", x_token.as_str())];
+        let profile = service.get_with("/api/v1/account/profile", &headers).await;
+        assert_eq!(profile.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_deactivation_needs_reasons_the_method_of_its_otp_and_encryption() {
+    let service = Service::start().await;
+    let x_token = service.log_in(ASHA.abha_number).await;
+    let txn_id = service.begin_deactivation(&x_token).await;
+    let otp = service.encrypted_otp().await;
+    let good = json!({
+        "authMethod": "AADHAAR_OTP",
+        "otp": otp,
+        "reasons": ["101"],
+        "txnId": txn_id,
+    });
+    let send = async |name: &str, value: Value| {
+        let mut body = good.clone();
+        body[name] = value;
+        service.post_with(DEACTIVATE, &[("X-Token", &x_token)], body).await
+    };
+    for reasons in [json!([]), json!([""]), Value::Null] {
+        let reply = send("reasons", reasons).await;
+        reply.assert_invalid("HIS-1002", said::EMPTY, "reasons", Value::Null);
+    }
+    let reply = send("reasons", json!("others")).await;
+    let text = "Type mismatched. Please send the correct type.";
+    reply.assert_invalid("HIS-1004", text, "reasons", "others");
+    for method in ["MOBILE_OTP", "PASSWORD"] {
+        let reply = send("authMethod", json!(method)).await;
+        reply.assert_refused(said::OTHER_METHOD.0, said::OTHER_METHOD.1);
+    }
+    let plain = service.otp().await;
+    let reply = send("otp", json!(plain)).await;
+    reply.assert_invalid("HIS-1061", said::NOT_ENCRYPTED, "otp", plain);
+    let wrong = service.encrypt(&service.wrong_otp().await).await;
+    let reply = send("otp", json!(wrong)).await;
+    reply.assert_refused(said::WRONG_AADHAAR_OTP.0, said::WRONG_AADHAAR_OTP.1);
+    // Only the wrong OTP counted as an attempt.
+    assert_eq!(send("otp", json!(otp)).await.status, 204);
+}
+
+#[tokio::test]
+async fn an_account_without_the_aadhaar_method_gets_no_aadhaar_otp() {
+    let service = Service::start().await;
+    for (person, (code, text)) in [
+        (TSERING, ("HIS-1016", "The authentication method is not available.")),
+        (PRANAB, ("HIS-3005", "Aadhaar number does not have a mobile number.")),
+    ] {
+        let verified = crate::mobile_login::verify(&service, person.mobile).await;
+        let t_token = format!("Bearer {}", verified.field("token"));
+        let body = json!({ "healthId": person.abha_number, "txnId": verified.field("txnid") });
+        let path = "/api/v2/registration/mobile/login/userAuthorizedToken";
+        let login = service.post_with(path, &[("T-Token", &t_token)], body).await;
+        let x_token = format!("Bearer {}", login.field("token"));
+        let headers = [("X-Token", x_token.as_str())];
+        let path = "/api/v2/account/aadhaar/generateOTP";
+        service.post_with(path, &headers, json!({})).await.assert_refused(code, text);
+    }
+}
+
+#[tokio::test]
+async fn only_a_deactivated_account_is_reactivated() {
+    let service = Service::start().await;
+    for (abha, (code, text)) in [
+        (ASHA.abha_number, ("HIS-1042", "Invalid status transition.")),
+        (GURPREET.abha_address, said::ACCOUNT_UNKNOWN),
+        (LALITHA.abha_number, said::LOCKED),
+    ] {
+        begin_reactivation(&service, abha).await.assert_refused(code, text);
+    }
+    // Two at a time: the second finds the account active.
+    let first = begin_reactivation(&service, FARHAN.abha_number).await.field("txnId");
+    let first_otp = service.encrypted_otp().await;
+    let second = begin_reactivation(&service, FARHAN.abha_address).await.field("txnId");
+    assert_eq!(reactivate(&service, &second).await.status, 200);
+    let body = json!({ "authMethod": "AADHAAR_OTP", "otp": first_otp, "txnId": first });
+    let reply = service.post(REACTIVATE, body).await;
+    reply.assert_refused("HIS-1042", "Invalid status transition.");
+}
+
+#[tokio::test]
+async fn a_reactivation_needs_the_method_of_its_otp_and_encryption() {
+    let service = Service::start().await;
+    let txn_id = begin_reactivation(&service, FARHAN.abha_number).await.field("txnId");
+    let otp = service.otp().await;
+    let body = json!({ "authMethod": "AADHAAR_OTP", "otp": otp, "txnId": txn_id });
+    let reply = service.post(REACTIVATE, body).await;
+    reply.assert_invalid("HIS-1061", said::NOT_ENCRYPTED, "otp", otp);
+    let otp = service.encrypted_otp().await;
+    let body = json!({ "authMethod": "MOBILE_OTP", "otp": otp, "txnId": txn_id });
+    let reply = service.post(REACTIVATE, body).await;
+    reply.assert_refused(said::OTHER_METHOD.0, said::OTHER_METHOD.1);
+    assert_eq!(reactivate(&service, &txn_id).await.status, 200);
+}

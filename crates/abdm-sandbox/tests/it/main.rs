@@ -1,0 +1,16 @@
+//! The sandbox over real connections. Requests and expectations are written out by hand, not made
+//! with the structs that the sandbox itself uses; ciphertexts come from another library than the
+//! client's.
+
+#![allow(clippy::panic, clippy::unwrap_used, reason = "clippy excepts tests, not their helpers")]
+
+mod admission;
+mod control;
+mod deactivation;
+mod fields;
+mod limits;
+mod login;
+mod mobile_login;
+mod retrieval;
+mod service;
+mod serving;
