@@ -33,9 +33,7 @@ impl Cargo {
         let manifest_dir = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let Some(root) = manifest_dir.parent() else {
-            return Err(Error::Malformed(
-                "xtask's directory has no parent".to_owned(),
-            ));
+            return Err(Error::Malformed("xtask's directory has no parent".to_owned()));
         };
         Ok(Self {
             // Set by `cargo run`, so that the inner calls use the same toolchain.
@@ -62,10 +60,7 @@ impl Cargo {
     pub(crate) fn stdout_of(&self, call: &Call) -> Result<String, Error> {
         let captured = self.capture(call)?;
         if !captured.success {
-            return Err(Error::Cargo {
-                command: call.to_string(),
-                output: captured.stderr,
-            });
+            return Err(Error::Cargo { command: call.to_string(), output: captured.stderr });
         }
         Ok(captured.stdout)
     }
@@ -73,23 +68,14 @@ impl Cargo {
     /// Passes what is printed through as it comes and shows each line of stdout to `on_line`.
     /// Returns whether cargo succeeded.
     pub(crate) fn stream(&self, call: &Call, mut on_line: impl FnMut(&str)) -> Result<bool, Error> {
-        let mut child = self
-            .command(call)
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(call.not_started())?;
+        let mut child =
+            self.command(call).stdout(Stdio::piped()).spawn().map_err(call.not_started())?;
         if let Some(stdout) = child.stdout.take() {
-            pass_through(BufReader::new(stdout), &mut io::stdout(), &mut on_line).map_err(
-                |source| Error::Io {
-                    doing: call.to_string(),
-                    source,
-                },
-            )?;
+            pass_through(BufReader::new(stdout), &mut io::stdout(), &mut on_line)
+                .map_err(|source| Error::Io { doing: call.to_string(), source })?;
         }
-        let status = child.wait().map_err(|source| Error::Io {
-            doing: call.to_string(),
-            source,
-        })?;
+        let status =
+            child.wait().map_err(|source| Error::Io { doing: call.to_string(), source })?;
         Ok(status.success())
     }
 
@@ -107,10 +93,7 @@ impl Cargo {
 impl Call {
     /// Arguments separated by blanks; none of ours contains one.
     pub(crate) fn new(args: &str) -> Self {
-        Self {
-            args: args.split_whitespace().map(str::to_owned).collect(),
-            env: Vec::new(),
-        }
+        Self { args: args.split_whitespace().map(str::to_owned).collect(), env: Vec::new() }
     }
 
     pub(crate) fn with_env(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
@@ -119,10 +102,7 @@ impl Call {
     }
 
     fn not_started(&self) -> impl FnOnce(io::Error) -> Error {
-        move |source| Error::Io {
-            doing: format!("`{self}` could not be started"),
-            source,
-        }
+        move |source| Error::Io { doing: format!("`{self}` could not be started"), source }
     }
 }
 
@@ -157,10 +137,7 @@ mod tests {
         let printed = b"one\r\ntwo \xff\nthree";
         let mut echoed = Vec::new();
         let mut lines = Vec::new();
-        pass_through(&printed[..], &mut echoed, &mut |line| {
-            lines.push(line.to_owned())
-        })
-        .unwrap();
+        pass_through(&printed[..], &mut echoed, &mut |line| lines.push(line.to_owned())).unwrap();
         assert_eq!(echoed, printed);
         assert_eq!(lines, ["one", "two \u{fffd}", "three"]);
     }

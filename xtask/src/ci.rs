@@ -14,23 +14,13 @@ pub(crate) const USAGE: &str = "[--only fmt|clippy|test|doctest|doc|layers|links
 /// Runs every step, or those of the groups that `--only` names.
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, Error> {
     let only = parse(args)?;
-    run_steps(
-        "ci",
-        plan()
-            .into_iter()
-            .filter(|step| only.is_empty() || only.contains(&step.group)),
-    )
+    run_steps("ci", plan().into_iter().filter(|step| only.is_empty() || only.contains(&step.group)))
 }
 
 pub(crate) fn run_layers(args: &[String]) -> Result<ExitCode, Error> {
     match args.first() {
         Some(arg) => Err(Error::Usage(format!("`layers` takes no argument `{arg}`"))),
-        None => run_steps(
-            "layers",
-            plan()
-                .into_iter()
-                .filter(|step| step.group == Group::Layers),
-        ),
+        None => run_steps("layers", plan().into_iter().filter(|step| step.group == Group::Layers)),
     }
 }
 
@@ -39,9 +29,7 @@ fn parse(args: &[String]) -> Result<Vec<Group>, Error> {
     let mut args = args.iter();
     while let Some(arg) = args.next() {
         if arg != "--only" {
-            return Err(Error::Usage(format!(
-                "`ci` takes no argument `{arg}`; usage: {USAGE}"
-            )));
+            return Err(Error::Usage(format!("`ci` takes no argument `{arg}`; usage: {USAGE}")));
         }
         let name = args.next().map_or("", String::as_str);
         let group = Group::named(name).ok_or_else(|| {
@@ -65,21 +53,12 @@ fn run_steps(subject: &str, steps: impl Iterator<Item = Step>) -> Result<ExitCod
 
 /// What is quick to fail and quick to fix comes first.
 fn plan() -> Vec<Step> {
-    let quiet = |group, name: &str, call| Step {
-        group,
-        name: name.into(),
-        work: Work::Quiet(call),
-    };
-    let tests = |group, name: &str, call| Step {
-        group,
-        name: name.into(),
-        work: Work::Tests(call),
-    };
-    let check = |group, name: &str, check| Step {
-        group,
-        name: name.into(),
-        work: Work::Check(check),
-    };
+    let quiet =
+        |group, name: &str, call| Step { group, name: name.into(), work: Work::Quiet(call) };
+    let tests =
+        |group, name: &str, call| Step { group, name: name.into(), work: Work::Tests(call) };
+    let check =
+        |group, name: &str, check| Step { group, name: name.into(), work: Work::Check(check) };
 
     let mut steps = vec![quiet(Group::Fmt, "fmt", Call::new("fmt --all -- --check"))];
     steps.push(check(
@@ -109,45 +88,18 @@ fn plan() -> Vec<Step> {
             .with_env("RUSTDOCFLAGS", "-Dwarnings"),
     ));
     steps.extend([
-        check(
-            Group::Layers,
-            "layers: direct dependencies",
-            layers::check_edges,
-        ),
-        check(
-            Group::Layers,
-            "layers: what a crate must not contain",
-            layers::check_trees,
-        ),
-        check(
-            Group::Layers,
-            "layers: no unsafe code",
-            sources::check_forbid_unsafe,
-        ),
-        check(
-            Group::Layers,
-            "layers: no clock and no IO in pure crates",
-            sources::check_pure,
-        ),
-        check(
-            Group::Layers,
-            "layers: the MSRV holds for every locked package",
-            msrv::check,
-        ),
-        check(
-            Group::Layers,
-            "layers: the workflow tests the MSRV",
-            msrv::check_workflow,
-        ),
+        check(Group::Layers, "layers: direct dependencies", layers::check_edges),
+        check(Group::Layers, "layers: what a crate must not contain", layers::check_trees),
+        check(Group::Layers, "layers: no unsafe code", sources::check_forbid_unsafe),
+        check(Group::Layers, "layers: no clock and no IO in pure crates", sources::check_pure),
+        check(Group::Layers, "layers: the MSRV holds for every locked package", msrv::check),
+        check(Group::Layers, "layers: the workflow tests the MSRV", msrv::check_workflow),
         check(Group::Links, "links in README.md and docs", links::check),
     ]);
     steps
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long a step takes is for people to read"
-)]
+#[expect(clippy::disallowed_methods, reason = "how long a step takes is for people to read")]
 fn now() -> Instant {
     Instant::now()
 }

@@ -19,10 +19,7 @@ pub(crate) enum Error {
 impl Error {
     /// For `map_err` after reading or writing `path`.
     pub(crate) fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Io {
-            doing: path.display().to_string(),
-            source,
-        }
+        move |source| Self::Io { doing: path.display().to_string(), source }
     }
 }
 

@@ -17,20 +17,10 @@ use crate::step::Context;
 const CRATES: &[CrateSets<'_>] = &[
     CrateSets {
         name: "abdm-types",
-        sets: &[
-            DEFAULT,
-            DEFAULT.and(&["server"]),
-            DEFAULT.and(&["server"]).all_targets(),
-        ],
+        sets: &[DEFAULT, DEFAULT.and(&["server"]), DEFAULT.and(&["server"]).all_targets()],
     },
-    CrateSets {
-        name: "abdm-crypto",
-        sets: &[DEFAULT, DEFAULT.all_targets()],
-    },
-    CrateSets {
-        name: "abdm-flows",
-        sets: &[DEFAULT, DEFAULT.all_targets()],
-    },
+    CrateSets { name: "abdm-crypto", sets: &[DEFAULT, DEFAULT.all_targets()] },
+    CrateSets { name: "abdm-flows", sets: &[DEFAULT, DEFAULT.all_targets()] },
     CrateSets {
         name: "abdm-transport",
         sets: &[
@@ -49,30 +39,14 @@ const CRATES: &[CrateSets<'_>] = &[
             DEFAULT.and(&["reqwest", "hyper"]).all_targets(),
         ],
     },
-    CrateSets {
-        name: "abdm-sandbox",
-        sets: &[DEFAULT, DEFAULT.all_targets()],
-    },
-    CrateSets {
-        name: "abdm-cli",
-        sets: &[DEFAULT, DEFAULT.all_targets()],
-    },
+    CrateSets { name: "abdm-sandbox", sets: &[DEFAULT, DEFAULT.all_targets()] },
+    CrateSets { name: "abdm-cli", sets: &[DEFAULT, DEFAULT.all_targets()] },
     // Has no dev-dependencies, and so nothing to see without them.
-    CrateSets {
-        name: "xtask",
-        sets: &[DEFAULT.all_targets()],
-    },
+    CrateSets { name: "xtask", sets: &[DEFAULT.all_targets()] },
 ];
 
-const DEFAULT: FeatureSet = FeatureSet {
-    default: true,
-    features: &[],
-    all_targets: false,
-};
-const NONE: FeatureSet = FeatureSet {
-    default: false,
-    ..DEFAULT
-};
+const DEFAULT: FeatureSet = FeatureSet { default: true, features: &[], all_targets: false };
+const NONE: FeatureSet = FeatureSet { default: false, ..DEFAULT };
 
 struct CrateSets<'a> {
     name: &'a str,
@@ -88,10 +62,7 @@ struct FeatureSet {
 
 pub(crate) fn clippy_calls() -> impl Iterator<Item = Call> {
     CRATES.iter().flat_map(|crate_sets| {
-        crate_sets
-            .sets
-            .iter()
-            .map(|set| Call::new(&set.clippy_args(crate_sets.name)))
+        crate_sets.sets.iter().map(|set| Call::new(&set.clippy_args(crate_sets.name)))
     })
 }
 
@@ -114,12 +85,8 @@ fn findings(crates: &[CrateSets<'_>], metadata: &Metadata) -> Vec<String> {
 impl CrateSets<'_> {
     fn findings(&self, package: &Package) -> Vec<String> {
         let name = self.name;
-        let listed: BTreeSet<&str> = self
-            .sets
-            .iter()
-            .flat_map(|set| set.features)
-            .copied()
-            .collect();
+        let listed: BTreeSet<&str> =
+            self.sets.iter().flat_map(|set| set.features).copied().collect();
         let mut findings: Vec<String> = listed
             .iter()
             .filter(|feature| !package.features.contains_key(**feature))
@@ -129,9 +96,7 @@ impl CrateSets<'_> {
             .collect();
 
         let Some(richest) = self.sets.last().filter(|set| set.all_targets) else {
-            findings.push(format!(
-                "the last feature set of {name} has not all targets"
-            ));
+            findings.push(format!("the last feature set of {name} has not all targets"));
             return findings;
         };
         let covered = richest.enabled_in(&package.features);
@@ -154,10 +119,7 @@ impl FeatureSet {
     }
 
     const fn all_targets(self) -> Self {
-        Self {
-            all_targets: true,
-            ..self
-        }
+        Self { all_targets: true, ..self }
     }
 
     fn clippy_args(&self, package: &str) -> String {
@@ -184,11 +146,7 @@ impl FeatureSet {
         }
         while let Some(feature) = pending.pop() {
             if enabled.insert(feature) {
-                let enables = features
-                    .get(feature)
-                    .into_iter()
-                    .flatten()
-                    .map(String::as_str);
+                let enables = features.get(feature).into_iter().flatten().map(String::as_str);
                 pending.extend(enables.filter(|name| features.contains_key(*name)));
             }
         }
@@ -225,10 +183,7 @@ mod tests {
     fn every_feature_is_in_the_richest_set() {
         let features = json!({ "default": ["hyper"], "hyper": ["dep:hyper"], "server": [] });
         assert_eq!(
-            findings_of(
-                &[DEFAULT.and(&["server"]), DEFAULT.all_targets()],
-                features.clone()
-            ),
+            findings_of(&[DEFAULT.and(&["server"]), DEFAULT.all_targets()], features.clone()),
             ["feature `server` of a is not in its richest set in feature_sets.rs"]
         );
         assert_eq!(
@@ -238,18 +193,12 @@ mod tests {
                 "feature `hyper` of a is not in its richest set in feature_sets.rs",
             ]
         );
-        assert_eq!(
-            findings_of(&[DEFAULT.and(&["server"]).all_targets()], features),
-            [""; 0]
-        );
+        assert_eq!(findings_of(&[DEFAULT.and(&["server"]).all_targets()], features), [""; 0]);
     }
 
     #[test]
     fn an_empty_default_needs_no_set() {
-        assert_eq!(
-            findings_of(&[NONE.all_targets()], json!({ "default": [] })),
-            [""; 0]
-        );
+        assert_eq!(findings_of(&[NONE.all_targets()], json!({ "default": [] })), [""; 0]);
     }
 
     #[test]
@@ -262,23 +211,15 @@ mod tests {
 
     #[test]
     fn a_member_without_sets_is_found() {
-        assert_eq!(
-            findings(&[], &with_features(json!({}))),
-            ["a is not in feature_sets.rs"]
-        );
+        assert_eq!(findings(&[], &with_features(json!({}))), ["a is not in feature_sets.rs"]);
     }
 
     #[test]
     fn a_set_becomes_the_call_that_checks_it() {
         assert_eq!(
-            NONE.and(&["reqwest", "hyper"])
-                .all_targets()
-                .clippy_args("a"),
+            NONE.and(&["reqwest", "hyper"]).all_targets().clippy_args("a"),
             "clippy --locked -p a --no-default-features --features reqwest,hyper --all-targets -- -D warnings"
         );
-        assert_eq!(
-            DEFAULT.clippy_args("a"),
-            "clippy --locked -p a -- -D warnings"
-        );
+        assert_eq!(DEFAULT.clippy_args("a"), "clippy --locked -p a -- -D warnings");
     }
 }

@@ -15,11 +15,7 @@ const LAYERS: &[Layer] = &[
         depends_on: &[],
         must_not_contain: &[HTTP_CLIENTS, &["tokio", "rand", "rsa"]],
     },
-    Layer {
-        name: "abdm-crypto",
-        depends_on: &[],
-        must_not_contain: &[&["tokio", "abdm-types"]],
-    },
+    Layer { name: "abdm-crypto", depends_on: &[], must_not_contain: &[&["tokio", "abdm-types"]] },
     Layer {
         name: "abdm-flows",
         depends_on: &["abdm-types", "abdm-crypto"],
@@ -41,16 +37,8 @@ const LAYERS: &[Layer] = &[
         // So that client and service do not share the code that they prove.
         must_not_contain: &[&["abdm", "abdm-crypto"]],
     },
-    Layer {
-        name: "abdm-cli",
-        depends_on: &["abdm", "abdm-sandbox"],
-        must_not_contain: &[],
-    },
-    Layer {
-        name: "xtask",
-        depends_on: &[],
-        must_not_contain: &[],
-    },
+    Layer { name: "abdm-cli", depends_on: &["abdm", "abdm-sandbox"], must_not_contain: &[] },
+    Layer { name: "xtask", depends_on: &[], must_not_contain: &[] },
 ];
 
 const HTTP_CLIENTS: &[&str] = &["reqwest", "hyper", "hyper-util", "ureq", "isahc", "curl"];
@@ -113,14 +101,9 @@ fn edge_findings(layers: &[Layer], metadata: &Metadata) -> Vec<String> {
 impl Layer {
     /// `tree` is what `cargo tree --prefix none` prints: `NAME vVERSION ...`, the crate itself first.
     fn tree_findings(&self, tree: &str) -> Vec<String> {
-        let mut packages = tree
-            .lines()
-            .filter_map(|line| line.split_whitespace().next());
+        let mut packages = tree.lines().filter_map(|line| line.split_whitespace().next());
         if packages.next() != Some(self.name) {
-            return vec![format!(
-                "cargo tree does not begin with {}:\n{tree}",
-                self.name
-            )];
+            return vec![format!("cargo tree does not begin with {}:\n{tree}", self.name)];
         }
         let contained: BTreeSet<&str> = packages.collect();
         self.must_not_contain
@@ -145,24 +128,14 @@ mod tests {
     use crate::metadata::tests::{member, metadata};
 
     const TWO: &[Layer] = &[
-        Layer {
-            name: "low",
-            depends_on: &[],
-            must_not_contain: &[HTTP_CLIENTS, &["tokio"]],
-        },
-        Layer {
-            name: "high",
-            depends_on: &["low"],
-            must_not_contain: &[],
-        },
+        Layer { name: "low", depends_on: &[], must_not_contain: &[HTTP_CLIENTS, &["tokio"]] },
+        Layer { name: "high", depends_on: &["low"], must_not_contain: &[] },
     ];
 
     #[test]
     fn the_edges_of_the_table_pass() {
-        let metadata = metadata(
-            &[member("low", &["serde"]), member("high", &["low", "http"])],
-            &[],
-        );
+        let metadata =
+            metadata(&[member("low", &["serde"]), member("high", &["low", "http"])], &[]);
         assert_eq!(edge_findings(TWO, &metadata), [""; 0]);
     }
 
@@ -171,10 +144,7 @@ mod tests {
         let metadata = metadata(&[member("low", &["high"]), member("high", &["http"])], &[]);
         assert_eq!(
             edge_findings(TWO, &metadata),
-            [
-                "low must not depend on high",
-                "high should depend on low and does not"
-            ]
+            ["low must not depend on high", "high should depend on low and does not"]
         );
     }
 
@@ -195,14 +165,8 @@ mod tests {
         let tree = "low v0.1.0 (/w/low)\nhttp v1.3.1\nbytes v1.10.1\nhyper-util v0.1.17\ntokio v1.48.0 (*)\n";
         let findings = TWO[0].tree_findings(tree);
         assert_eq!(findings.len(), 2, "{findings:?}");
-        assert!(
-            findings[0].starts_with("low must not contain hyper-util;"),
-            "{findings:?}"
-        );
-        assert!(
-            findings[1].starts_with("low must not contain tokio;"),
-            "{findings:?}"
-        );
+        assert!(findings[0].starts_with("low must not contain hyper-util;"), "{findings:?}");
+        assert!(findings[1].starts_with("low must not contain tokio;"), "{findings:?}");
     }
 
     #[test]
@@ -223,10 +187,7 @@ mod tests {
         // A layer comes after those that it stands on.
         for (index, layer) in LAYERS.iter().enumerate() {
             for name in layer.depends_on {
-                assert!(
-                    LAYERS[..index].iter().any(|below| below.name == *name),
-                    "{name}"
-                );
+                assert!(LAYERS[..index].iter().any(|below| below.name == *name), "{name}");
             }
         }
     }

@@ -79,10 +79,7 @@ fn links(text: &str) -> Vec<(usize, String)> {
 }
 
 fn line_links(line: &str) -> impl Iterator<Item = String> {
-    let inline = line
-        .split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next());
+    let inline = line.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     let definition = line
         .trim_start()
         .strip_prefix('[')
@@ -133,9 +130,7 @@ mod tests {
 
     #[test]
     fn a_link_leads_to_a_file_of_the_repository() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .canonicalize()
-            .unwrap();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().unwrap();
         let text = "[a](src/main.rs)\n[b](src/none.rs)\n[c](../Cargo.toml)\n[d](src)";
         assert_eq!(
             page_findings(&root, &root.join("README.md"), text),

@@ -2,11 +2,7 @@
 //!
 //! It starts no process but cargo, and needs nothing that cargo does not bring.
 #![forbid(unsafe_code)]
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command line program"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program")]
 
 use std::env;
 use std::process::ExitCode;
@@ -62,33 +58,21 @@ fn main() -> ExitCode {
 
 fn dispatch(args: &[String]) -> Result<ExitCode, Error> {
     let Some((name, rest)) = args.split_first() else {
-        return Err(Error::Usage(format!(
-            "a subcommand is needed\n\n{}",
-            help()
-        )));
+        return Err(Error::Usage(format!("a subcommand is needed\n\n{}", help())));
     };
     if name == "help" || args.iter().any(|arg| arg == "--help" || arg == "-h") {
         println!("{}", help());
         return Ok(ExitCode::SUCCESS);
     }
-    match SUBCOMMANDS
-        .iter()
-        .find(|subcommand| subcommand.name == name)
-    {
+    match SUBCOMMANDS.iter().find(|subcommand| subcommand.name == name) {
         Some(subcommand) => (subcommand.run)(rest),
-        None => Err(Error::Usage(format!(
-            "no subcommand `{name}`\n\n{}",
-            help()
-        ))),
+        None => Err(Error::Usage(format!("no subcommand `{name}`\n\n{}", help()))),
     }
 }
 
 fn help() -> String {
     let mut text = "CI and upkeep of the workspace\n\nUsage:".to_owned();
-    for Subcommand {
-        name, usage, about, ..
-    } in SUBCOMMANDS
-    {
+    for Subcommand { name, usage, about, .. } in SUBCOMMANDS {
         text += format!("\n  cargo xtask {name} {usage}").trim_end();
         text += &format!("\n      {about}\n");
     }
@@ -116,17 +100,9 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_a_usage_error() {
-        for words in [
-            &[][..],
-            &["cj"],
-            &["ci", "--only"],
-            &["ci", "--only", "lint"],
-            &["ci", "x"],
-        ] {
-            assert!(
-                matches!(dispatch_words(words), Err(Error::Usage(_))),
-                "{words:?}"
-            );
+        for words in [&[][..], &["cj"], &["ci", "--only"], &["ci", "--only", "lint"], &["ci", "x"]]
+        {
+            assert!(matches!(dispatch_words(words), Err(Error::Usage(_))), "{words:?}");
         }
     }
 }

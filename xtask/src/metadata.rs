@@ -42,10 +42,8 @@ impl Metadata {
         let json: Value = serde_json::from_str(text).map_err(|error| {
             Error::Malformed(format!("cargo metadata printed no JSON: {error}"))
         })?;
-        let members: HashSet<&str> = list(&json, "workspace_members")?
-            .iter()
-            .filter_map(Value::as_str)
-            .collect();
+        let members: HashSet<&str> =
+            list(&json, "workspace_members")?.iter().filter_map(Value::as_str).collect();
         Ok(Self {
             target_dir: PathBuf::from(string(&json, "target_directory")?),
             packages: list(&json, "packages")?
@@ -80,9 +78,7 @@ impl Metadata {
 impl Package {
     fn parse(json: &Value, members: &HashSet<&str>) -> Result<Self, Error> {
         let manifest = Path::new(string(json, "manifest_path")?);
-        let features = json["features"]
-            .as_object()
-            .ok_or_else(|| missing("features"))?;
+        let features = json["features"].as_object().ok_or_else(|| missing("features"))?;
         Ok(Self {
             name: string(json, "name")?.to_owned(),
             version: string(json, "version")?.to_owned(),
@@ -106,21 +102,14 @@ impl Package {
 
 fn library(package: &Value) -> Result<Option<PathBuf>, Error> {
     let is_library = |target: &&Value| {
-        strings(&target["kind"])
-            .iter()
-            .any(|kind| kind.ends_with("lib") || kind == "proc-macro")
+        strings(&target["kind"]).iter().any(|kind| kind.ends_with("lib") || kind == "proc-macro")
     };
     let target = list(package, "targets")?.iter().find(is_library);
-    target
-        .map(|target| string(target, "src_path").map(PathBuf::from))
-        .transpose()
+    target.map(|target| string(target, "src_path").map(PathBuf::from)).transpose()
 }
 
 fn list<'a>(json: &'a Value, key: &str) -> Result<&'a [Value], Error> {
-    json[key]
-        .as_array()
-        .map(Vec::as_slice)
-        .ok_or_else(|| missing(key))
+    json[key].as_array().map(Vec::as_slice).ok_or_else(|| missing(key))
 }
 
 fn string<'a>(json: &'a Value, key: &str) -> Result<&'a str, Error> {
@@ -128,18 +117,11 @@ fn string<'a>(json: &'a Value, key: &str) -> Result<&'a str, Error> {
 }
 
 fn strings(json: &Value) -> Vec<String> {
-    json.as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+    json.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn missing(key: &str) -> Error {
-    Error::Malformed(format!(
-        "cargo metadata has no `{key}` where one is expected"
-    ))
+    Error::Malformed(format!("cargo metadata has no `{key}` where one is expected"))
 }
 
 #[cfg(test)]
@@ -182,10 +164,7 @@ pub(crate) mod tests {
         dependencies.push(json!({ "name": "c", "kind": "dev" }));
         dependencies.push(json!({ "name": "d", "kind": "build" }));
         dependencies.push(json!({ "name": "e", "kind": null, "optional": true }));
-        assert_eq!(
-            metadata(&[package], &[]).packages[0].dependencies,
-            ["b", "e"]
-        );
+        assert_eq!(metadata(&[package], &[]).packages[0].dependencies, ["b", "e"]);
     }
 
     #[test]
@@ -201,24 +180,14 @@ pub(crate) mod tests {
         assert_eq!(metadata.compare_members("TABLE", &["a", "b"]), [""; 0]);
         assert_eq!(
             metadata.compare_members("TABLE", &["a", "c"]),
-            [
-                "b is not in TABLE",
-                "TABLE names c, which is no member of the workspace"
-            ]
+            ["b is not in TABLE", "TABLE names c, which is no member of the workspace"]
         );
     }
 
     #[test]
     fn other_shapes_are_refused() {
-        for text in [
-            "",
-            "{}",
-            r#"{"workspace_members": [], "target_directory": "/w"}"#,
-        ] {
-            assert!(
-                matches!(Metadata::parse(text), Err(Error::Malformed(_))),
-                "{text}"
-            );
+        for text in ["", "{}", r#"{"workspace_members": [], "target_directory": "/w"}"#] {
+            assert!(matches!(Metadata::parse(text), Err(Error::Malformed(_))), "{text}");
         }
     }
 }

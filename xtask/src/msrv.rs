@@ -60,9 +60,7 @@ fn workflow_findings(text: &str, msrv: &str) -> Vec<String> {
     if matrices == [expected.as_str()] {
         return Vec::new();
     }
-    vec![format!(
-        "{WORKFLOW} should have one line `toolchain: {expected}`, and has {matrices:?}"
-    )]
+    vec![format!("{WORKFLOW} should have one line `toolchain: {expected}`, and has {matrices:?}")]
 }
 
 /// The `rust-version` that the members share.
@@ -127,17 +125,10 @@ mod tests {
 
     #[test]
     fn members_agree() {
-        let members = [
-            member("a", &[]),
-            needing("b", json!("1.80")),
-            needing("c", json!(null)),
-        ];
+        let members = [member("a", &[]), needing("b", json!("1.80")), needing("c", json!(null))];
         assert_eq!(
             locked_findings(&metadata(&members, &[])).unwrap(),
-            [
-                "b has rust-version 1.80, other members 1.88",
-                "c has no rust-version"
-            ]
+            ["b has rust-version 1.80, other members 1.88", "c has no rust-version"]
         );
     }
 
@@ -147,10 +138,7 @@ mod tests {
         let good = workflow(r#"toolchain: [stable, "1.88"]"#);
         assert_eq!(workflow_findings(&good, "1.88"), [""; 0]);
         assert_eq!(workflow_findings(&good, "1.89").len(), 1);
-        assert_eq!(
-            workflow_findings(&workflow("toolchain: [stable]"), "1.88").len(),
-            1
-        );
+        assert_eq!(workflow_findings(&workflow("toolchain: [stable]"), "1.88").len(), 1);
         assert_eq!(workflow_findings("", "1.88").len(), 1);
     }
 }

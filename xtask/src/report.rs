@@ -44,22 +44,13 @@ impl Report {
             println!("tests: {}", self.tests);
         }
         println!("{}", self.count(subject));
-        if self.failed.is_empty() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if self.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 
     /// Other programs read this line: its form is fixed.
     fn count(&self, subject: &str) -> String {
-        let Self {
-            passed, skipped, ..
-        } = self;
-        format!(
-            "{subject}: {passed} passed, {} failed, {skipped} skipped",
-            self.failed.len()
-        )
+        let Self { passed, skipped, .. } = self;
+        format!("{subject}: {passed} passed, {} failed, {skipped} skipped", self.failed.len())
     }
 }
 
@@ -79,14 +70,7 @@ mod tests {
         let skips = vec!["fixtures: ABDM_FIXTURES is not set".to_owned()];
         report.record("test", &Outcome { skips, ..passed() }, Duration::ZERO);
         let failure = Some("it broke".to_owned());
-        report.record(
-            "clippy",
-            &Outcome {
-                failure,
-                ..passed()
-            },
-            Duration::ZERO,
-        );
+        report.record("clippy", &Outcome { failure, ..passed() }, Duration::ZERO);
         assert_eq!(report.count("ci"), "ci: 3 passed, 1 failed, 1 skipped");
         assert_eq!(report.finish("ci"), ExitCode::FAILURE);
     }

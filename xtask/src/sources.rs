@@ -25,11 +25,7 @@ const FORBID_UNSAFE: &str = "#![forbid(unsafe_code)]";
 /// Each library's root file forbids unsafe code.
 pub(crate) fn check_forbid_unsafe(context: &Context) -> Result<Vec<String>, Error> {
     let mut findings = Vec::new();
-    for root in context
-        .metadata()?
-        .members()
-        .filter_map(|member| member.lib.as_ref())
-    {
+    for root in context.metadata()?.members().filter_map(|member| member.lib.as_ref()) {
         let text = fs::read_to_string(root).map_err(Error::at(root))?;
         if !forbids_unsafe(&text) {
             findings.push(format!("{} has no `{FORBID_UNSAFE}`", context.shown(root)));
@@ -83,10 +79,7 @@ fn rust_files(dir: &Path) -> Result<Vec<PathBuf>, Error> {
 fn impurities(text: &str) -> impl Iterator<Item = (usize, &'static str)> {
     shipped_lines(text).flat_map(|(number, line)| {
         let code = without_comment(line);
-        IMPURE
-            .iter()
-            .filter(move |word| contains_word(code, word))
-            .map(move |word| (number, *word))
+        IMPURE.iter().filter(move |word| contains_word(code, word)).map(move |word| (number, *word))
     })
 }
 
@@ -145,13 +138,7 @@ mod tests {
         let text = "use std::fs;\nuse std::net::TcpStream;\nasync fn f() {\n    g().await;\n}\nlet t = Instant::now();\n";
         assert_eq!(
             found(text),
-            [
-                (1, "std::fs"),
-                (2, "std::net"),
-                (3, "async fn"),
-                (4, ".await"),
-                (6, "Instant::now")
-            ]
+            [(1, "std::fs"), (2, "std::net"), (3, "async fn"), (4, ".await"), (6, "Instant::now")]
         );
     }
 

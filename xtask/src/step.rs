@@ -63,10 +63,7 @@ impl Group {
     ];
 
     pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, group)| *group)
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, group)| *group)
     }
 }
 
@@ -97,16 +94,12 @@ impl Context {
     }
 
     pub(crate) fn metadata(&self) -> Result<&Metadata, Error> {
-        self.metadata
-            .as_ref()
-            .map_err(|error| Error::Malformed(error.to_string()))
+        self.metadata.as_ref().map_err(|error| Error::Malformed(error.to_string()))
     }
 
     /// A path of the workspace as findings name it, from the root on.
     pub(crate) fn shown<'a>(&self, path: &'a Path) -> path::Display<'a> {
-        path.strip_prefix(self.cargo.root())
-            .unwrap_or(path)
-            .display()
+        path.strip_prefix(self.cargo.root()).unwrap_or(path).display()
     }
 }
 
@@ -114,10 +107,7 @@ fn run_quiet(cargo: &Cargo, call: &Call) -> Result<Outcome, Error> {
     let captured = cargo.capture(call)?;
     let failure = (!captured.success)
         .then(|| format!("`{call}` failed\n{}{}", captured.stdout, captured.stderr));
-    Ok(Outcome {
-        failure,
-        ..Outcome::default()
-    })
+    Ok(Outcome { failure, ..Outcome::default() })
 }
 
 fn run_tests(context: &Context, call: &Call) -> Result<Outcome, Error> {
@@ -139,14 +129,6 @@ fn run_tests(context: &Context, call: &Call) -> Result<Outcome, Error> {
         None
     };
     let skips = fs::read_to_string(&skip_log).map_err(Error::at(&skip_log))?;
-    let skips = skips
-        .lines()
-        .filter(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect();
-    Ok(Outcome {
-        failure,
-        tests,
-        skips,
-    })
+    let skips = skips.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    Ok(Outcome { failure, tests, skips })
 }

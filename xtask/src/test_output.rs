@@ -18,9 +18,8 @@ impl TestCounts {
     /// and passes over any other.
     pub(crate) fn read_line(&mut self, line: &str) {
         // After the full stop, because the word before it may be coloured.
-        let Some((_, counts)) = line
-            .strip_prefix("test result: ")
-            .and_then(|result| result.split_once(". "))
+        let Some((_, counts)) =
+            line.strip_prefix("test result: ").and_then(|result| result.split_once(". "))
         else {
             return;
         };
@@ -34,12 +33,7 @@ impl TestCounts {
         if let (Some(passed), Some(failed), Some(ignored)) =
             (count("passed"), count("failed"), count("ignored"))
         {
-            *self += Self {
-                results: 1,
-                passed,
-                failed,
-                ignored,
-            };
+            *self += Self { results: 1, passed, failed, ignored };
         }
     }
 }
@@ -55,17 +49,8 @@ impl AddAssign for TestCounts {
 
 impl fmt::Display for TestCounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            passed,
-            failed,
-            ignored,
-            ..
-        } = self;
-        write!(
-            f,
-            "{} ran, {passed} passed, {failed} failed, {ignored} ignored",
-            passed + failed
-        )
+        let Self { passed, failed, ignored, .. } = self;
+        write!(f, "{} ran, {passed} passed, {failed} failed, {ignored} ignored", passed + failed)
     }
 }
 
@@ -87,15 +72,7 @@ mod tests {
             "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.01s",
             "test result: FAILED. 10 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.20s",
         ]);
-        assert_eq!(
-            counts,
-            TestCounts {
-                results: 2,
-                passed: 13,
-                failed: 2,
-                ignored: 1
-            }
-        );
+        assert_eq!(counts, TestCounts { results: 2, passed: 13, failed: 2, ignored: 1 });
         assert_eq!(counts.to_string(), "15 ran, 13 passed, 2 failed, 1 ignored");
     }
 

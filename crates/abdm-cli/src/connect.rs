@@ -34,7 +34,8 @@ pub(crate) struct Connected {
 ///
 /// [`Problem`] names what is missing or malformed.
 pub(crate) fn connect(args: &ServiceArgs, confirm: ConfirmOtp) -> Result<Connected, Problem> {
-    let (hosts, service) = hosts(given(&args.gateway_url), given(&args.health_id_url))?;
+    let hosts = hosts(given(&args.gateway_url), given(&args.health_id_url))?;
+    let service = hosts.health_id().as_str().to_owned();
     let client_id = required(&args.client_id, "client_id", "--client-id", "ABDM_CLIENT_ID")?;
     let client_id = field("client_id", ClientId::parse(client_id))?;
     let hip_id = required(&args.hip_id, "hip_id", "--hip-id", "ABDM_HIP_ID")?;
@@ -52,14 +53,13 @@ pub(crate) fn connect(args: &ServiceArgs, confirm: ConfirmOtp) -> Result<Connect
 }
 
 /// Both URLs or neither: a token of one system is worth nothing to another.
-fn hosts(gateway: Option<&str>, health_id: Option<&str>) -> Result<(Hosts, String), Problem> {
+fn hosts(gateway: Option<&str>, health_id: Option<&str>) -> Result<Hosts, Problem> {
     match (gateway, health_id) {
-        (None, None) => Ok((Hosts::v1v2_sandbox(), "v1v2-sandbox".to_owned())),
+        (None, None) => Ok(Hosts::v1v2_sandbox()),
         (Some(gateway), Some(health_id)) => {
             let gateway = field("gateway_url", BaseUrl::parse(gateway))?;
             let health_id = field("health_id_url", BaseUrl::parse(health_id))?;
-            let service = health_id.as_str().to_owned();
-            Ok((Hosts::v1v2(gateway, health_id), service))
+            Ok(Hosts::v1v2(gateway, health_id))
         }
         _ => Err(Problem::usage(
             "only one of --gateway-url and --health-id-url is given",

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use abdm::Hosts;
 use abdm::transport::HttpConfig;
 use abdm::types::BaseUrl;
-use abdm_sandbox::{Sandbox, Server, people};
+use abdm_sandbox::{Config, Sandbox, Server, people};
 use tokio::net::TcpListener;
 
 use self::journeys::Journey;
@@ -70,7 +70,7 @@ async fn sandbox(report: &Report) -> Result<Server, Problem> {
         Problem::other(what, "Free a port on 127.0.0.1.")
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.map_err(unusable)?;
-    let sandbox = Sandbox::new(crate::sandbox::config());
+    let sandbox = Sandbox::new(Config::default());
     let server = sandbox.serve(listener).map_err(unusable)?;
     report.line("Starting a sandbox with an RSA-4096 key of its own ...");
     sandbox.ready().await;

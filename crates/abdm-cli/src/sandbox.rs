@@ -34,7 +34,7 @@ async fn serve(args: &SandboxArgs) -> Result<(), Problem> {
         }
         _ => unusable(error),
     })?;
-    let server = Sandbox::new(config()).serve(listener).map_err(unusable)?;
+    let server = Sandbox::new(Config::default()).serve(listener).map_err(unusable)?;
 
     let addr = server.addr();
     // Output that nobody reads is no reason not to serve.
@@ -63,13 +63,6 @@ async fn serve(args: &SandboxArgs) -> Result<(), Problem> {
         () = interruption().map_err(unusable)? => {}
     }
     Ok(())
-}
-
-/// How this command's sandbox behaves, and that of the demonstration.
-pub(crate) fn config() -> Config {
-    // A demonstration that is repeated must not run out of OTPs half-way: somebody would be left
-    // deactivated.
-    Config { sends_per_window: 1000, ..Config::default() }
 }
 
 /// Is over at the first interruption from now on.
@@ -130,7 +123,7 @@ pub(crate) fn help() -> String {
          OTPs appear at http://ADDR/_sandbox/outbox, what arrived at http://ADDR/_sandbox/requests.\n\n\
          Assumptions, where nothing is published:\n",
     );
-    for assumption in config().assumptions() {
+    for assumption in Config::default().assumptions() {
         let name = assumption.name.replace('_', " ");
         let _ = writeln!(text, "  {name}: {}\n    {}", assumption.value, assumption.why);
     }

@@ -16,27 +16,12 @@ const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.1
 
 /// Other algorithms that public keys come with, and what they are called in an error.
 const OTHER_ALGORITHMS: [(ObjectIdentifier, &str); 6] = [
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.10045.2.1"),
-        "an elliptic-curve key",
-    ),
-    (
-        ObjectIdentifier::new_unwrap("1.3.101.112"),
-        "an Ed25519 key",
-    ),
+    (ObjectIdentifier::new_unwrap("1.2.840.10045.2.1"), "an elliptic-curve key"),
+    (ObjectIdentifier::new_unwrap("1.3.101.112"), "an Ed25519 key"),
     (ObjectIdentifier::new_unwrap("1.3.101.110"), "an X25519 key"),
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.10040.4.1"),
-        "a DSA key",
-    ),
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.7"),
-        "a key for RSAES-OAEP only",
-    ),
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10"),
-        "a key for RSASSA-PSS signatures only",
-    ),
+    (ObjectIdentifier::new_unwrap("1.2.840.10040.4.1"), "a DSA key"),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.7"), "a key for RSAES-OAEP only"),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10"), "a key for RSASSA-PSS signatures only"),
 ];
 
 const BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
@@ -58,11 +43,7 @@ pub(crate) fn read(der: &[u8]) -> Result<Numbers, KeyError> {
     check_outline(der)?;
     if let Ok(spki) = SubjectPublicKeyInfoRef::from_der(der) {
         let key = spki.subject_public_key.as_bytes();
-        return from_spki(
-            &spki.algorithm.oid,
-            spki.algorithm.parameters.map(|p| p.tag()),
-            key,
-        );
+        return from_spki(&spki.algorithm.oid, spki.algorithm.parameters.map(|p| p.tag()), key);
     }
     if let Ok(certificate) = Certificate::from_der(der) {
         let spki = &certificate.tbs_certificate.subject_public_key_info;
@@ -109,9 +90,7 @@ fn check_outline(der: &[u8]) -> Result<(), KeyError> {
     }
     let announced = || {
         let mut reader = SliceReader::new(der).ok()?;
-        let header = Header::decode(&mut reader)
-            .ok()
-            .filter(|h| h.tag == Tag::Sequence)?;
+        let header = Header::decode(&mut reader).ok().filter(|h| h.tag == Tag::Sequence)?;
         usize::try_from((reader.position() + header.length).ok()?).ok()
     };
     match announced() {
@@ -158,11 +137,7 @@ fn from_pkcs1(key: &pkcs1::RsaPublicKey<'_>) -> Result<Numbers, KeyError> {
     let is_odd = modulus.last().is_some_and(|last| last % 2 == 1);
     match exponent {
         Some(exponent) if is_odd && exponent % 2 == 1 && EXPONENTS.contains(&exponent) => {
-            Ok(Numbers {
-                modulus: modulus.to_vec(),
-                exponent,
-                bits,
-            })
+            Ok(Numbers { modulus: modulus.to_vec(), exponent, bits })
         }
         _ => Err(KeyError::ImpossibleNumbers),
     }
@@ -247,10 +222,7 @@ mod tests {
         let numbers = read(&pkcs1_der(&odd(2048), &[1, 0, 1])).unwrap();
         let written = spki(&numbers).unwrap();
         let again = read(&written).unwrap();
-        assert_eq!(
-            (&again.modulus, again.exponent),
-            (&numbers.modulus, numbers.exponent)
-        );
+        assert_eq!((&again.modulus, again.exponent), (&numbers.modulus, numbers.exponent));
         assert_eq!(spki(&again).unwrap(), written);
     }
 
@@ -283,12 +255,7 @@ mod tests {
         }
         let unheard_of = ObjectIdentifier::new_unwrap("1.2.3.4");
         let error = read(&spki_der(unheard_of, None, &key)).unwrap_err();
-        assert_eq!(
-            error,
-            KeyError::NotRsa {
-                found: "a key of another algorithm"
-            }
-        );
+        assert_eq!(error, KeyError::NotRsa { found: "a key of another algorithm" });
     }
 
     #[test]
@@ -296,26 +263,14 @@ mod tests {
         let whole = pkcs1_der(&odd(2048), &[1, 0, 1]);
         let announced = whole.len();
         assert_eq!(read(&[]).unwrap_err(), KeyError::Empty);
-        assert_eq!(
-            read(&[0x33; 512]).unwrap_err(),
-            KeyError::NotAKey { length: 512 }
-        );
+        assert_eq!(read(&[0x33; 512]).unwrap_err(), KeyError::NotAKey { length: 512 });
         let huge = [0x30, 0x83, 0xff, 0xff, 0xff, 0, 0];
         assert_eq!(read(&huge).unwrap_err(), KeyError::NotAKey { length: 7 });
         let found = 200;
-        assert_eq!(
-            read(&whole[..found]).unwrap_err(),
-            KeyError::WrongLength { announced, found }
-        );
+        assert_eq!(read(&whole[..found]).unwrap_err(), KeyError::WrongLength { announced, found });
         let appended = [&whole[..], b"\n"].concat();
         let found = announced + 1;
-        assert_eq!(
-            read(&appended).unwrap_err(),
-            KeyError::WrongLength { announced, found }
-        );
-        assert_eq!(
-            read(&[0x30, 3, 2, 1, 5]).unwrap_err(),
-            KeyError::OtherStructure
-        );
+        assert_eq!(read(&appended).unwrap_err(), KeyError::WrongLength { announced, found });
+        assert_eq!(read(&[0x30, 3, 2, 1, 5]).unwrap_err(), KeyError::OtherStructure);
     }
 }

@@ -41,20 +41,13 @@ impl Encryptor {
         backend: &dyn Backend,
     ) -> Result<Self, KeyError> {
         let prepared = backend.prepare(&key)?;
-        Ok(Self {
-            key,
-            prepared,
-            padding,
-        })
+        Ok(Self { key, prepared, padding })
     }
 
     /// The same prepared key under another padding.
     #[must_use]
     pub fn with_padding(&self, padding: Padding) -> Self {
-        Self {
-            padding,
-            ..self.clone()
-        }
+        Self { padding, ..self.clone() }
     }
 
     /// The key.
@@ -85,9 +78,7 @@ impl Encryptor {
         }
         let ciphertext = self.prepared.encrypt(self.padding, plaintext)?;
         if ciphertext.len() != self.key.modulus().len() {
-            return Err(EncryptError::Backend {
-                reason: "its ciphertext has the wrong length",
-            });
+            return Err(EncryptError::Backend { reason: "its ciphertext has the wrong length" });
         }
         Ok(ciphertext)
     }

@@ -55,25 +55,10 @@ impl PublicKey {
         check_length(der.len())?;
         let numbers = der::read(der)?;
         let spki = der::spki(&numbers)?;
-        let fingerprint = Sha256::digest(&spki)
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let der::Numbers {
-            modulus,
-            exponent,
-            bits,
-        } = numbers;
-        Ok(Self {
-            inner: Arc::new(Inner {
-                modulus,
-                exponent,
-                bits,
-                spki,
-                fingerprint,
-            }),
-        })
+        let fingerprint =
+            Sha256::digest(&spki).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let der::Numbers { modulus, exponent, bits } = numbers;
+        Ok(Self { inner: Arc::new(Inner { modulus, exponent, bits, spki, fingerprint }) })
     }
 
     /// Reads a key from a file's bytes, which may be [text](Self::from_text) or
@@ -137,9 +122,5 @@ impl fmt::Debug for PublicKey {
 }
 
 fn check_length(length: usize) -> Result<(), KeyError> {
-    if length > PublicKey::MAX_INPUT {
-        Err(KeyError::TooLong { length })
-    } else {
-        Ok(())
-    }
+    if length > PublicKey::MAX_INPUT { Err(KeyError::TooLong { length }) } else { Ok(()) }
 }

@@ -62,10 +62,7 @@ mod tests {
     #[test]
     fn a_padding_is_found_by_the_name_the_service_gives_it() {
         for &padding in Padding::ALL {
-            assert_eq!(
-                Padding::from_transformation(padding.transformation()),
-                Some(padding)
-            );
+            assert_eq!(Padding::from_transformation(padding.transformation()), Some(padding));
             assert_eq!(
                 Padding::from_transformation(&padding.to_string().to_lowercase()),
                 Some(padding)
@@ -75,12 +72,7 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_never_taken_for_a_padding() {
-        for name in [
-            "",
-            "RSA",
-            "RSA/ECB/OAEPWithSHA-256AndMGF1Padding",
-            "AES/GCM/NoPadding",
-        ] {
+        for name in ["", "RSA", "RSA/ECB/OAEPWithSHA-256AndMGF1Padding", "AES/GCM/NoPadding"] {
             assert_eq!(Padding::from_transformation(name), None, "{name}");
         }
     }

@@ -14,12 +14,7 @@ const END: &str = "-----END ";
 const DASHES: &str = "-----";
 
 /// A label says no more than that: a `PUBLIC KEY` holding PKCS#1 is read as what it holds.
-const LABELS: [&str; 4] = [
-    "PUBLIC KEY",
-    "RSA PUBLIC KEY",
-    "CERTIFICATE",
-    "X509 CERTIFICATE",
-];
+const LABELS: [&str; 4] = ["PUBLIC KEY", "RSA PUBLIC KEY", "CERTIFICATE", "X509 CERTIFICATE"];
 
 /// A lost `=` loses nothing; a lost character is noticed by the lengths within the DER.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -45,11 +40,7 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, KeyError> {
 /// as RFC 7468 has it.
 fn pem_body(text: &str) -> Result<Option<&str>, KeyError> {
     let Some((_, rest)) = text.split_once(BEGIN) else {
-        return if text.contains(DASHES) {
-            Err(KeyError::IncompletePem)
-        } else {
-            Ok(None)
-        };
+        return if text.contains(DASHES) { Err(KeyError::IncompletePem) } else { Ok(None) };
     };
     let (label, rest) = rest.split_once(DASHES).ok_or(KeyError::IncompletePem)?;
     if label.contains("PRIVATE KEY") {
@@ -143,15 +134,7 @@ mod tests {
 
     #[test]
     fn a_damaged_escape_is_an_error_and_no_panic() {
-        for text in [
-            "\\",
-            "AQID\\",
-            "\\u",
-            "\\u12",
-            "\\ud800",
-            "\\uüüüü",
-            "\\u00é9",
-        ] {
+        for text in ["\\", "AQID\\", "\\u", "\\u12", "\\ud800", "\\uüüüü", "\\u00é9"] {
             let _ = decode(text);
         }
         assert_eq!(decode("AQID\\uzzzz-"), Err(KeyError::NotBase64));
@@ -162,35 +145,17 @@ mod tests {
         for (text, error) in [
             ("", KeyError::Empty),
             (" \r\n\u{feff}\"\"", KeyError::Empty),
-            (
-                "-----BEGIN PUBLIC KEY-----\n\n-----END PUBLIC KEY-----",
-                KeyError::Empty,
-            ),
+            ("-----BEGIN PUBLIC KEY-----\n\n-----END PUBLIC KEY-----", KeyError::Empty),
             ("<html><body>Forbidden</body></html>", KeyError::NotBase64),
             (r#"{"error":{"code":2401}}"#, KeyError::NotBase64),
             ("AQIDB", KeyError::NotBase64),
             ("-----BEGIN PUBLIC KEY-----\nAQID", KeyError::IncompletePem),
-            (
-                "-----BEGIN PUBLIC KEY-----\nAQID\n-----END PUBLIC",
-                KeyError::IncompletePem,
-            ),
-            (
-                "AQIDBA==\n-----END PUBLIC KEY-----",
-                KeyError::IncompletePem,
-            ),
-            (
-                "-----BEGIN PUBLIC KEY-----AQID-----END CERTIFICATE-----",
-                KeyError::IncompletePem,
-            ),
-            (
-                "-----BEGIN PGP MESSAGE-----AQID-----END PGP MESSAGE-----",
-                KeyError::OtherPemBlock,
-            ),
+            ("-----BEGIN PUBLIC KEY-----\nAQID\n-----END PUBLIC", KeyError::IncompletePem),
+            ("AQIDBA==\n-----END PUBLIC KEY-----", KeyError::IncompletePem),
+            ("-----BEGIN PUBLIC KEY-----AQID-----END CERTIFICATE-----", KeyError::IncompletePem),
+            ("-----BEGIN PGP MESSAGE-----AQID-----END PGP MESSAGE-----", KeyError::OtherPemBlock),
             ("-----BEGIN RSA PRIVATE KEY-----", KeyError::PrivateKey),
-            (
-                "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAQID",
-                KeyError::PrivateKey,
-            ),
+            ("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAQID", KeyError::PrivateKey),
         ] {
             assert_eq!(decode(text), Err(error), "{text}");
         }

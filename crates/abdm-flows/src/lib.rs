@@ -27,6 +27,7 @@
 
 mod consequences;
 mod exchange;
+mod otp_journey;
 mod otp_sent;
 mod reconcile;
 mod session;
@@ -35,6 +36,9 @@ pub mod v1v2;
 
 pub use consequences::{Acknowledged, Consequences, Reasons};
 pub use exchange::Exchange;
+pub use otp_journey::{
+    AwaitingOtp, ConfirmedBy, EncryptsOtp, OtpJourney, OtpMayBeOut, SendingOtp, VerifyingOtp,
+};
 pub use otp_sent::OtpSent;
 pub use reconcile::Reconciled;
 pub use session::{Generation, Refresh, UserSession};

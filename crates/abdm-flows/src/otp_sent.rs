@@ -20,7 +20,7 @@ impl OtpSent {
         self.wrong_attempts
     }
 
-    /// The service's name for this journey, for a support case.
+    /// What ties the calls of this journey together.
     pub fn txn_id(&self) -> &TxnId {
         &self.txn_id
     }

@@ -3,7 +3,8 @@
 pub enum Reconciled {
     /// The change was made.
     Done,
-    /// The change was not made. The journey can be started again.
+    /// The change is not made so far. Soon after a lost reply the service may still be at work, so
+    /// look again before the journey is started anew.
     NotDone,
     /// The account does not say.
     Unknown,

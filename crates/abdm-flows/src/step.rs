@@ -58,27 +58,26 @@ pub struct NotListed;
 
 /// Where a failed call that asks for an OTP leads: back, when none was sent and another attempt may
 /// succeed.
-pub(crate) fn send_failed<N, S, R, U>(
+pub(crate) fn send_failed<N, R, U>(
     failure: Failure,
-    state: S,
-    retry: impl FnOnce(S) -> R,
-    unknown: impl FnOnce(S) -> U,
+    state: R,
+    unknown: impl FnOnce(R) -> U,
 ) -> Step<N, R, U> {
     match (failure.effect(), failure.cause()) {
-        (Effect::None, _) => Step::Retry(retry(state), failure),
+        (Effect::None, _) => Step::Retry(state, failure),
         (Effect::Possible, _) => Step::Unknown(unknown(state), failure),
-        (Effect::Settled, cause) if is_passing(cause) => Step::Retry(retry(state), failure),
+        (Effect::Settled, cause) if is_passing(cause) => Step::Retry(state, failure),
         (Effect::Settled, _) => Step::Ended(Ended::Refused(failure)),
     }
 }
 
 /// Where a failed call that spends an OTP leads: back, when the patient may try again. `retry` is
 /// told whether the service looked at the OTP.
-pub(crate) fn verify_failed<N, S, R, U>(
+pub(crate) fn verify_failed<N, R, U>(
     failure: Failure,
-    state: S,
-    retry: impl FnOnce(S, bool) -> R,
-    unknown: impl FnOnce(S) -> U,
+    state: R,
+    retry: impl FnOnce(R, bool) -> R,
+    unknown: impl FnOnce(R) -> U,
 ) -> Step<N, R, U> {
     let counted = match (failure.effect(), failure.cause()) {
         (Effect::Possible, _) => return Step::Unknown(unknown(state), failure),

@@ -10,20 +10,15 @@ pub mod retrieve;
 
 pub use reconciling::Reconciling;
 
-use abdm_crypto::{EncryptError, Encryptor};
-use abdm_types::{AbhaId, AbhaNumber, Ciphertext};
-use secrecy::ExposeSecret;
+use abdm_crypto::Padding;
+use abdm_types::{AbhaId, AbhaNumber};
+
+use crate::Generation;
+
+const PADDING: Padding = Generation::V1V2.padding();
 
 /// Whether a search answered for another account than it was asked for. An address and a masked
 /// number cannot be compared.
 fn is_another(asked: &AbhaId, found: Option<&AbhaNumber>) -> bool {
     asked.number().zip(found).is_some_and(|(asked, found)| asked != found)
-}
-
-/// Encrypts a patient's secret for a request.
-fn encrypt(
-    secret: &impl ExposeSecret<str>,
-    encryptor: &Encryptor,
-) -> Result<Ciphertext, EncryptError> {
-    encryptor.encrypt_base64(secret.expose_secret().as_bytes()).map(Ciphertext::new)
 }

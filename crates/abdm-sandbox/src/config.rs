@@ -82,7 +82,7 @@ impl Default for Config {
             lock_out: minutes(12 * 60),
             resend_cool_down: Duration::from_secs(60),
             resends_per_transaction: 2,
-            sends_per_window: 30,
+            sends_per_window: 1000,
             send_window: minutes(30),
         }
     }

@@ -27,6 +27,16 @@ impl Hosts {
         )
     }
 
+    /// Where application tokens come from.
+    pub fn gateway(&self) -> &BaseUrl {
+        &self.gateway
+    }
+
+    /// Where the patients' accounts are.
+    pub fn health_id(&self) -> &BaseUrl {
+        &self.health_id
+    }
+
     /// The generation that these hosts speak.
     pub fn generation(&self) -> Generation {
         self.generation

@@ -10,8 +10,8 @@ pub use login::{Account, ChooseAccount, LoggedIn, Login, LoginBy};
 pub use reactivate::{Reactivate, Reactivated};
 pub use retrieve::{Retrieve, Retrieved};
 
-use abdm_flows::{Reconciled, Step, v1v2};
-use abdm_types::Failure;
+use abdm_flows::{AwaitingOtp, EncryptsOtp, Reconciled, Step, v1v2};
+use abdm_types::{Failure, Otp};
 
 use crate::{Client, Error};
 
@@ -69,18 +69,40 @@ fn reached<N, R, U>(step: Step<N, R, U>) -> Result<N, Error> {
     }
 }
 
-/// Translates a step after a submission. `unknown` makes what an unknown outcome leaves behind.
+/// Where a submission led, or the state and why nothing was submitted.
+type Attempt<N, R, U> = Result<Step<N, R, U>, (R, Error)>;
+
+impl Client {
+    /// Submits an OTP encrypted.
+    async fn submit<J: EncryptsOtp>(
+        &self,
+        awaiting: AwaitingOtp<J>,
+        otp: &Otp,
+    ) -> Attempt<J::Done, AwaitingOtp<J>, J::OutcomeUnknown> {
+        let key = match self.key().await {
+            Ok(key) => key,
+            Err(why) => return Err((awaiting, why)),
+        };
+        match awaiting.submit_otp(otp, key.encryptor()) {
+            Ok(verifying) => Ok(self.perform_with(verifying, &key).await),
+            Err((awaiting, why)) => Err((awaiting, why.into())),
+        }
+    }
+}
+
+/// Translates what a submission led to. `unknown` makes what an unknown outcome leaves behind.
 fn submitted<N, R, U, T, J>(
-    step: Step<N, R, U>,
+    attempt: Attempt<N, R, U>,
     done: impl FnOnce(N) -> T,
     retry: impl FnOnce(R) -> J,
     unknown: impl FnOnce(U, Failure) -> Result<Submitted<T, J>, Error>,
 ) -> Result<Submitted<T, J>, Error> {
-    match step {
-        Step::Next(next) => Ok(Submitted::Done(done(next))),
-        Step::Retry(state, failure) => Ok(Submitted::Retry(retry(state), failure.into())),
-        Step::Unknown(state, failure) => unknown(state, failure),
-        Step::Ended(ended) => Err(ended.into()),
+    match attempt {
+        Ok(Step::Next(next)) => Ok(Submitted::Done(done(next))),
+        Ok(Step::Retry(state, failure)) => Ok(Submitted::Retry(retry(state), failure.into())),
+        Ok(Step::Unknown(state, failure)) => unknown(state, failure),
+        Ok(Step::Ended(ended)) => Err(ended.into()),
+        Err((state, why)) => Ok(Submitted::Retry(retry(state), why)),
     }
 }
 

@@ -48,9 +48,7 @@ fn encrypt<R: CryptoRngCore>(
     if rng.failed {
         return Err(EncryptError::Randomness);
     }
-    ciphertext.map_err(|_| EncryptError::Backend {
-        reason: "the `rsa` crate did not encrypt",
-    })
+    ciphertext.map_err(|_| EncryptError::Backend { reason: "the `rsa` crate did not encrypt" })
 }
 
 /// Remembers a failure of the generator, which `rsa` has no way to pass on and `OsRng` panics at.
@@ -123,11 +121,7 @@ mod tests {
 
     /// Odd, of 2048 bits; encryption does not ask for more.
     fn key() -> RsaPublicKey {
-        RsaPublicKey::new(
-            BigUint::from_bytes_be(&[0xa5; 256]),
-            BigUint::from(65_537_u32),
-        )
-        .unwrap()
+        RsaPublicKey::new(BigUint::from_bytes_be(&[0xa5; 256]), BigUint::from(65_537_u32)).unwrap()
     }
 
     #[test]
@@ -140,23 +134,13 @@ mod tests {
 
     #[test]
     fn a_generator_that_fails_midway_is_noticed() {
-        let result = encrypt(
-            &key(),
-            Padding::Pkcs1v15,
-            b"123456",
-            Failing { calls_left: 1 },
-        );
+        let result = encrypt(&key(), Padding::Pkcs1v15, b"123456", Failing { calls_left: 1 });
         assert_eq!(result, Err(EncryptError::Randomness));
     }
 
     #[test]
     fn with_random_bytes_it_encrypts() {
-        let result = encrypt(
-            &key(),
-            Padding::OaepSha1,
-            b"123456",
-            Failing { calls_left: 1 },
-        );
+        let result = encrypt(&key(), Padding::OaepSha1, b"123456", Failing { calls_left: 1 });
         assert_eq!(result.map(|ciphertext| ciphertext.len()), Ok(256));
     }
 }

@@ -28,12 +28,8 @@ struct AwsLcKey {
     oaep: OaepPublicEncryptingKey,
 }
 
-const REFUSED: KeyError = KeyError::Backend {
-    reason: "aws-lc does not take it",
-};
-const FAILED: EncryptError = EncryptError::Backend {
-    reason: "aws-lc did not encrypt",
-};
+const REFUSED: KeyError = KeyError::Backend { reason: "aws-lc does not take it" };
+const FAILED: EncryptError = EncryptError::Backend { reason: "aws-lc did not encrypt" };
 
 impl Backend for AwsLc {
     fn prepare(&self, key: &PublicKey) -> Result<Arc<dyn EncryptionKey>, KeyError> {
@@ -51,14 +47,11 @@ impl EncryptionKey for AwsLcKey {
         let ciphertext = match padding {
             Padding::Pkcs1v15 => self.pkcs1.encrypt(plaintext, &mut buffer),
             Padding::OaepSha1 => {
-                self.oaep
-                    .encrypt(&OAEP_SHA1_MGF1SHA1, plaintext, &mut buffer, None)
+                self.oaep.encrypt(&OAEP_SHA1_MGF1SHA1, plaintext, &mut buffer, None)
             }
             padding => return Err(EncryptError::UnsupportedPadding { padding }),
         };
-        ciphertext
-            .map(|ciphertext| ciphertext.to_vec())
-            .map_err(|_| FAILED)
+        ciphertext.map(|ciphertext| ciphertext.to_vec()).map_err(|_| FAILED)
     }
 }
 
@@ -95,53 +88,34 @@ fn any_backend_encrypts_under_the_same_key() {
             let encryptor = Encryptor::with_backend(key(), padding, &*backend).unwrap();
             let ciphertext = encryptor.encrypt(b"123456").unwrap();
             let plaintext = rsa_2048().decrypt(padding, &ciphertext);
-            assert_eq!(
-                plaintext.as_deref(),
-                Some(&b"123456"[..]),
-                "{backend:?} {padding}"
-            );
+            assert_eq!(plaintext.as_deref(), Some(&b"123456"[..]), "{backend:?} {padding}");
         }
     }
 }
 
 #[test]
 fn a_key_is_prepared_once_for_many_messages() {
-    let fake = Fake {
-        length: 256,
-        ..Fake::default()
-    };
+    let fake = Fake { length: 256, ..Fake::default() };
     let encryptor = Encryptor::with_backend(key(), Padding::Pkcs1v15, &fake).unwrap();
     for _ in 0..10 {
         encryptor.clone().encrypt(b"123456").unwrap();
     }
-    encryptor
-        .with_padding(Padding::OaepSha1)
-        .encrypt(b"123456")
-        .unwrap_err();
+    encryptor.with_padding(Padding::OaepSha1).encrypt(b"123456").unwrap_err();
     assert_eq!(fake.prepared.load(Ordering::Relaxed), 1);
 }
 
 #[test]
 fn a_padding_that_the_backend_does_not_know_is_an_error() {
-    let fake = Fake {
-        length: 256,
-        ..Fake::default()
-    };
+    let fake = Fake { length: 256, ..Fake::default() };
     let padding = Padding::OaepSha1;
     let encryptor = Encryptor::with_backend(key(), padding, &fake).unwrap();
-    assert_eq!(
-        encryptor.encrypt(b"123456"),
-        Err(EncryptError::UnsupportedPadding { padding })
-    );
+    assert_eq!(encryptor.encrypt(b"123456"), Err(EncryptError::UnsupportedPadding { padding }));
 }
 
 #[test]
 fn a_ciphertext_of_the_wrong_length_is_never_passed_on() {
     for length in [0, 6, 255, 257] {
-        let fake = Fake {
-            length,
-            ..Fake::default()
-        };
+        let fake = Fake { length, ..Fake::default() };
         let encryptor = Encryptor::with_backend(key(), Padding::Pkcs1v15, &fake).unwrap();
         let error = encryptor.encrypt(b"123456").unwrap_err();
         assert!(matches!(error, EncryptError::Backend { .. }), "{error}");

@@ -20,10 +20,7 @@ fn what_is_encrypted_can_be_decrypted() {
             for plaintext in [&b"123456"[..], b"", b"\0", &[0; 32], &longest] {
                 let ciphertext = encryptor.encrypt(plaintext).unwrap();
                 assert_eq!(ciphertext.len(), encryptor.key().modulus().len());
-                assert_eq!(
-                    pair.decrypt(padding, &ciphertext).as_deref(),
-                    Some(plaintext)
-                );
+                assert_eq!(pair.decrypt(padding, &ciphertext).as_deref(), Some(plaintext));
             }
         }
     }
@@ -36,12 +33,7 @@ fn the_base64_is_standard_and_padded() {
     assert_eq!(text.len(), 684);
     assert!(text.ends_with('='));
     let ciphertext = STANDARD.decode(text).unwrap();
-    assert_eq!(
-        rsa_4096()
-            .decrypt(Padding::Pkcs1v15, &ciphertext)
-            .as_deref(),
-        Some(&b"123456"[..])
-    );
+    assert_eq!(rsa_4096().decrypt(Padding::Pkcs1v15, &ciphertext).as_deref(), Some(&b"123456"[..]));
 }
 
 #[test]
@@ -49,15 +41,9 @@ fn one_padding_is_never_taken_for_the_other() {
     let pkcs1 = encryptor(rsa_2048(), Padding::Pkcs1v15);
     let oaep = pkcs1.with_padding(Padding::OaepSha1);
     assert_eq!(oaep.padding(), Padding::OaepSha1);
-    let (pkcs1, oaep) = (
-        pkcs1.encrypt(b"123456").unwrap(),
-        oaep.encrypt(b"123456").unwrap(),
-    );
+    let (pkcs1, oaep) = (pkcs1.encrypt(b"123456").unwrap(), oaep.encrypt(b"123456").unwrap());
     assert_eq!(rsa_2048().decrypt(Padding::OaepSha1, &pkcs1), None);
-    assert_ne!(
-        rsa_2048().decrypt(Padding::Pkcs1v15, &oaep).as_deref(),
-        Some(&b"123456"[..])
-    );
+    assert_ne!(rsa_2048().decrypt(Padding::Pkcs1v15, &oaep).as_deref(), Some(&b"123456"[..]));
 }
 
 #[test]
@@ -80,19 +66,14 @@ fn a_ciphertext_with_a_leading_zero_keeps_its_length() {
         .find(|ciphertext| ciphertext[0] == 0)
         .unwrap();
     assert_eq!(short.len(), 256);
-    assert_eq!(
-        rsa_2048().decrypt(Padding::Pkcs1v15, &short).as_deref(),
-        Some(&b"123456"[..])
-    );
+    assert_eq!(rsa_2048().decrypt(Padding::Pkcs1v15, &short).as_deref(), Some(&b"123456"[..]));
 }
 
 #[test]
 fn the_same_plaintext_never_looks_the_same() {
     for &padding in Padding::ALL {
         let encryptor = encryptor(rsa_2048(), padding);
-        let seen: HashSet<_> = (0..50)
-            .map(|_| encryptor.encrypt(b"123456").unwrap())
-            .collect();
+        let seen: HashSet<_> = (0..50).map(|_| encryptor.encrypt(b"123456").unwrap()).collect();
         assert_eq!(seen.len(), 50, "{padding}");
     }
 }
@@ -105,10 +86,7 @@ fn one_encryptor_serves_many_threads() {
             let encryptor = encryptor.clone();
             scope.spawn(move || {
                 let ciphertext = encryptor.encrypt(&[n]).unwrap();
-                assert_eq!(
-                    rsa_2048().decrypt(Padding::Pkcs1v15, &ciphertext),
-                    Some(vec![n])
-                );
+                assert_eq!(rsa_2048().decrypt(Padding::Pkcs1v15, &ciphertext), Some(vec![n]));
             });
         }
     });

@@ -53,10 +53,7 @@ fn a_certificate_is_the_key_in_it() {
     assert_eq!(PublicKey::from_text(CERTIFICATE_PEM).as_ref(), Ok(&key));
     assert_eq!(PublicKey::from_der(&der).as_ref(), Ok(&key));
     assert_eq!(PublicKey::from_bytes(&der).as_ref(), Ok(&key));
-    assert_eq!(
-        PublicKey::from_text(&STANDARD.encode(&der)).as_ref(),
-        Ok(&key)
-    );
+    assert_eq!(PublicKey::from_text(&STANDARD.encode(&der)).as_ref(), Ok(&key));
 }
 
 #[test]
@@ -91,10 +88,7 @@ fn different_keys_differ() {
 #[test]
 fn debug_shows_size_and_fingerprint_and_no_more() {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &rsa_2048().spki);
-    let fingerprint: String = digest.as_ref()[..8]
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
+    let fingerprint: String = digest.as_ref()[..8].iter().map(|b| format!("{b:02x}")).collect();
     assert_eq!(key().fingerprint(), fingerprint);
     assert_eq!(
         format!("{:?}", key()),

@@ -1,6 +1,11 @@
 //! Keys in every form, and encryption checked by decrypting with another library.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "helpers of tests are tests too, and a skip is told on stdout"
+)]
 
 mod backends;
 mod encryption;

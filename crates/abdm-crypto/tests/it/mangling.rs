@@ -10,58 +10,31 @@ use crate::support::{pem, pkcs1_of, rsa_2048, wrap};
 fn mangled() -> impl Strategy<Value = String> {
     let label = select(vec![Some("PUBLIC KEY"), Some("RSA PUBLIC KEY"), None]);
     let width = prop_oneof![1_usize..200, Just(usize::MAX)];
-    let line_end = vec(
-        select(vec![
-            "\n",
-            "\r\n",
-            "\r",
-            "\n\n",
-            " \n",
-            "\t",
-            "\u{feff}\u{200b}",
-        ]),
-        1..3,
-    );
+    let line_end =
+        vec(select(vec!["\n", "\r\n", "\r", "\n\n", " \n", "\t", "\u{feff}\u{200b}"]), 1..3);
     let escapes = 0_usize..3;
     let quotes = select(vec!["", "\"", "'", "\\\""]);
     let around = select(vec!["", "\n", " \r\n\r\n", "\u{feff}", "\t "]);
     let keep_padding = any::<bool>();
-    (
-        label,
-        width,
-        line_end,
-        escapes,
-        quotes,
-        around,
-        keep_padding,
+    (label, width, line_end, escapes, quotes, around, keep_padding).prop_map(
+        |(label, width, line_end, escapes, quotes, around, keep_padding)| {
+            let line_end = line_end.concat();
+            let spki = &rsa_2048().spki;
+            let mut text = match label {
+                Some("RSA PUBLIC KEY") => pem("RSA PUBLIC KEY", &pkcs1_of(spki), width, &line_end),
+                Some(label) => pem(label, spki, width, &line_end),
+                None => wrap(&STANDARD.encode(spki), width, &line_end),
+            };
+            if !keep_padding {
+                text = text.replace('=', "");
+            }
+            for _ in 0..escapes {
+                text = text.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r");
+                text = text.replace('\t', "\\t").replace('/', "\\/").replace('=', "\\u003D");
+            }
+            format!("{around}{quotes}{around}{text}{quotes}{around}")
+        },
     )
-        .prop_map(
-            |(label, width, line_end, escapes, quotes, around, keep_padding)| {
-                let line_end = line_end.concat();
-                let spki = &rsa_2048().spki;
-                let mut text = match label {
-                    Some("RSA PUBLIC KEY") => {
-                        pem("RSA PUBLIC KEY", &pkcs1_of(spki), width, &line_end)
-                    }
-                    Some(label) => pem(label, spki, width, &line_end),
-                    None => wrap(&STANDARD.encode(spki), width, &line_end),
-                };
-                if !keep_padding {
-                    text = text.replace('=', "");
-                }
-                for _ in 0..escapes {
-                    text = text
-                        .replace('\\', "\\\\")
-                        .replace('\n', "\\n")
-                        .replace('\r', "\\r");
-                    text = text
-                        .replace('\t', "\\t")
-                        .replace('/', "\\/")
-                        .replace('=', "\\u003D");
-                }
-                format!("{around}{quotes}{around}{text}{quotes}{around}")
-            },
-        )
 }
 
 /// Text made of the pieces that the reader looks for.

@@ -29,11 +29,8 @@ fn the_placeholder_of_the_published_pages_is_called_by_its_name() {
     // on one page and without on the other.
     let body = STANDARD.encode(pseudo_random(512));
     let (head, tail) = body.split_at(7 * 85);
-    let mut lines: Vec<_> = head
-        .as_bytes()
-        .chunks(85)
-        .map(|l| str::from_utf8(l).unwrap())
-        .collect();
+    let mut lines: Vec<_> =
+        head.as_bytes().chunks(85).map(|l| str::from_utf8(l).unwrap()).collect();
     lines.push(tail);
     assert_eq!(tail.len(), 89);
     for blank in ["", "\n"] {
@@ -58,10 +55,7 @@ fn other_unstructured_bytes_are_not_called_the_placeholder() {
     assert_eq!(error, KeyError::NotAKey { length: 300 });
     assert!(!error.to_string().contains("placeholder"));
     // What one of the pages prints in place of the answer.
-    assert_eq!(
-        PublicKey::from_text("string"),
-        Err(KeyError::NotAKey { length: 4 })
-    );
+    assert_eq!(PublicKey::from_text("string"), Err(KeyError::NotAKey { length: 4 }));
 }
 
 #[test]
@@ -75,12 +69,7 @@ fn an_elliptic_curve_key_is_not_an_rsa_key() {
         PublicKey::from_bytes(spki.as_ref()),
     ] {
         let error = result.unwrap_err();
-        assert_eq!(
-            error,
-            KeyError::NotRsa {
-                found: "an elliptic-curve key"
-            }
-        );
+        assert_eq!(error, KeyError::NotRsa { found: "an elliptic-curve key" });
         assert!(error.to_string().starts_with("not an RSA key"));
     }
 }
@@ -92,15 +81,9 @@ fn a_private_key_is_refused_as_such() {
     let pkcs1 = &pkcs8[26..];
     for der in [pkcs8, pkcs1] {
         assert_eq!(PublicKey::from_der(der), Err(KeyError::PrivateKey));
-        assert_eq!(
-            PublicKey::from_text(&STANDARD.encode(der)),
-            Err(KeyError::PrivateKey)
-        );
+        assert_eq!(PublicKey::from_text(&STANDARD.encode(der)), Err(KeyError::PrivateKey));
         for label in ["PRIVATE KEY", "RSA PRIVATE KEY"] {
-            assert_eq!(
-                PublicKey::from_text(&pem(label, der, 64, "\n")),
-                Err(KeyError::PrivateKey)
-            );
+            assert_eq!(PublicKey::from_text(&pem(label, der, 64, "\n")), Err(KeyError::PrivateKey));
         }
     }
 }
@@ -110,13 +93,7 @@ fn a_key_cut_short_is_said_to_be_so() {
     let der = &rsa_2048().spki;
     let text = STANDARD.encode(der);
     let error = PublicKey::from_text(&text[..200]).unwrap_err();
-    assert_eq!(
-        error,
-        KeyError::WrongLength {
-            announced: der.len(),
-            found: 150
-        }
-    );
+    assert_eq!(error, KeyError::WrongLength { announced: der.len(), found: 150 });
 }
 
 #[test]
@@ -128,18 +105,11 @@ fn two_keys_in_one_text_are_refused() {
 #[test]
 fn too_long_an_input_is_not_looked_at() {
     let length = PublicKey::MAX_INPUT + 1;
-    let text = format!(
-        "{}{}",
-        pem("PUBLIC KEY", &rsa_2048().spki, 64, "\n"),
-        " ".repeat(length)
-    );
+    let text = format!("{}{}", pem("PUBLIC KEY", &rsa_2048().spki, 64, "\n"), " ".repeat(length));
     let error = KeyError::TooLong { length: text.len() };
     assert_eq!(PublicKey::from_text(&text), Err(error.clone()));
     assert_eq!(PublicKey::from_bytes(text.as_bytes()), Err(error));
-    assert_eq!(
-        PublicKey::from_der(&vec![0x30; length]),
-        Err(KeyError::TooLong { length })
-    );
+    assert_eq!(PublicKey::from_der(&vec![0x30; length]), Err(KeyError::TooLong { length }));
     let just_fits = &text[..PublicKey::MAX_INPUT];
     assert!(PublicKey::from_text(just_fits).is_ok());
 }
@@ -165,9 +135,7 @@ fn no_error_repeats_what_it_was_given() {
     }
     let key = PublicKey::from_der(&rsa_2048().spki).unwrap();
     let encryptor = Encryptor::new(key, Padding::Pkcs1v15).unwrap();
-    let error: EncryptError = encryptor
-        .encrypt(SENTINEL.repeat(100).as_bytes())
-        .unwrap_err();
+    let error: EncryptError = encryptor.encrypt(SENTINEL.repeat(100).as_bytes()).unwrap_err();
     assert!(!format!("{error} {error:?}").contains(SENTINEL));
     assert!(std::error::Error::source(&error).is_none());
 }
@@ -176,10 +144,7 @@ fn no_error_repeats_what_it_was_given() {
 fn a_damaged_certificate_or_key_is_another_structure() {
     let mut certificate = unpem(CERTIFICATE_PEM);
     certificate[4] = 0x04;
-    assert_eq!(
-        PublicKey::from_der(&certificate),
-        Err(KeyError::OtherStructure)
-    );
+    assert_eq!(PublicKey::from_der(&certificate), Err(KeyError::OtherStructure));
     let mut key = pkcs1_of(&rsa_2048().spki);
     key[4] = 0x04;
     assert_eq!(PublicKey::from_der(&key), Err(KeyError::OtherStructure));

@@ -29,10 +29,7 @@ impl KeyPair {
         let private = PrivateDecryptingKey::generate(size).unwrap();
         let spki = AsDer::<PublicKeyX509Der<'_>>::as_der(&private.public_key()).unwrap();
         let pkcs8 = AsDer::<Pkcs8V1Der<'_>>::as_der(&private).unwrap();
-        Self {
-            spki: spki.as_ref().to_vec(),
-            pkcs8: pkcs8.as_ref().to_vec(),
-        }
+        Self { spki: spki.as_ref().to_vec(), pkcs8: pkcs8.as_ref().to_vec() }
     }
 
     /// The plaintext, or `None` where aws-lc refuses the ciphertext.
@@ -42,8 +39,7 @@ impl KeyPair {
         let plaintext = match padding {
             Padding::Pkcs1v15 => {
                 let key = Pkcs1PrivateDecryptingKey::new(private).unwrap();
-                key.decrypt(ciphertext, &mut buffer)
-                    .map(|plaintext| plaintext.to_vec())
+                key.decrypt(ciphertext, &mut buffer).map(|plaintext| plaintext.to_vec())
             }
             Padding::OaepSha1 => {
                 let key = OaepPrivateDecryptingKey::new(private).unwrap();
@@ -88,10 +84,7 @@ pub(crate) fn pem(label: &str, der: &[u8], width: usize, line_end: &str) -> Stri
 
 /// Breaks ASCII text into lines of that many characters.
 pub(crate) fn wrap(text: &str, width: usize, line_end: &str) -> String {
-    let lines: Vec<_> = text
-        .as_bytes()
-        .chunks(width)
-        .map(|line| str::from_utf8(line).unwrap())
-        .collect();
+    let lines: Vec<_> =
+        text.as_bytes().chunks(width).map(|line| str::from_utf8(line).unwrap()).collect();
     lines.join(line_end)
 }

@@ -29,13 +29,15 @@
 
 use std::time::SystemTime;
 
-use abdm_crypto::{EncryptError, Encryptor};
+use abdm_crypto::Padding;
 use abdm_types::v1v2::{account_generate_aadhaar_otp, deactivate};
-use abdm_types::{AccountStatus, AuthMethod, Failure, Otp};
+use abdm_types::{AccountStatus, AuthMethod, Ciphertext, TxnId};
 
-use super::{Reconciling, encrypt};
-use crate::step::{send_failed, verify_failed};
-use crate::{Acknowledged, Exchange, OtpSent, Reasons, Step, UserSession};
+use super::Reconciling;
+use crate::{
+    Acknowledged, ConfirmedBy, EncryptsOtp, Ended, OtpJourney, OtpSent, Reasons, SendingOtp,
+    UserSession,
+};
 
 /// A patient who is logged in and has agreed.
 #[derive(Debug, Clone)]
@@ -51,122 +53,45 @@ impl Start {
     }
 
     /// Goes on to the OTP, which the mobile linked with Aadhaar gets.
-    pub fn send_otp(self) -> SendingOtp {
+    pub fn send_otp(self) -> SendingOtp<Self> {
         let x_token = self.session.x_token.clone();
-        SendingOtp { start: self, call: account_generate_aadhaar_otp::Request { x_token } }
+        SendingOtp::new(self, account_generate_aadhaar_otp::Request { x_token })
     }
 }
 
-/// The call that sends the OTP is about to be made, or under way.
-#[derive(Debug)]
-pub struct SendingOtp {
-    start: Start,
-    call: account_generate_aadhaar_otp::Request,
-}
+impl OtpJourney for Start {
+    type SendOtp = account_generate_aadhaar_otp::Request;
+    type Done = Deactivated;
+    type OutcomeUnknown = OutcomeUnknown;
 
-impl Exchange for SendingOtp {
-    type Call = account_generate_aadhaar_otp::Request;
-    type Next = Step<AwaitingOtp, Start, OtpMayBeOut>;
-
-    fn call(&self) -> &Self::Call {
-        &self.call
+    fn sent(
+        account_generate_aadhaar_otp::Response(receipt): account_generate_aadhaar_otp::Response,
+    ) -> OtpSent {
+        receipt.into()
     }
 
-    fn receive(
-        self,
-        reply: Result<account_generate_aadhaar_otp::Response, Failure>,
-        _now: SystemTime,
-    ) -> Self::Next {
-        let start = self.start;
-        match reply {
-            Ok(account_generate_aadhaar_otp::Response(receipt)) => {
-                Step::Next(AwaitingOtp { start, otp: receipt.into() })
-            }
-            Err(failure) => {
-                send_failed(failure, start, |start| start, |start| OtpMayBeOut { start })
-            }
-        }
+    fn outcome_unknown(self) -> OutcomeUnknown {
+        OutcomeUnknown { session: self.session }
     }
 }
 
-/// An OTP may be on its way, and its transaction is not known.
-#[derive(Debug, Clone)]
-pub struct OtpMayBeOut {
-    start: Start,
-}
-
-impl OtpMayBeOut {
-    /// Asks for another OTP because somebody decided to.
-    pub fn send_again(self) -> Start {
-        self.start
+impl ConfirmedBy<deactivate::Request> for Start {
+    fn done(self, _: deactivate::Response, _now: SystemTime) -> Result<Deactivated, Ended> {
+        Ok(Deactivated { was: self.session })
     }
 }
 
-/// The OTP is on its way to the patient.
-#[derive(Debug, Clone)]
-pub struct AwaitingOtp {
-    start: Start,
-    otp: OtpSent,
-}
+impl EncryptsOtp for Start {
+    type Confirm = deactivate::Request;
+    const PADDING: Padding = super::PADDING;
 
-impl AwaitingOtp {
-    /// What is known of the OTP.
-    pub fn otp(&self) -> &OtpSent {
-        &self.otp
-    }
-
-    /// Submits the OTP, encrypted. The account is deactivated by it.
-    ///
-    /// # Errors
-    ///
-    /// The state comes back with the reason; the OTP was not spent.
-    pub fn submit_otp(
-        self,
-        otp: &Otp,
-        encryptor: &Encryptor,
-    ) -> Result<VerifyingOtp, (Self, EncryptError)> {
-        let otp = match encrypt(otp, encryptor) {
-            Ok(otp) => otp,
-            Err(error) => return Err((self, error)),
-        };
-        let call = deactivate::Request {
-            x_token: self.start.session.x_token.clone(),
+    fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm {
+        deactivate::Request {
+            x_token: self.session.x_token.clone(),
             auth_method: AuthMethod::AadhaarOtp,
             otp,
-            reasons: self.start.reasons.to_vec(),
-            txn_id: self.otp.txn_id.clone(),
-        };
-        Ok(VerifyingOtp { awaiting: self, call })
-    }
-
-    fn again(self, counted: bool) -> Self {
-        Self { otp: self.otp.after_attempt(counted), ..self }
-    }
-}
-
-/// The OTP is about to be submitted, or under way.
-#[derive(Debug)]
-pub struct VerifyingOtp {
-    awaiting: AwaitingOtp,
-    call: deactivate::Request,
-}
-
-impl Exchange for VerifyingOtp {
-    type Call = deactivate::Request;
-    type Next = Step<Deactivated, AwaitingOtp, OutcomeUnknown>;
-
-    fn call(&self) -> &Self::Call {
-        &self.call
-    }
-
-    fn receive(self, reply: Result<deactivate::Response, Failure>, _now: SystemTime) -> Self::Next {
-        match reply {
-            Ok(deactivate::Response) => {
-                Step::Next(Deactivated { was: self.awaiting.start.session })
-            }
-            Err(failure) => verify_failed(failure, self.awaiting, AwaitingOtp::again, |awaiting| {
-                OutcomeUnknown { session: awaiting.start.session }
-            }),
+            reasons: self.reasons.to_vec(),
+            txn_id,
         }
     }
 }

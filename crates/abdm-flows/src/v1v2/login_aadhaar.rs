@@ -14,37 +14,40 @@
 //! An OTP cannot be submitted before one was sent:
 //!
 //! ```compile_fail
-//! # use abdm_flows::v1v2::login_aadhaar::{AwaitingOtp, Found};
+//! # use abdm_flows::{AwaitingOtp, v1v2::login_aadhaar::Found};
 //! # use abdm_types::Otp;
 //! fn submit(state: Found, otp: &Otp) {
-//!     let _ = state.submit_otp(otp);
+//!     let _ = state.submit_otp_plain(otp);
 //! }
 //! ```
 //!
 //! It can once the state says so:
 //!
 //! ```
-//! # use abdm_flows::v1v2::login_aadhaar::{AwaitingOtp, Found};
+//! # use abdm_flows::{AwaitingOtp, v1v2::login_aadhaar::Found};
 //! # use abdm_types::Otp;
-//! fn submit(state: AwaitingOtp, otp: &Otp) {
-//!     let _ = state.submit_otp(otp);
+//! fn submit(state: AwaitingOtp<Found>, otp: &Otp) {
+//!     let _ = state.submit_otp_plain(otp);
 //! }
 //! ```
 
 use std::time::SystemTime;
 
-use abdm_crypto::{EncryptError, Encryptor};
+use abdm_crypto::Padding;
 use abdm_types::v1v2::{
     UserTokens, auth_init, confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, search_by_health_id,
 };
 use abdm_types::{
-    AbhaId, AbhaNumber, AccountStatus, AuthMethod, Effect, Endpoint, Failure, Otp, Personal,
-    Received,
+    AbhaId, AbhaNumber, AccountStatus, AuthMethod, Cause, Ciphertext, Effect, Endpoint, Failure,
+    Otp, Personal, Received, TxnId,
 };
 
-use super::{encrypt, is_another, reactivate};
-use crate::step::{is_passing, send_failed, verify_failed};
-use crate::{Ended, Exchange, OtpSent, Step, UserSession};
+use super::{is_another, reactivate};
+use crate::step::is_passing;
+use crate::{
+    AwaitingOtp, ConfirmedBy, EncryptsOtp, Ended, Exchange, OtpJourney, OtpSent, SendingOtp, Step,
+    UserSession, VerifyingOtp,
+};
 
 /// An ABHA that nobody has looked up yet.
 #[derive(Debug, Clone)]
@@ -74,6 +77,11 @@ impl Exchange for Start {
     ) -> Self::Next {
         let found = match reply {
             Ok(found) => found,
+            // Another way to say what a status says.
+            Err(failure) if failure.cause() == Cause::AccountDeactivated => {
+                let (status, abha) = (AccountStatus::Deactivated, self.call.health_id);
+                return Step::Ended(Ended::NotActive { status, abha });
+            }
             Err(failure) if failure.effect() == Effect::Settled && !is_passing(failure.cause()) => {
                 return Step::Ended(Ended::Refused(failure));
             }
@@ -132,7 +140,7 @@ impl Found {
     ///
     /// [`Ended`] when the account is not ACTIVE or does not offer Aadhaar OTP. What the service did
     /// not tell is no reason to stop.
-    pub fn send_otp(self) -> Result<SendingOtp, Ended> {
+    pub fn send_otp(self) -> Result<SendingOtp<Self>, Ended> {
         if let Some(status) = self.status.clone()
             && status != AccountStatus::Active
         {
@@ -145,130 +153,64 @@ impl Found {
             auth_method: AuthMethod::AadhaarOtp,
             health_id: self.abha.clone(),
         };
-        Ok(SendingOtp { found: self, call })
+        Ok(SendingOtp::new(self, call))
     }
 
-    /// What to do instead when the account is deactivated. `None` for any other status.
-    pub fn into_reactivation(self) -> Option<reactivate::Start> {
-        (self.status == Some(AccountStatus::Deactivated)).then(|| reactivate::Start::new(self.abha))
-    }
-}
-
-/// The call that sends the OTP is about to be made, or under way.
-#[derive(Debug)]
-pub struct SendingOtp {
-    found: Found,
-    call: auth_init::Request,
-}
-
-impl Exchange for SendingOtp {
-    type Call = auth_init::Request;
-    type Next = Step<AwaitingOtp, Found, OtpMayBeOut>;
-
-    fn call(&self) -> &Self::Call {
-        &self.call
-    }
-
-    fn receive(self, reply: Result<auth_init::Response, Failure>, _now: SystemTime) -> Self::Next {
-        match reply {
-            Ok(auth_init::Response(receipt)) => Step::Next(AwaitingOtp {
-                abha_number: self.found.abha_number().cloned(),
-                otp: receipt.into(),
-            }),
-            Err(failure) => {
-                send_failed(failure, self.found, |found| found, |found| OtpMayBeOut { found })
-            }
+    /// What to do instead when the account is deactivated.
+    ///
+    /// # Errors
+    ///
+    /// The state comes back when the account is not known to be deactivated.
+    pub fn into_reactivation(self) -> Result<reactivate::Start, Self> {
+        match self.status {
+            Some(AccountStatus::Deactivated) => Ok(reactivate::Start::new(self.abha)),
+            _ => Err(self),
         }
     }
 }
 
-/// An OTP may be on its way, and its transaction is not known.
-#[derive(Debug, Clone)]
-pub struct OtpMayBeOut {
-    found: Found,
-}
+impl OtpJourney for Found {
+    type SendOtp = auth_init::Request;
+    type Done = LoggedIn;
+    type OutcomeUnknown = OutcomeUnknown;
 
-impl OtpMayBeOut {
-    /// Asks for another OTP because somebody decided to.
-    pub fn send_again(self) -> Found {
-        self.found
+    fn sent(auth_init::Response(receipt): auth_init::Response) -> OtpSent {
+        receipt.into()
+    }
+
+    fn outcome_unknown(self) -> OutcomeUnknown {
+        OutcomeUnknown
     }
 }
 
-/// The OTP is on its way to the patient.
-#[derive(Debug, Clone)]
-pub struct AwaitingOtp {
-    abha_number: Option<AbhaNumber>,
-    otp: OtpSent,
-}
-
-impl AwaitingOtp {
-    /// What is known of the OTP.
-    pub fn otp(&self) -> &OtpSent {
-        &self.otp
-    }
-
-    /// Submits the OTP in plain text to the v1 path, as the page does.
-    pub fn submit_otp(self, otp: &Otp) -> VerifyingOtp<confirm_aadhaar_otp_v1::Request> {
-        let txn_id = self.otp.txn_id.clone();
-        let call = confirm_aadhaar_otp_v1::Request { otp: otp.clone(), txn_id };
-        VerifyingOtp { awaiting: self, call }
-    }
-
-    /// Submits the OTP encrypted to the v2 path.
-    ///
-    /// # Errors
-    ///
-    /// The state comes back with the reason; the OTP was not spent.
-    pub fn submit_otp_encrypted(
-        self,
-        otp: &Otp,
-        encryptor: &Encryptor,
-    ) -> Result<VerifyingOtp<confirm_aadhaar_otp_v2::Request>, (Self, EncryptError)> {
-        let otp = match encrypt(otp, encryptor) {
-            Ok(otp) => otp,
-            Err(error) => return Err((self, error)),
-        };
-        let call = confirm_aadhaar_otp_v2::Request { otp, txn_id: self.otp.txn_id.clone() };
-        Ok(VerifyingOtp { awaiting: self, call })
-    }
-
-    fn again(self, counted: bool) -> Self {
-        Self { otp: self.otp.after_attempt(counted), ..self }
-    }
-}
-
-/// The OTP is about to be submitted, or under way.
-#[derive(Debug)]
-pub struct VerifyingOtp<C> {
-    awaiting: AwaitingOtp,
-    call: C,
-}
-
-impl<C> Exchange for VerifyingOtp<C>
+impl<C> ConfirmedBy<C> for Found
 where
     C: Endpoint,
     C::Response: Into<UserTokens>,
 {
-    type Call = C;
-    type Next = Step<LoggedIn, AwaitingOtp, OutcomeUnknown>;
-
-    fn call(&self) -> &Self::Call {
-        &self.call
+    fn done(self, reply: C::Response, now: SystemTime) -> Result<LoggedIn, Ended> {
+        let abha_number = self.abha_number().cloned();
+        Ok(LoggedIn { session: UserSession::from_v1v2(reply.into(), abha_number, now) })
     }
+}
 
-    fn receive(self, reply: Result<C::Response, Failure>, now: SystemTime) -> Self::Next {
-        match reply {
-            Ok(tokens) => {
-                let abha_number = self.awaiting.abha_number;
-                Step::Next(LoggedIn {
-                    session: UserSession::from_v1v2(tokens.into(), abha_number, now),
-                })
-            }
-            Err(failure) => {
-                verify_failed(failure, self.awaiting, AwaitingOtp::again, |_| OutcomeUnknown)
-            }
-        }
+/// The v2 path. It is not on the page.
+impl EncryptsOtp for Found {
+    type Confirm = confirm_aadhaar_otp_v2::Request;
+    const PADDING: Padding = super::PADDING;
+
+    fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm {
+        confirm_aadhaar_otp_v2::Request { otp, txn_id }
+    }
+}
+
+impl AwaitingOtp<Found> {
+    /// Submits the OTP in plain text to the v1 path, as the page does.
+    pub fn submit_otp_plain(
+        self,
+        otp: &Otp,
+    ) -> VerifyingOtp<Found, confirm_aadhaar_otp_v1::Request> {
+        self.submit(|_, txn_id| confirm_aadhaar_otp_v1::Request { otp: otp.clone(), txn_id })
     }
 }
 

@@ -31,18 +31,20 @@
 
 use std::time::SystemTime;
 
-use abdm_crypto::{EncryptError, Encryptor};
+use abdm_crypto::Padding;
 use abdm_types::v1v2::mobile_login_verify_otp::LinkedAccount;
 use abdm_types::v1v2::{
     UserTokens, mobile_login_authorize, mobile_login_generate_otp, mobile_login_verify_otp,
 };
 use abdm_types::{
-    AbhaNumber, Cause, Effect, Endpoint, Failure, Mobile, Otp, Received, TToken, TxnId,
+    AbhaNumber, Cause, Ciphertext, Effect, Endpoint, Failure, Mobile, Received, TToken, TxnId,
 };
 
-use super::encrypt;
-use crate::step::{is_passing, send_failed, verify_failed};
-use crate::{Ended, Exchange, NotListed, OtpSent, Step, UserSession};
+use crate::step::is_passing;
+use crate::{
+    ConfirmedBy, EncryptsOtp, Ended, Exchange, NotListed, OtpJourney, OtpSent, SendingOtp, Step,
+    UserSession,
+};
 
 /// A mobile to which no OTP was sent yet.
 #[derive(Debug, Clone)]
@@ -57,126 +59,51 @@ impl Start {
     }
 
     /// Goes on to the OTP.
-    pub fn send_otp(self) -> SendingOtp {
-        SendingOtp { call: mobile_login_generate_otp::Request { mobile: self.mobile } }
+    pub fn send_otp(self) -> SendingOtp<Self> {
+        let call = mobile_login_generate_otp::Request { mobile: self.mobile.clone() };
+        SendingOtp::new(self, call)
     }
 }
 
-/// The call that sends the OTP is about to be made, or under way.
-#[derive(Debug)]
-pub struct SendingOtp {
-    call: mobile_login_generate_otp::Request,
-}
+impl OtpJourney for Start {
+    type SendOtp = mobile_login_generate_otp::Request;
+    type Done = ChoosingAccount;
+    type OutcomeUnknown = OutcomeUnknown;
 
-impl Exchange for SendingOtp {
-    type Call = mobile_login_generate_otp::Request;
-    type Next = Step<AwaitingOtp, Start, OtpMayBeOut>;
-
-    fn call(&self) -> &Self::Call {
-        &self.call
+    fn sent(
+        mobile_login_generate_otp::Response(receipt): mobile_login_generate_otp::Response,
+    ) -> OtpSent {
+        receipt.into()
     }
 
-    fn receive(
+    fn outcome_unknown(self) -> OutcomeUnknown {
+        OutcomeUnknown
+    }
+}
+
+impl ConfirmedBy<mobile_login_verify_otp::Request> for Start {
+    fn done(
         self,
-        reply: Result<mobile_login_generate_otp::Response, Failure>,
+        reply: mobile_login_verify_otp::Response,
         _now: SystemTime,
-    ) -> Self::Next {
-        let start = Start::new(self.call.mobile);
-        match reply {
-            Ok(mobile_login_generate_otp::Response(receipt)) => {
-                Step::Next(AwaitingOtp { otp: receipt.into() })
-            }
-            Err(failure) => {
-                send_failed(failure, start, |start| start, |start| OtpMayBeOut { start })
-            }
+    ) -> Result<ChoosingAccount, Ended> {
+        let lacking =
+            |part| Ended::Refused(Failure::lacking(&mobile_login_verify_otp::Request::META, part));
+        let t_token = reply.token.ok_or_else(|| lacking("t_token"))?;
+        let txn_id = reply.txn_id.ok_or_else(|| lacking("txn_id"))?;
+        if reply.accounts.is_empty() {
+            return Err(Ended::NoAccounts);
         }
+        Ok(ChoosingAccount { accounts: reply.accounts, t_token, txn_id })
     }
 }
 
-/// An OTP may be on its way, and its transaction is not known.
-#[derive(Debug, Clone)]
-pub struct OtpMayBeOut {
-    start: Start,
-}
+impl EncryptsOtp for Start {
+    type Confirm = mobile_login_verify_otp::Request;
+    const PADDING: Padding = super::PADDING;
 
-impl OtpMayBeOut {
-    /// Asks for another OTP because somebody decided to.
-    pub fn send_again(self) -> Start {
-        self.start
-    }
-}
-
-/// The OTP is on its way to the patient.
-#[derive(Debug, Clone)]
-pub struct AwaitingOtp {
-    otp: OtpSent,
-}
-
-impl AwaitingOtp {
-    /// What is known of the OTP.
-    pub fn otp(&self) -> &OtpSent {
-        &self.otp
-    }
-
-    /// Submits the OTP, encrypted.
-    ///
-    /// # Errors
-    ///
-    /// The state comes back with the reason; the OTP was not spent.
-    pub fn submit_otp(
-        self,
-        otp: &Otp,
-        encryptor: &Encryptor,
-    ) -> Result<VerifyingOtp, (Self, EncryptError)> {
-        let otp = match encrypt(otp, encryptor) {
-            Ok(otp) => otp,
-            Err(error) => return Err((self, error)),
-        };
-        let call = mobile_login_verify_otp::Request { otp, txn_id: self.otp.txn_id.clone() };
-        Ok(VerifyingOtp { awaiting: self, call })
-    }
-
-    fn again(self, counted: bool) -> Self {
-        Self { otp: self.otp.after_attempt(counted) }
-    }
-}
-
-/// The OTP is about to be submitted, or under way.
-#[derive(Debug)]
-pub struct VerifyingOtp {
-    awaiting: AwaitingOtp,
-    call: mobile_login_verify_otp::Request,
-}
-
-impl Exchange for VerifyingOtp {
-    type Call = mobile_login_verify_otp::Request;
-    type Next = Step<ChoosingAccount, AwaitingOtp, OutcomeUnknown>;
-
-    fn call(&self) -> &Self::Call {
-        &self.call
-    }
-
-    fn receive(
-        self,
-        reply: Result<mobile_login_verify_otp::Response, Failure>,
-        _now: SystemTime,
-    ) -> Self::Next {
-        let verified = match reply {
-            Ok(verified) => verified,
-            Err(failure) => {
-                return verify_failed(failure, self.awaiting, AwaitingOtp::again, |_| {
-                    OutcomeUnknown
-                });
-            }
-        };
-        let meta = &mobile_login_verify_otp::Request::META;
-        let (t_token, txn_id) = match (verified.token, verified.txn_id) {
-            _ if verified.accounts.is_empty() => return Step::Ended(Ended::NoAccounts),
-            (Some(t_token), Some(txn_id)) => (t_token, txn_id),
-            (None, _) => return Step::Ended(Ended::Refused(Failure::lacking(meta, "t_token"))),
-            (_, None) => return Step::Ended(Ended::Refused(Failure::lacking(meta, "txn_id"))),
-        };
-        Step::Next(ChoosingAccount { accounts: verified.accounts, t_token, txn_id })
+    fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm {
+        mobile_login_verify_otp::Request { otp, txn_id }
     }
 }
 

@@ -14,14 +14,14 @@
 //! What is not yet confirmed is not reactivated:
 //!
 //! ```compile_fail
-//! # use abdm_flows::{UserSession, v1v2::reactivate::{AwaitingOtp, Reactivated}};
-//! fn session(state: AwaitingOtp) -> Option<UserSession> {
+//! # use abdm_flows::{AwaitingOtp, UserSession, v1v2::reactivate::{Reactivated, Start}};
+//! fn session(state: AwaitingOtp<Start>) -> Option<UserSession> {
 //!     state.session
 //! }
 //! ```
 //!
 //! ```
-//! # use abdm_flows::{UserSession, v1v2::reactivate::{AwaitingOtp, Reactivated}};
+//! # use abdm_flows::{AwaitingOtp, UserSession, v1v2::reactivate::{Reactivated, Start}};
 //! fn session(state: Reactivated) -> Option<UserSession> {
 //!     state.session
 //! }
@@ -29,13 +29,12 @@
 
 use std::time::SystemTime;
 
-use abdm_crypto::{EncryptError, Encryptor};
+use abdm_crypto::Padding;
 use abdm_types::v1v2::{reactivate, reactivate_init};
-use abdm_types::{AbhaId, AccountStatus, AuthMethod, Failure, Otp};
+use abdm_types::{AbhaId, AccountStatus, AuthMethod, Ciphertext, TxnId};
 
-use super::{Reconciling, encrypt};
-use crate::step::{send_failed, verify_failed};
-use crate::{Exchange, OtpSent, Step, UserSession};
+use super::Reconciling;
+use crate::{ConfirmedBy, EncryptsOtp, Ended, OtpJourney, OtpSent, SendingOtp, UserSession};
 
 /// A deactivated account.
 #[derive(Debug, Clone)]
@@ -50,125 +49,43 @@ impl Start {
     }
 
     /// Goes on to the OTP, which the mobile linked with Aadhaar gets.
-    pub fn send_otp(self) -> SendingOtp {
-        let call =
-            reactivate_init::Request { auth_method: AuthMethod::AadhaarOtp, health_id: self.abha };
-        SendingOtp { call }
-    }
-}
-
-/// The call that sends the OTP is about to be made, or under way.
-#[derive(Debug)]
-pub struct SendingOtp {
-    call: reactivate_init::Request,
-}
-
-impl Exchange for SendingOtp {
-    type Call = reactivate_init::Request;
-    type Next = Step<AwaitingOtp, Start, OtpMayBeOut>;
-
-    fn call(&self) -> &Self::Call {
-        &self.call
-    }
-
-    fn receive(
-        self,
-        reply: Result<reactivate_init::Response, Failure>,
-        _now: SystemTime,
-    ) -> Self::Next {
-        let start = Start { abha: self.call.health_id };
-        match reply {
-            Ok(reactivate_init::Response(receipt)) => {
-                Step::Next(AwaitingOtp { abha: start.abha, otp: receipt.into() })
-            }
-            Err(failure) => {
-                send_failed(failure, start, |start| start, |start| OtpMayBeOut { start })
-            }
-        }
-    }
-}
-
-/// An OTP may be on its way, and its transaction is not known.
-#[derive(Debug, Clone)]
-pub struct OtpMayBeOut {
-    start: Start,
-}
-
-impl OtpMayBeOut {
-    /// Asks for another OTP because somebody decided to.
-    pub fn send_again(self) -> Start {
-        self.start
-    }
-}
-
-/// The OTP is on its way to the patient.
-#[derive(Debug, Clone)]
-pub struct AwaitingOtp {
-    abha: AbhaId,
-    otp: OtpSent,
-}
-
-impl AwaitingOtp {
-    /// What is known of the OTP.
-    pub fn otp(&self) -> &OtpSent {
-        &self.otp
-    }
-
-    /// Submits the OTP, encrypted.
-    ///
-    /// # Errors
-    ///
-    /// The state comes back with the reason; the OTP was not spent.
-    pub fn submit_otp(
-        self,
-        otp: &Otp,
-        encryptor: &Encryptor,
-    ) -> Result<VerifyingOtp, (Self, EncryptError)> {
-        let otp = match encrypt(otp, encryptor) {
-            Ok(otp) => otp,
-            Err(error) => return Err((self, error)),
-        };
-        let call = reactivate::Request {
+    pub fn send_otp(self) -> SendingOtp<Self> {
+        let call = reactivate_init::Request {
             auth_method: AuthMethod::AadhaarOtp,
-            otp,
-            txn_id: self.otp.txn_id.clone(),
+            health_id: self.abha.clone(),
         };
-        Ok(VerifyingOtp { awaiting: self, call })
-    }
-
-    fn again(self, counted: bool) -> Self {
-        Self { otp: self.otp.after_attempt(counted), ..self }
+        SendingOtp::new(self, call)
     }
 }
 
-/// The OTP is about to be submitted, or under way.
-#[derive(Debug)]
-pub struct VerifyingOtp {
-    awaiting: AwaitingOtp,
-    call: reactivate::Request,
-}
+impl OtpJourney for Start {
+    type SendOtp = reactivate_init::Request;
+    type Done = Reactivated;
+    type OutcomeUnknown = OutcomeUnknown;
 
-impl Exchange for VerifyingOtp {
-    type Call = reactivate::Request;
-    type Next = Step<Reactivated, AwaitingOtp, OutcomeUnknown>;
-
-    fn call(&self) -> &Self::Call {
-        &self.call
+    fn sent(reactivate_init::Response(receipt): reactivate_init::Response) -> OtpSent {
+        receipt.into()
     }
 
-    fn receive(self, reply: Result<reactivate::Response, Failure>, now: SystemTime) -> Self::Next {
-        match reply {
-            Ok(reactivated) => {
-                let abha = self.awaiting.abha;
-                let number = abha.number().cloned();
-                let session =
-                    reactivated.tokens.map(|tokens| UserSession::from_v1v2(tokens, number, now));
-                Step::Next(Reactivated { abha, session })
-            }
-            Err(failure) => verify_failed(failure, self.awaiting, AwaitingOtp::again, |awaiting| {
-                OutcomeUnknown { abha: awaiting.abha }
-            }),
-        }
+    fn outcome_unknown(self) -> OutcomeUnknown {
+        OutcomeUnknown { abha: self.abha }
+    }
+}
+
+impl ConfirmedBy<reactivate::Request> for Start {
+    fn done(self, reply: reactivate::Response, now: SystemTime) -> Result<Reactivated, Ended> {
+        let number = self.abha.number().cloned();
+        let session = reply.tokens.map(|tokens| UserSession::from_v1v2(tokens, number, now));
+        Ok(Reactivated { abha: self.abha, session })
+    }
+}
+
+impl EncryptsOtp for Start {
+    type Confirm = reactivate::Request;
+    const PADDING: Padding = super::PADDING;
+
+    fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm {
+        reactivate::Request { auth_method: AuthMethod::AadhaarOtp, otp, txn_id }
     }
 }
 

@@ -54,6 +54,8 @@ impl Exchange for Reconciling {
                     Reconciled::NotDone
                 })
             }
+            // Deleted meanwhile, or never there: looking again would say no more.
+            Err(failure) if failure.cause() == Cause::AccountUnknown => Ok(Reconciled::Unknown),
             Err(failure) => Err((self, failure)),
         }
     }

@@ -4,8 +4,14 @@ use std::fmt::Debug;
 
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_flows::v1v2::{deactivate, login_aadhaar, login_mobile, reactivate, retrieve};
-use abdm_flows::{Consequences, Exchange, OtpSent, Reasons, Step};
-use abdm_types::v1v2::{confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2};
+use abdm_flows::{
+    AwaitingOtp, Consequences, Exchange, OtpMayBeOut, OtpSent, Reasons, SendingOtp, Step,
+    VerifyingOtp,
+};
+use abdm_types::v1v2::{
+    self as wire, confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, forgot_verify_aadhaar_otp,
+    mobile_login_verify_otp,
+};
 use abdm_types::{Aadhaar, Otp};
 
 use crate::support::{
@@ -58,7 +64,7 @@ macro_rules! journey {
         $journey:ident of $module:ident {
             start: $start:ty = $first:expr,
             send: $send:expr,
-            verify: $verifying:ty = $submit:expr,
+            verify: $confirm:ty = $submit:expr,
             verified: $verified:ident by $status:literal $reply:expr $(,)?
         }
     ) => {
@@ -67,10 +73,10 @@ macro_rules! journey {
 
         impl Journey for $journey {
             type Start = $start;
-            type Sending = $module::SendingOtp;
-            type OtpMayBeOut = $module::OtpMayBeOut;
-            type Awaiting = $module::AwaitingOtp;
-            type Verifying = $verifying;
+            type Sending = SendingOtp<$start>;
+            type OtpMayBeOut = OtpMayBeOut<$start>;
+            type Awaiting = AwaitingOtp<$start>;
+            type Verifying = VerifyingOtp<$start, $confirm>;
             type OutcomeUnknown = $module::OutcomeUnknown;
             type Verified = $module::$verified;
 
@@ -107,8 +113,8 @@ journey! {
     LoginAadhaar of login_aadhaar {
         start: login_aadhaar::Found = found(),
         send: |found: login_aadhaar::Found| found.send_otp().unwrap(),
-        verify: login_aadhaar::VerifyingOtp<confirm_aadhaar_otp_v1::Request> =
-            |state: login_aadhaar::AwaitingOtp, otp, _| Ok(state.submit_otp(otp)),
+        verify: confirm_aadhaar_otp_v1::Request =
+            |state: AwaitingOtp<login_aadhaar::Found>, otp, _| Ok(state.submit_otp_plain(otp)),
         verified: LoggedIn by 200 TOKENS,
     }
 }
@@ -117,8 +123,7 @@ journey! {
     LoginAadhaarEncrypted of login_aadhaar {
         start: login_aadhaar::Found = found(),
         send: |found: login_aadhaar::Found| found.send_otp().unwrap(),
-        verify: login_aadhaar::VerifyingOtp<confirm_aadhaar_otp_v2::Request> =
-            login_aadhaar::AwaitingOtp::submit_otp_encrypted,
+        verify: confirm_aadhaar_otp_v2::Request = AwaitingOtp::submit_otp,
         verified: LoggedIn by 200 TOKENS,
     }
 }
@@ -127,7 +132,7 @@ journey! {
     LoginMobile of login_mobile {
         start: login_mobile::Start = login_mobile::Start::new(mobile()),
         send: login_mobile::Start::send_otp,
-        verify: login_mobile::VerifyingOtp = login_mobile::AwaitingOtp::submit_otp,
+        verify: mobile_login_verify_otp::Request = AwaitingOtp::submit_otp,
         verified: ChoosingAccount by 200 ONE_ACCOUNT,
     }
 }
@@ -136,7 +141,7 @@ journey! {
     Retrieve of retrieve {
         start: retrieve::Start = retrieve::Start,
         send: |start: retrieve::Start| start.send_otp(&aadhaar(), encryptor()).unwrap(),
-        verify: retrieve::VerifyingOtp = retrieve::AwaitingOtp::submit_otp,
+        verify: forgot_verify_aadhaar_otp::Request = AwaitingOtp::submit_otp,
         verified: Retrieved by 200 r#"{"healthIdNumber":"91-0000-1001-0007"}"#,
     }
 }
@@ -145,7 +150,7 @@ journey! {
     Deactivate of deactivate {
         start: deactivate::Start = agreed(["104", "103", "102", "101", "others"]),
         send: deactivate::Start::send_otp,
-        verify: deactivate::VerifyingOtp = deactivate::AwaitingOtp::submit_otp,
+        verify: wire::deactivate::Request = AwaitingOtp::submit_otp,
         verified: Deactivated by 204 "",
     }
 }
@@ -154,7 +159,7 @@ journey! {
     Reactivate of reactivate {
         start: reactivate::Start = reactivate::Start::new(abha(NUMBER)),
         send: reactivate::Start::send_otp,
-        verify: reactivate::VerifyingOtp = reactivate::AwaitingOtp::submit_otp,
+        verify: wire::reactivate::Request = AwaitingOtp::submit_otp,
         verified: Reactivated by 200 TOKENS,
     }
 }

@@ -1,7 +1,9 @@
 //! Login using mobile: the OTP proves the mobile, and then the patient chooses.
 
-use abdm_flows::v1v2::login_mobile::{Start, VerifyingOtp};
+use abdm_flows::VerifyingOtp;
+use abdm_flows::v1v2::login_mobile::Start;
 use abdm_flows::{Ended, Generation};
+use abdm_types::v1v2::mobile_login_verify_otp;
 use abdm_types::{Effect, FailureKind, Unreadable};
 use secrecy::ExposeSecret;
 use serde_json::json;
@@ -15,7 +17,7 @@ use crate::support::{
 const NEW_TXN: &str = "25c1b379-984c-4b56-a86f-58c386879149";
 const T_TOKEN: &str = "eyJ0LXRva2Vu.aXNzdWVk.bm93";
 
-fn verifying() -> VerifyingOtp {
+fn verifying() -> VerifyingOtp<Start, mobile_login_verify_otp::Request> {
     LoginMobile::submit(LoginMobile::awaiting())
 }
 

@@ -1,7 +1,7 @@
 //! The journeys, driven without any IO: each reply is literal and goes through `Endpoint::decode`,
 //! so that the machines and the wire are tested together.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod answers;
 mod deactivate;

@@ -63,9 +63,15 @@ fn an_account_that_is_called_disabled_is_deactivated() {
 }
 
 #[test]
+fn an_account_that_is_gone_says_nothing() {
+    let unknown = envelope("HIS-422", "HIS-1008", "No user account can be found.");
+    assert_eq!(reconciled(422, &unknown), [Reconciled::Unknown; 2]);
+}
+
+#[test]
 fn a_failed_look_up_can_be_repeated_because_it_only_reads() {
     for fresh in [after_deactivate, after_reactivate] {
-        let refused = [("HIS-1008", 422), ("HIS-403", 422), ("HIS-1039", 422)]
+        let refused = [("HIS-403", 422), ("HIS-1039", 422)]
             .map(|(code, status)| answered(fresh(), status, envelope("HIS-422", code, "")));
         let unclear = DOES_NOT_TELL.map(|(status, body)| answered(fresh(), status, body));
         let networks = MAY_HAVE_ARRIVED.into_iter().chain(NEVER_LEFT);

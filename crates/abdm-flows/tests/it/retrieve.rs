@@ -1,6 +1,8 @@
 //! Retrieve via Aadhaar OTP: what the service shows of the account is all there is.
 
-use abdm_flows::v1v2::retrieve::{Retrieved, Start, VerifyingOtp};
+use abdm_flows::VerifyingOtp;
+use abdm_flows::v1v2::retrieve::{Retrieved, Start};
+use abdm_types::v1v2::forgot_verify_aadhaar_otp;
 use abdm_types::{Aadhaar, Effect, FailureKind, Received, Unreadable};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -13,7 +15,7 @@ use crate::support::{
 
 const GENERATE: &str = "/api/v2/forgot/healthId/aadhaar/generateOtp";
 
-fn verifying() -> VerifyingOtp {
+fn verifying() -> VerifyingOtp<Start, forgot_verify_aadhaar_otp::Request> {
     Retrieve::submit(Retrieve::awaiting())
 }
 

@@ -1,6 +1,11 @@
 //! The wire, checked by hand-written requests and replies.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "helpers of tests are tests too, and a skip is told on stdout"
+)]
 
 mod discrepancies;
 mod effects;

@@ -1,5 +1,5 @@
 use abdm_flows::v1v2::deactivate;
-use abdm_flows::{Acknowledged, Reasons, UserSession};
+use abdm_flows::{Acknowledged, AwaitingOtp, Reasons, UserSession};
 use abdm_types::{AbhaNumber, Otp};
 
 use super::{Submitted, Unsettled, reached, submitted};
@@ -9,7 +9,7 @@ use crate::{Client, Error};
 #[derive(Debug)]
 pub struct Deactivate {
     client: Client,
-    state: deactivate::AwaitingOtp,
+    state: AwaitingOtp<deactivate::Start>,
 }
 
 /// The account is deactivated; the login that was used is worth nothing any more.
@@ -63,22 +63,12 @@ impl Deactivate {
     pub async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Deactivated, Self>, Error> {
         let Self { client, state } = self;
         let again = |state| Self { client: client.clone(), state };
-        let key = match client.key().await {
-            Ok(key) => key,
-            Err(why) => return Ok(Submitted::Retry(again(state), why)),
-        };
-        match state.submit_otp(otp, key.encryptor()) {
-            Ok(verifying) => {
-                let step = client.perform_with(verifying, &key).await;
-                let done = |done: deactivate::Deactivated| Deactivated {
-                    abha_number: done.was.abha_number,
-                };
-                submitted(step, done, again, |state, failure| {
-                    let unsettled = Unsettled::new(client.clone(), state.reconcile());
-                    Ok(Submitted::Unknown(unsettled, failure.into()))
-                })
-            }
-            Err((state, why)) => Ok(Submitted::Retry(again(state), why.into())),
-        }
+        let attempt = client.submit(state, otp).await;
+        let done =
+            |done: deactivate::Deactivated| Deactivated { abha_number: done.was.abha_number };
+        submitted(attempt, done, again, |state, failure| {
+            let unsettled = Unsettled::new(client.clone(), state.reconcile());
+            Ok(Submitted::Unknown(unsettled, failure.into()))
+        })
     }
 }

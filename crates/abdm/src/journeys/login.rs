@@ -1,5 +1,5 @@
 use abdm_flows::v1v2::{login_aadhaar, login_mobile};
-use abdm_flows::{OtpSent, UserSession};
+use abdm_flows::{AwaitingOtp, OtpSent, UserSession};
 use abdm_types::v1v2::mobile_login_verify_otp::LinkedAccount;
 use abdm_types::{AbhaAddress, AbhaId, AbhaNumber, Mobile, Otp, Personal, Received};
 
@@ -25,8 +25,8 @@ pub struct Login {
 
 #[derive(Debug)]
 enum State {
-    V1V2Aadhaar { awaiting: login_aadhaar::AwaitingOtp, name: Option<Personal> },
-    V1V2Mobile(login_mobile::AwaitingOtp),
+    V1V2Aadhaar(AwaitingOtp<login_aadhaar::Found>),
+    V1V2Mobile(AwaitingOtp<login_mobile::Start>),
 }
 
 /// Where an accepted OTP leads.
@@ -55,9 +55,8 @@ impl Client {
                     self.key().await?;
                 }
                 let found = reached(self.perform(login_aadhaar::Start::new(abha)).await)?;
-                let name = found.name().cloned();
                 let sending = found.send_otp()?;
-                State::V1V2Aadhaar { awaiting: reached(self.perform(sending).await)?, name }
+                State::V1V2Aadhaar(reached(self.perform(sending).await)?)
             }
             LoginBy::Mobile(mobile) => {
                 self.key().await?;
@@ -84,7 +83,7 @@ impl Login {
     /// login.
     pub fn name(&self) -> Option<&Personal> {
         match &self.state {
-            State::V1V2Aadhaar { name, .. } => name.as_ref(),
+            State::V1V2Aadhaar(awaiting) => awaiting.journey().name(),
             State::V1V2Mobile(_) => None,
         }
     }
@@ -98,54 +97,28 @@ impl Login {
         let Self { client, state } = self;
         let again = |state| Self { client: client.clone(), state };
         match state {
-            State::V1V2Aadhaar { awaiting, name } => {
+            State::V1V2Aadhaar(awaiting) => {
+                let attempt = match client.confirm() {
+                    ConfirmOtp::Plain => Ok(client.perform(awaiting.submit_otp_plain(otp)).await),
+                    ConfirmOtp::Encrypted => client.submit(awaiting, otp).await,
+                };
                 let session = |done: login_aadhaar::LoggedIn| LoggedIn::Session(done.session);
-                let again = |awaiting| again(State::V1V2Aadhaar { awaiting, name });
-                match client.confirm() {
-                    ConfirmOtp::Plain => {
-                        let step = client.perform(awaiting.submit_otp(otp)).await;
-                        submitted(step, session, again, nothing_to_settle)
-                    }
-                    ConfirmOtp::Encrypted => {
-                        let key = match client.key().await {
-                            Ok(key) => key,
-                            Err(why) => return Ok(Submitted::Retry(again(awaiting), why)),
-                        };
-                        match awaiting.submit_otp_encrypted(otp, key.encryptor()) {
-                            Ok(verifying) => {
-                                let step = client.perform_with(verifying, &key).await;
-                                submitted(step, session, again, nothing_to_settle)
-                            }
-                            Err((awaiting, why)) => {
-                                Ok(Submitted::Retry(again(awaiting), why.into()))
-                            }
-                        }
-                    }
-                }
+                let again = |awaiting| again(State::V1V2Aadhaar(awaiting));
+                submitted(attempt, session, again, nothing_to_settle)
             }
             State::V1V2Mobile(awaiting) => {
-                let again = |awaiting| again(State::V1V2Mobile(awaiting));
-                let key = match client.key().await {
-                    Ok(key) => key,
-                    Err(why) => return Ok(Submitted::Retry(again(awaiting), why)),
-                };
-                let verifying = match awaiting.submit_otp(otp, key.encryptor()) {
-                    Ok(verifying) => verifying,
-                    Err((awaiting, why)) => {
-                        return Ok(Submitted::Retry(again(awaiting), why.into()));
-                    }
-                };
-                let step = client.perform_with(verifying, &key).await;
+                let attempt = client.submit(awaiting, otp).await;
                 let choose =
                     |state| LoggedIn::ChooseAccount(ChooseAccount::new(client.clone(), state));
-                submitted(step, choose, again, nothing_to_settle)
+                let again = |awaiting| again(State::V1V2Mobile(awaiting));
+                submitted(attempt, choose, again, nothing_to_settle)
             }
         }
     }
 
     fn otp(&self) -> &OtpSent {
         match &self.state {
-            State::V1V2Aadhaar { awaiting, .. } => awaiting.otp(),
+            State::V1V2Aadhaar(awaiting) => awaiting.otp(),
             State::V1V2Mobile(awaiting) => awaiting.otp(),
         }
     }
@@ -195,13 +168,11 @@ impl ChooseAccount {
     ) -> Result<Submitted<UserSession, Self>, Error> {
         let Self { client, accounts, state } = self;
         let again = |state| Self { client: client.clone(), accounts, state };
-        match state.choose(abha_number) {
-            Ok(authorizing) => {
-                let step = client.perform(authorizing).await;
-                submitted(step, |done| done.session, again, nothing_to_settle)
-            }
-            Err((state, why)) => Ok(Submitted::Retry(again(state), why.into())),
-        }
+        let attempt = match state.choose(abha_number) {
+            Ok(authorizing) => Ok(client.perform(authorizing).await),
+            Err((state, why)) => Err((state, why.into())),
+        };
+        submitted(attempt, |done| done.session, again, nothing_to_settle)
     }
 }
 

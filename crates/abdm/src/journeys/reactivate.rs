@@ -1,5 +1,5 @@
-use abdm_flows::UserSession;
 use abdm_flows::v1v2::reactivate;
+use abdm_flows::{AwaitingOtp, UserSession};
 use abdm_types::{AbhaId, Otp};
 
 use super::{Submitted, Unsettled, reached, submitted};
@@ -9,7 +9,7 @@ use crate::{Client, Error};
 #[derive(Debug)]
 pub struct Reactivate {
     client: Client,
-    state: reactivate::AwaitingOtp,
+    state: AwaitingOtp<reactivate::Start>,
 }
 
 /// The account is active again.
@@ -56,23 +56,12 @@ impl Reactivate {
     pub async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Reactivated, Self>, Error> {
         let Self { client, state } = self;
         let again = |state| Self { client: client.clone(), state };
-        let key = match client.key().await {
-            Ok(key) => key,
-            Err(why) => return Ok(Submitted::Retry(again(state), why)),
-        };
-        match state.submit_otp(otp, key.encryptor()) {
-            Ok(verifying) => {
-                let step = client.perform_with(verifying, &key).await;
-                let done = |done: reactivate::Reactivated| Reactivated {
-                    abha: done.abha,
-                    session: done.session,
-                };
-                submitted(step, done, again, |state, failure| {
-                    let unsettled = Unsettled::new(client.clone(), Some(state.reconcile()));
-                    Ok(Submitted::Unknown(unsettled, failure.into()))
-                })
-            }
-            Err((state, why)) => Ok(Submitted::Retry(again(state), why.into())),
-        }
+        let attempt = client.submit(state, otp).await;
+        let done =
+            |done: reactivate::Reactivated| Reactivated { abha: done.abha, session: done.session };
+        submitted(attempt, done, again, |state, failure| {
+            let unsettled = Unsettled::new(client.clone(), Some(state.reconcile()));
+            Ok(Submitted::Unknown(unsettled, failure.into()))
+        })
     }
 }

@@ -1,5 +1,5 @@
-use abdm_flows::UserSession;
 use abdm_flows::v1v2::retrieve;
+use abdm_flows::{AwaitingOtp, UserSession};
 use abdm_types::{Aadhaar, AbhaAddress, AbhaNumber, Otp, Received};
 
 use super::{Submitted, nothing_to_settle, reached, submitted};
@@ -9,7 +9,7 @@ use crate::{Client, Error};
 #[derive(Debug)]
 pub struct Retrieve {
     client: Client,
-    state: retrieve::AwaitingOtp,
+    state: AwaitingOtp<retrieve::Start>,
 }
 
 /// The ABHA that was found.
@@ -58,17 +58,8 @@ impl Retrieve {
     pub async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Retrieved, Self>, Error> {
         let Self { client, state } = self;
         let again = |state| Self { client: client.clone(), state };
-        let key = match client.key().await {
-            Ok(key) => key,
-            Err(why) => return Ok(Submitted::Retry(again(state), why)),
-        };
-        match state.submit_otp(otp, key.encryptor()) {
-            Ok(verifying) => {
-                let step = client.perform_with(verifying, &key).await;
-                submitted(step, Retrieved::from, again, nothing_to_settle)
-            }
-            Err((state, why)) => Ok(Submitted::Retry(again(state), why.into())),
-        }
+        let attempt = client.submit(state, otp).await;
+        submitted(attempt, Retrieved::from, again, nothing_to_settle)
     }
 }
 

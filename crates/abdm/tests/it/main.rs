@@ -1,5 +1,7 @@
 //! The journeys over TCP, against the sandbox, on both transports.
 
+#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
 mod broken_service;
 mod deactivate;
 mod login_aadhaar;

@@ -108,7 +108,7 @@ async fn five_journeys_and_their_refusals_print_nothing_of_the_patient() {
     let paper = Paper::default();
     let traces = paper.clone();
     tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
         .with_ansi(false)
         .without_time()
         .with_writer(move || traces.clone())

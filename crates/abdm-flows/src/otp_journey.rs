@@ -1,0 +1,190 @@
+//! What every journey with an OTP has in common: send, wait, submit.
+//!
+//! ```text
+//!  J ──▶ SendingOtp<J> ──▶ AwaitingOtp<J> ──submit_otp()──▶ VerifyingOtp<J> ──▶ J::Done
+//!  ▲          │                  ▲                               │
+//!  │ not sent │                  └────── wrong OTP, not sent ────┤
+//!  ├──────────┤                                                  │ no reply
+//!  │          ▼ no reply                                         ▼
+//!  └── OtpMayBeOut<J>                                    J::OutcomeUnknown
+//! ```
+//!
+//! `J` is the state before the OTP. A refusal that is final leads from either call to
+//! [`Step::Ended`].
+
+use std::time::SystemTime;
+
+use abdm_crypto::{EncryptError, Encryptor, Padding};
+use abdm_types::{Ciphertext, Endpoint, Failure, Otp, TxnId};
+use secrecy::ExposeSecret;
+
+use crate::step::{send_failed, verify_failed};
+use crate::{Ended, Exchange, OtpSent, Step};
+
+/// A journey that sends an OTP and spends it, implemented by its state before the OTP.
+pub trait OtpJourney: Sized {
+    /// The call that sends the OTP.
+    type SendOtp: Endpoint;
+    /// What an accepted OTP leads to.
+    type Done;
+    /// What is left when nobody knows whether the OTP was accepted.
+    type OutcomeUnknown;
+
+    /// Reads the reply to the call that sent the OTP.
+    fn sent(reply: <Self::SendOtp as Endpoint>::Response) -> OtpSent;
+
+    /// Ends without knowing whether the OTP was accepted.
+    fn outcome_unknown(self) -> Self::OutcomeUnknown;
+}
+
+/// A journey that the call `C` finishes.
+pub trait ConfirmedBy<C: Endpoint>: OtpJourney {
+    /// Reads the reply to an accepted OTP.
+    ///
+    /// # Errors
+    ///
+    /// [`Ended`] when the journey cannot use the reply.
+    fn done(self, reply: C::Response, now: SystemTime) -> Result<Self::Done, Ended>;
+}
+
+/// A journey whose OTP travels encrypted.
+pub trait EncryptsOtp: ConfirmedBy<Self::Confirm> {
+    /// The call that submits the OTP.
+    type Confirm: Endpoint;
+
+    /// How this generation of the service pads.
+    const PADDING: Padding;
+
+    /// Makes the call.
+    fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm;
+}
+
+/// The call that sends the OTP is about to be made, or under way.
+#[derive(Debug)]
+pub struct SendingOtp<J: OtpJourney> {
+    journey: J,
+    call: J::SendOtp,
+}
+
+impl<J: OtpJourney> SendingOtp<J> {
+    pub(crate) fn new(journey: J, call: J::SendOtp) -> Self {
+        Self { journey, call }
+    }
+}
+
+impl<J: OtpJourney> Exchange for SendingOtp<J> {
+    type Call = J::SendOtp;
+    type Next = Step<AwaitingOtp<J>, J, OtpMayBeOut<J>>;
+
+    fn call(&self) -> &Self::Call {
+        &self.call
+    }
+
+    fn receive(
+        self,
+        reply: Result<<Self::Call as Endpoint>::Response, Failure>,
+        _now: SystemTime,
+    ) -> Self::Next {
+        match reply {
+            Ok(reply) => Step::Next(AwaitingOtp { journey: self.journey, otp: J::sent(reply) }),
+            Err(failure) => send_failed(failure, self.journey, OtpMayBeOut),
+        }
+    }
+}
+
+/// An OTP may be on its way, and its transaction is not known.
+#[derive(Debug, Clone)]
+pub struct OtpMayBeOut<J>(J);
+
+impl<J> OtpMayBeOut<J> {
+    /// Goes back, because somebody decided that another OTP should be sent.
+    pub fn send_again(self) -> J {
+        self.0
+    }
+}
+
+/// The OTP is on its way to the patient.
+#[derive(Debug, Clone)]
+pub struct AwaitingOtp<J> {
+    journey: J,
+    otp: OtpSent,
+}
+
+impl<J> AwaitingOtp<J> {
+    /// What is known of the OTP.
+    pub fn otp(&self) -> &OtpSent {
+        &self.otp
+    }
+
+    /// The state before the OTP was sent.
+    pub fn journey(&self) -> &J {
+        &self.journey
+    }
+
+    /// Submits with a call that was made for this transaction.
+    pub(crate) fn submit<C>(self, call: impl FnOnce(&J, TxnId) -> C) -> VerifyingOtp<J, C> {
+        let call = call(&self.journey, self.otp.txn_id.clone());
+        VerifyingOtp { awaiting: self, call }
+    }
+
+    fn again(self, counted: bool) -> Self {
+        Self { otp: self.otp.after_attempt(counted), ..self }
+    }
+}
+
+impl<J: EncryptsOtp> AwaitingOtp<J> {
+    /// Submits the OTP, encrypted with the padding of this generation whatever the encryptor's own.
+    ///
+    /// # Errors
+    ///
+    /// The state comes back with the reason; the OTP was not spent.
+    pub fn submit_otp(
+        self,
+        otp: &Otp,
+        encryptor: &Encryptor,
+    ) -> Result<VerifyingOtp<J, J::Confirm>, (Self, EncryptError)> {
+        match encrypt(otp, encryptor, J::PADDING) {
+            Ok(otp) => Ok(self.submit(|journey, txn_id| journey.confirm(otp, txn_id))),
+            Err(error) => Err((self, error)),
+        }
+    }
+}
+
+/// The OTP is about to be submitted with the call `C`, or under way.
+#[derive(Debug)]
+pub struct VerifyingOtp<J, C> {
+    awaiting: AwaitingOtp<J>,
+    call: C,
+}
+
+impl<J: ConfirmedBy<C>, C: Endpoint> Exchange for VerifyingOtp<J, C> {
+    type Call = C;
+    type Next = Step<J::Done, AwaitingOtp<J>, J::OutcomeUnknown>;
+
+    fn call(&self) -> &Self::Call {
+        &self.call
+    }
+
+    fn receive(self, reply: Result<C::Response, Failure>, now: SystemTime) -> Self::Next {
+        match reply {
+            Ok(reply) => match self.awaiting.journey.done(reply, now) {
+                Ok(done) => Step::Next(done),
+                Err(ended) => Step::Ended(ended),
+            },
+            Err(failure) => verify_failed(failure, self.awaiting, AwaitingOtp::again, |awaiting| {
+                awaiting.journey.outcome_unknown()
+            }),
+        }
+    }
+}
+
+/// Encrypts a patient's secret for a request. The padding cannot be read off the key, so it is the
+/// generation's and not the caller's to choose.
+pub(crate) fn encrypt(
+    secret: &impl ExposeSecret<str>,
+    encryptor: &Encryptor,
+    padding: Padding,
+) -> Result<Ciphertext, EncryptError> {
+    let plain = secret.expose_secret().as_bytes();
+    encryptor.with_padding(padding).encrypt_base64(plain).map(Ciphertext::new)
+}
