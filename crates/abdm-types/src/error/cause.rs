@@ -109,7 +109,8 @@ impl Cause {
             1002..=1004 | 1010..=1012 | 1034 | 1035 => Self::InvalidField,
             1006 | 1026 | 1036 | 2023 | 2031 => Self::TransactionInvalid,
             1007 => Self::AccountDeactivated,
-            1009 | 3015 => Self::AadhaarServiceDown,
+            // Not 3015, a timeout between the services: the OTP may be out all the same.
+            1009 => Self::AadhaarServiceDown,
             1013 if is_about_transaction(message) => Self::TransactionInvalid,
             1013 if key.is_none_or(|key| key == "otp") => Self::WrongOtp,
             1023 | 2017 => Self::TooManyOtps { wait },
