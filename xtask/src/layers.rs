@@ -13,7 +13,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "abdm-types",
         depends_on: &[],
-        must_not_contain: &[HTTP_CLIENTS, &["tokio", "rand", "rsa"]],
+        must_not_contain: &[HTTP_CLIENTS, &["tokio", "getrandom", "rand", "rand_core", "rsa"]],
     },
     Layer { name: "abdm-crypto", depends_on: &[], must_not_contain: &[&["tokio", "abdm-types"]] },
     Layer {

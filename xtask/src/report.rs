@@ -10,6 +10,7 @@ use crate::test_output::TestCounts;
 pub(crate) struct Report {
     passed: usize,
     failed: Vec<String>,
+    /// Tests that could not run or are marked `#[ignore]`.
     skipped: usize,
     tests: TestCounts,
 }
@@ -19,7 +20,7 @@ impl Report {
         for skip in &outcome.skips {
             println!("notice: skipped {skip}");
         }
-        self.skipped += outcome.skips.len();
+        self.skipped += outcome.skips.len() + outcome.tests.ignored;
         self.tests += outcome.tests;
 
         let seconds = took.as_secs_f64();
@@ -68,10 +69,11 @@ mod tests {
         assert_eq!(report.finish("ci"), ExitCode::SUCCESS);
 
         let skips = vec!["fixtures: ABDM_FIXTURES is not set".to_owned()];
-        report.record("test", &Outcome { skips, ..passed() }, Duration::ZERO);
+        let tests = TestCounts { results: 1, passed: 5, failed: 0, ignored: 2 };
+        report.record("test", &Outcome { skips, tests, ..passed() }, Duration::ZERO);
         let failure = Some("it broke".to_owned());
         report.record("clippy", &Outcome { failure, ..passed() }, Duration::ZERO);
-        assert_eq!(report.count("ci"), "ci: 3 passed, 1 failed, 1 skipped");
+        assert_eq!(report.count("ci"), "ci: 3 passed, 1 failed, 3 skipped");
         assert_eq!(report.finish("ci"), ExitCode::FAILURE);
     }
 }

@@ -21,6 +21,7 @@ pub(crate) fn cause(error: &Error) -> &'static str {
         Error::NotListed(_) => "not_listed",
         Error::OtherGeneration { .. } => "other_generation",
         _ => match error.failure().map(abdm::types::Failure::kind) {
+            Some(FailureKind::Incomplete(_)) => "incomplete_reply",
             Some(FailureKind::Input(_)) => "invalid_input",
             Some(FailureKind::Network(_)) => "network",
             Some(FailureKind::Unreadable { .. }) => "unreadable_reply",
@@ -55,7 +56,7 @@ fn cause_name(cause: Cause) -> &'static str {
 /// What to do next.
 pub(crate) fn next(error: &Error, at: At) -> String {
     if let Some(wait) = error.wait() {
-        return format!("Wait {}, then start again.", in_words(wait));
+        return format!("Wait {}, then start again.", rounded_up(wait));
     }
     match error {
         Error::Encrypt(_) | Error::Key(_) => {
@@ -91,7 +92,9 @@ fn when_nothing_was_sent(error: &Error) -> String {
             Cause::Token(_) => "Check the client id and the client secret.",
             _ => when_refused(error),
         },
-        Some(FailureKind::Unreadable { .. }) => "Check the URLs: this is not the service's answer.",
+        Some(FailureKind::Incomplete(_) | FailureKind::Unreadable { .. }) => {
+            "Check the URLs: this is not the service's answer."
+        }
         _ => "Correct it and run the command again.",
     };
     text.to_owned()
@@ -133,8 +136,8 @@ fn when_unknown(at: At) -> &'static str {
     }
 }
 
-/// A time span as people say it.
-pub(crate) fn in_words(span: Duration) -> String {
+/// A time span in the unit people use, never too short: to wait for it is to wait long enough.
+pub(crate) fn rounded_up(span: Duration) -> String {
     let seconds = span.as_secs();
     match seconds {
         1 => "1 second".to_owned(),
@@ -153,7 +156,7 @@ mod tests {
         for (seconds, words) in
             [(1, "1 second"), (90, "90 seconds"), (1799, "30 minutes"), (43_200, "12 hours")]
         {
-            assert_eq!(in_words(Duration::from_secs(seconds)), words);
+            assert_eq!(rounded_up(Duration::from_secs(seconds)), words);
         }
     }
 }

@@ -34,10 +34,16 @@ pub(crate) enum Command {
     /// Serve the health-ID service offline until interrupted
     ///
     /// The first line on standard output is `listening on http://ADDR`.
-    #[command(after_help = "`--help` lists its people and its assumptions.",
-        after_long_help = sandbox::help())]
+    #[command(after_help = sandbox::short_help(), after_long_help = sandbox::help())]
     Sandbox(SandboxArgs),
 
+    #[command(flatten)]
+    Single(Box<SingleCommand>),
+}
+
+/// The commands that perform one journey or call against a service.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SingleCommand {
     /// Log a patient in
     #[command(subcommand_required = true, arg_required_else_help = true, after_help = exit::HELP)]
     Login {
@@ -239,7 +245,9 @@ pub(crate) struct NewTokensArgs {
 #[derive(Debug, Args)]
 pub(crate) struct TokenFileArgs {
     /// Where the login is kept between commands
-    /// [default: $XDG_STATE_HOME/abdm/session.token or ~/.local/state/abdm/session.token]
+    /// [default: abdm/session.token in $XDG_STATE_HOME, ~/.local/state or %LOCALAPPDATA%]
+    ///
+    /// On Unix only its owner can read it; on Windows, whoever can read its directory.
     #[arg(long, env = "ABDM_TOKEN_FILE", value_name = "FILE", verbatim_doc_comment)]
     pub(crate) token_file: Option<PathBuf>,
 }

@@ -5,6 +5,7 @@ mod login;
 mod reactivate;
 mod retrieve;
 mod session;
+mod settle;
 
 use abdm::flows::UserSession;
 use abdm::types::{AbhaId, Received};
@@ -13,7 +14,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
 
 use crate::args::{
-    Command, DeactivateBy, LoginBy, NewTokensArgs, ReactivateBy, RetrieveBy, ServiceArgs,
+    DeactivateBy, LoginBy, NewTokensArgs, ReactivateBy, RetrieveBy, ServiceArgs, SingleCommand,
 };
 use crate::connect::{Connected, connect, field};
 use crate::exit::Exit;
@@ -32,26 +33,25 @@ struct Done {
 type Outcome = Result<Done, Problem>;
 
 /// Performs a command and tells how it went.
-pub(crate) async fn run(command: &Command) -> Exit {
+pub(crate) async fn run(command: &SingleCommand) -> Exit {
     let (name, json, outcome) = match command {
-        Command::Login { by: LoginBy::AadhaarOtp(args) } => {
+        SingleCommand::Login { by: LoginBy::AadhaarOtp(args) } => {
             ("login-aadhaar-otp", args.output.json, login::aadhaar_otp(args).await)
         }
-        Command::Login { by: LoginBy::Mobile(args) } => {
+        SingleCommand::Login { by: LoginBy::Mobile(args) } => {
             ("login-mobile", args.output.json, login::mobile(args).await)
         }
-        Command::Retrieve { by: RetrieveBy::AadhaarOtp(args) } => {
+        SingleCommand::Retrieve { by: RetrieveBy::AadhaarOtp(args) } => {
             ("retrieve-aadhaar-otp", args.output.json, retrieve::aadhaar_otp(args).await)
         }
-        Command::Deactivate { by: DeactivateBy::AadhaarOtp(args) } => {
+        SingleCommand::Deactivate { by: DeactivateBy::AadhaarOtp(args) } => {
             ("deactivate-aadhaar-otp", args.output.json, deactivate::aadhaar_otp(args).await)
         }
-        Command::Reactivate { by: ReactivateBy::AadhaarOtp(args) } => {
+        SingleCommand::Reactivate { by: ReactivateBy::AadhaarOtp(args) } => {
             ("reactivate-aadhaar-otp", args.output.json, reactivate::aadhaar_otp(args).await)
         }
-        Command::Profile(args) => ("profile", args.output.json, session::profile(args).await),
-        Command::Logout(args) => ("logout", args.output.json, session::logout(args).await),
-        Command::Demo(_) | Command::Sandbox(_) => return Exit::Other,
+        SingleCommand::Profile(args) => ("profile", args.output.json, session::profile(args).await),
+        SingleCommand::Logout(args) => ("logout", args.output.json, session::logout(args).await),
     };
     conclude(name, json, outcome)
 }

@@ -6,13 +6,13 @@ mod outbox;
 mod report;
 mod stage;
 
+use std::net::TcpListener;
 use std::sync::Arc;
 
 use abdm::Hosts;
 use abdm::transport::HttpConfig;
 use abdm::types::BaseUrl;
 use abdm_sandbox::{Config, Sandbox, Server, people};
-use tokio::net::TcpListener;
 
 use self::journeys::Journey;
 use self::outbox::Outbox;
@@ -69,7 +69,7 @@ async fn sandbox(report: &Report) -> Result<Server, Problem> {
         let what = format!("the sandbox cannot be started: {error}");
         Problem::other(what, "Free a port on 127.0.0.1.")
     };
-    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(unusable)?;
+    let listener = TcpListener::bind("127.0.0.1:0").map_err(unusable)?;
     let sandbox = Sandbox::new(Config::default());
     let server = sandbox.serve(listener).map_err(unusable)?;
     report.line("Starting a sandbox with an RSA-4096 key of its own ...");

@@ -55,6 +55,6 @@ async fn run(command: Command) -> Exit {
     match command {
         Command::Demo(args) => demo::run(&args).await,
         Command::Sandbox(args) => sandbox::run(&args).await,
-        command => commands::run(&command).await,
+        Command::Single(command) => commands::run(&command).await,
     }
 }

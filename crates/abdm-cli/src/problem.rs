@@ -82,7 +82,7 @@ impl Problem {
             exit: exit(error),
             call: error.failure().map(|failure| Call {
                 endpoint: failure.endpoint(),
-                status: status(failure),
+                status: failure.status(),
                 code: failure.service_error().and_then(|e| e.code()).map(ToString::to_string),
                 wait: error.wait(),
             }),
@@ -116,14 +116,18 @@ impl Problem {
         Self::local("not_reached", Exit::NotReached, what, next)
     }
 
-    /// The account was looked at after no answer had come, and was found unchanged.
-    pub(crate) fn not_done(what: impl Into<String>, next: impl Into<String>) -> Self {
-        let found = Self::local("not_done", Exit::Refused, what, next);
+    /// No answer came, and the account was found unchanged. That can still change: the service may
+    /// be at work.
+    pub(crate) fn not_done_so_far(self) -> Self {
         Self {
-            effect: Effect::Settled,
-            otp_sent: Some(Maybe::Yes),
-            took_effect: Some(Maybe::No),
-            ..found
+            what: format!("{}; so far the account is unchanged", self.what),
+            cause: "not_done",
+            next: "Do not start again yet: the service may still be at work. Wait a minute, then \
+                   look again; `abdm login aadhaar-otp` tells whether the ABHA is active. If \
+                   nothing has changed by then, start again for a new OTP."
+                .to_owned(),
+            exit: Exit::Unknown,
+            ..self
         }
     }
 
@@ -175,7 +179,7 @@ impl Problem {
         let mut error = Map::new();
         error.insert("message".into(), json!(self.what));
         error.insert("cause".into(), json!(self.cause));
-        error.insert("effect".into(), json!(effect_name(self.effect)));
+        error.insert("effect".into(), json!(self.effect.as_str()));
         error.insert("otp_sent".into(), json!(self.otp_sent.map(Maybe::as_str)));
         error.insert("took_effect".into(), json!(self.took_effect.map(Maybe::as_str)));
         if let Some(call) = &self.call {
@@ -219,22 +223,6 @@ impl Maybe {
             Self::Yes => "yes",
             Self::Unknown => "maybe",
         }
-    }
-}
-
-const fn effect_name(effect: Effect) -> &'static str {
-    match effect {
-        Effect::None => "none",
-        Effect::Settled => "settled",
-        Effect::Possible => "possible",
-    }
-}
-
-fn status(failure: &Failure) -> Option<u16> {
-    match failure.kind() {
-        FailureKind::Service(error) => Some(error.status()),
-        FailureKind::Unreadable { status, .. } => Some(*status),
-        _ => None,
     }
 }
 

@@ -1,12 +1,12 @@
 //! `abdm sandbox`: the service offline, for clients in any language.
 
 use std::fmt::Write;
+use std::net::TcpListener;
 
 use abdm_sandbox::{CLIENT_ID, CLIENT_SECRET, Config, Sandbox, people};
-use tokio::net::TcpListener;
 
 use crate::args::SandboxArgs;
-use crate::exit::Exit;
+use crate::exit::{self, Exit};
 use crate::output;
 use crate::problem::Problem;
 
@@ -28,7 +28,7 @@ async fn serve(args: &SandboxArgs) -> Result<(), Problem> {
     };
     // Before the first line is out: whoever reads it may interrupt at once.
     let interrupted = interruption().map_err(unusable)?;
-    let listener = TcpListener::bind(&args.listen).await.map_err(|error| match error.kind() {
+    let listener = TcpListener::bind(&args.listen).map_err(|error| match error.kind() {
         std::io::ErrorKind::InvalidInput => {
             Problem::usage("listen: HOST:PORT, such as 127.0.0.1:8080", "Correct the address.")
         }
@@ -89,7 +89,12 @@ fn interruption() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// The people and the assumptions, for the end of the help.
+/// For the end of the short help.
+pub(crate) fn short_help() -> String {
+    format!("`--help` lists its people and its assumptions.\n\n{}", exit::HELP)
+}
+
+/// The people, the assumptions and the exit codes, for the end of the help.
 pub(crate) fn help() -> String {
     let mut text = String::from("People, all invented:\n");
     for person in &people::ALL {
@@ -127,5 +132,6 @@ pub(crate) fn help() -> String {
         let name = assumption.name.replace('_', " ");
         let _ = writeln!(text, "  {name}: {}\n    {}", assumption.value, assumption.why);
     }
+    let _ = write!(text, "\n{}", exit::HELP);
     text
 }

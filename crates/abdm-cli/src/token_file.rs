@@ -1,7 +1,7 @@
 //! Where a patient's login is kept between commands.
 //!
-//! The file is readable by its owner only, is replaced whole or not at all, and is never reached
-//! through a symbolic link.
+//! The file is replaced whole or not at all, and never reached through a symbolic link. On Unix
+//! only its owner can read it; elsewhere it has the permissions that its directory passes on.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
 
-/// Two tokens of 16 KiB at most, and what stands around them.
+/// A token of 16 KiB at most, each byte of it escaped at worst, and what stands around it.
 const LARGEST: usize = 64 * 1024;
 
 /// A place for one login.
@@ -26,7 +26,7 @@ pub(crate) struct TokenFile {
     path: PathBuf,
 }
 
-/// What is written.
+/// What is written: what a command reads back, and no more.
 #[derive(Serialize)]
 struct Written<'a> {
     generation: &'static str,
@@ -35,14 +35,7 @@ struct Written<'a> {
     x_token: &'a str,
     /// Seconds since 1970.
     expires_at: Option<u64>,
-    refresh: Option<WrittenRefresh<'a>>,
     abha_number: Option<&'a AbhaNumber>,
-}
-
-#[derive(Serialize)]
-struct WrittenRefresh<'a> {
-    token: &'a str,
-    expires_at: Option<u64>,
 }
 
 /// What is read back.
@@ -91,7 +84,7 @@ impl TokenFile {
         }
         let temporary = self.temporary();
         make_directory(self.directory())
-            .and_then(|()| owner_only().open(&temporary))
+            .and_then(|()| new_file().open(&temporary))
             .and_then(|_| fs::remove_file(&temporary))
             .map_err(|error| self.io(&error))
     }
@@ -104,16 +97,11 @@ impl TokenFile {
     pub(crate) fn store(&self, session: &UserSession, service: &str) -> Result<(), Problem> {
         self.prepare()?;
         let mut json = Zeroizing::new(Vec::with_capacity(LARGEST));
-        let refresh = session.refresh.as_ref().map(|refresh| WrittenRefresh {
-            token: refresh.token.expose_secret(),
-            expires_at: refresh.expires_at.and_then(unix_seconds),
-        });
         let written = Written {
             generation: session.generation.as_str(),
             service,
             x_token: session.x_token.expose_secret(),
             expires_at: session.expires_at.and_then(unix_seconds),
-            refresh,
             abha_number: session.abha_number.as_ref(),
         };
         serde_json::to_writer(&mut *json, &written).map_err(|error| self.io(&error.into()))?;
@@ -125,7 +113,7 @@ impl TokenFile {
     ///
     /// # Errors
     ///
-    /// [`Problem`] when there is none, others could have read it, or it is for another service.
+    /// [`Problem`] when there is none, it is for another service, or, on Unix, others can read it.
     pub(crate) fn load(&self, service: &str) -> Result<UserSession, Problem> {
         let kept: Kept = serde_json::from_slice(&self.read()?)
             .map_err(|_| self.unusable("this is no login that abdm kept"))?;
@@ -183,7 +171,7 @@ impl TokenFile {
 
     fn replace(&self, content: &[u8]) -> io::Result<()> {
         let temporary = self.temporary();
-        let written = owner_only()
+        let written = new_file()
             .open(&temporary)
             .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
             .and_then(|()| fs::rename(&temporary, &self.path));
@@ -246,8 +234,8 @@ fn make_directory(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
 }
 
-/// A new file, never one that is there already.
-fn owner_only() -> OpenOptions {
+/// A new file, never one that is there already. On Unix it is its owner's only.
+fn new_file() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -261,6 +249,7 @@ fn is_same(a: &Metadata, b: &Metadata) -> bool {
     (a.dev(), a.ino()) == (b.dev(), b.ino())
 }
 
+/// Elsewhere the standard library has no identity to compare.
 #[cfg(not(unix))]
 fn is_same(_: &Metadata, opened: &Metadata) -> bool {
     opened.is_file()
@@ -272,6 +261,7 @@ fn others_can_read(metadata: &Metadata) -> bool {
     metadata.mode() & 0o077 != 0
 }
 
+/// Elsewhere the standard library does not tell.
 #[cfg(not(unix))]
 fn others_can_read(_: &Metadata) -> bool {
     false

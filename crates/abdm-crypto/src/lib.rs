@@ -51,7 +51,6 @@
 //! The one effect is reading the random number generator of the operating system, for the padding.
 
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
 
 pub mod backend;
 

@@ -35,8 +35,7 @@ pub enum Ended {
     NoAccounts,
     /// The account is not in use. No OTP was sent. If it is
     /// [`Deactivated`](AccountStatus::Deactivated), the patient can reactivate it.
-    // `Debug` hides a status that is no code, and so may be a text about the patient.
-    #[error("the account is not active: {status:?}")]
+    #[error("the account is not active but {}", status.shown())]
     NotActive {
         /// What the service says of the account.
         status: AccountStatus,

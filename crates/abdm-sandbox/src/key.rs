@@ -109,14 +109,19 @@ pub(crate) struct PendingKey(watch::Receiver<Option<Result<ServiceKey, KeyError>
 impl PendingKey {
     /// Takes `key`, or has one made in the background.
     pub(crate) fn new(key: Option<ServiceKey>) -> Self {
-        let (sender, receiver) = watch::channel(key.map(Ok));
-        if receiver.borrow().is_none() {
-            std::thread::spawn(move || {
-                let made = ServiceKey::generate(SERVICE_BITS);
-                // Fails only when the sandbox is gone, and then nobody wants the key.
-                let _ = sender.send(Some(made));
-            });
+        match key {
+            Some(key) => Self(watch::channel(Some(Ok(key))).1),
+            None => Self::made_by(|| ServiceKey::generate(SERVICE_BITS)),
         }
+    }
+
+    /// A key that `make` makes on a thread of its own.
+    pub(crate) fn made_by(
+        make: impl FnOnce() -> Result<ServiceKey, KeyError> + Send + 'static,
+    ) -> Self {
+        let (sender, receiver) = watch::channel(None);
+        // Fails only when the sandbox is gone, and then nobody wants the key.
+        std::thread::spawn(move || sender.send(Some(make())));
         Self(receiver)
     }
 

@@ -10,7 +10,7 @@
 //! let key = ServiceKey::generate(2048).expect("2048 bits are supported");
 //! let sandbox = Sandbox::new(Config { key: Some(key), ..Config::default() });
 //!
-//! let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+//! let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
 //! let server = sandbox.serve(listener)?;
 //! println!("gateway    {}", server.gateway_base());
 //! println!("health ID  {}", server.health_id_base());

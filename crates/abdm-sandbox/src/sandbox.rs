@@ -31,13 +31,13 @@ pub(crate) struct Desk {
 impl Sandbox {
     /// A sandbox with its people as they are at first. Nothing listens yet.
     pub fn new(config: Config) -> Self {
-        let config = Arc::new(config);
-        Self(Arc::new(Desk {
-            key: PendingKey::new(config.key.clone()),
-            world: Mutex::new(World::new(config.clone())),
-            log: Mutex::default(),
-            config,
-        }))
+        let key = PendingKey::new(config.key.clone());
+        Self::with_key(Arc::new(config), key)
+    }
+
+    pub(crate) fn with_key(config: Arc<Config>, key: PendingKey) -> Self {
+        let world = Mutex::new(World::new(config.clone()));
+        Self(Arc::new(Desk { config, key, world, log: Mutex::default() }))
     }
 
     /// A transport that reaches this sandbox without a network.

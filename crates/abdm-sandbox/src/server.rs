@@ -1,5 +1,5 @@
 use std::io;
-use std::net::SocketAddr;
+use std::net::{self, SocketAddr};
 use std::pin::pin;
 
 use bytes::Bytes;
@@ -36,13 +36,19 @@ impl Drop for Accepting {
 
 impl Sandbox {
     /// Serves on a listener, which decides who can reach the sandbox: bind it to `127.0.0.1` unless
-    /// others are meant to. Needs a tokio runtime with IO and time.
+    /// others are meant to.
     ///
     /// # Errors
     ///
-    /// When the listener does not know its own address.
-    pub fn serve(&self, listener: TcpListener) -> io::Result<Server> {
+    /// When the listener does not know its own address, or the runtime cannot watch it.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime with IO and time.
+    pub fn serve(&self, listener: net::TcpListener) -> io::Result<Server> {
         let addr = listener.local_addr()?;
+        listener.set_nonblocking(true)?;
+        let listener = TcpListener::from_std(listener)?;
         let (stop, stopped) = watch::channel(false);
         let accepting = Accepting(tokio::spawn(accept(self.clone(), listener, stopped)));
         Ok(Server { addr, stop, accepting })
@@ -138,3 +144,60 @@ async fn answer(
 #[derive(Debug, thiserror::Error)]
 #[error("the request broke off")]
 struct BrokenOff;
+
+#[cfg(test)]
+mod tests {
+    use std::task::{Context, Poll, Waker};
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+    use crate::key::PendingKey;
+    use crate::{Config, ServiceKey};
+
+    const CREDENTIALS: &str = r#"{"clientId":"sandbox-client","clientSecret":"sandbox-secret"}"#;
+
+    async fn ask(addr: SocketAddr, target: &str, body: &str) -> TcpStream {
+        let length = body.len();
+        let request = format!(
+            "{target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        );
+        let mut stream = TcpStream::connect(addr).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        stream
+    }
+
+    async fn reply(mut stream: TcpStream) -> String {
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).await.unwrap();
+        reply
+    }
+
+    #[tokio::test]
+    async fn the_server_answers_before_its_key_is_there() {
+        let (hand_over, handed_over) = std::sync::mpsc::channel();
+        let key = PendingKey::made_by(move || handed_over.recv().unwrap());
+        let sandbox = Sandbox::with_key(Config::default().into(), key);
+        let listener = net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let server = sandbox.serve(listener).unwrap();
+
+        let mut ready = pin!(sandbox.ready());
+        let mut context = Context::from_waker(Waker::noop());
+        assert_eq!(ready.as_mut().poll(&mut context), Poll::Pending);
+        let waits = ask(server.addr, "GET /api/v1/auth/cert", "").await;
+        let health = reply(ask(server.addr, "GET /_sandbox/health", "").await).await;
+        assert!(health.ends_with(r#"{"ready":false}"#), "{health}");
+        let session =
+            reply(ask(server.addr, "POST /gateway/v0.5/sessions", CREDENTIALS).await).await;
+        assert!(session.starts_with("HTTP/1.1 200"), "{session}");
+        assert_eq!(ready.as_mut().poll(&mut context), Poll::Pending);
+
+        hand_over.send(Ok(ServiceKey::shared())).unwrap();
+        ready.await;
+        let health = reply(ask(server.addr, "GET /_sandbox/health", "").await).await;
+        assert!(health.ends_with(r#"{"ready":true}"#), "{health}");
+        // It lacks a token: what matters is that it is answered at last.
+        assert!(reply(waits).await.starts_with("HTTP/1.1 401"));
+    }
+}

@@ -7,9 +7,13 @@ pub(crate) fn unix_seconds(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
-/// `2022-05-24T05:04:16.123Z`.
+/// The last millisecond of the year 9999, since 1970: RFC 3339 has years of four digits.
+const LAST: Duration = Duration::from_millis(253_402_300_799_999);
+
+/// `2022-05-24T05:04:16.123Z`. A clock that stands before 1970 or after 9999 counts as the nearest
+/// time between.
 pub(crate) fn rfc3339(time: SystemTime) -> String {
-    humantime::format_rfc3339_millis(time.max(UNIX_EPOCH)).to_string()
+    humantime::format_rfc3339_millis(time.clamp(UNIX_EPOCH, UNIX_EPOCH + LAST)).to_string()
 }
 
 /// A time span in words, in the largest unit that fits: `12 hours`, `30 minutes`, `60 seconds`.
@@ -42,6 +46,17 @@ mod tests {
             assert_eq!(rfc3339(at(seconds)), text);
         }
         assert_eq!(rfc3339(at(1) + Duration::from_millis(7)), "1970-01-01T00:00:01.007Z");
+    }
+
+    #[test]
+    fn a_clock_out_of_range_is_written_as_the_nearest_time() {
+        let last = "9999-12-31T23:59:59.999Z";
+        assert_eq!(rfc3339(UNIX_EPOCH + LAST), last);
+        for years in [1, 1000, 10_000] {
+            let beyond = Duration::from_secs(years * 366 * 24 * 60 * 60);
+            assert_eq!(rfc3339(UNIX_EPOCH + LAST + beyond), last);
+        }
+        assert_eq!(rfc3339(UNIX_EPOCH - Duration::from_secs(1)), "1970-01-01T00:00:00.000Z");
     }
 
     #[test]

@@ -6,6 +6,18 @@ use http::{Request, Response};
 use crate::Sandbox;
 
 /// Reaches a [`Sandbox`] without a network. Scheme, host and port of a request do not matter.
+///
+/// Of the contract of [`Transport`] these promises apply:
+///
+/// * any HTTP status is `Ok`, and there are no errors: a request always arrives;
+/// * nothing is sent twice;
+/// * a request arrives and a reply comes back complete and unchanged, no header is added. A reply
+///   is as large as the sandbox makes it, which is far below any limit.
+///
+/// The others are about connections, hosts and TLS, of which there are none: nobody is redirected
+/// to, and the sandbox sets no cookies. Timeouts do not apply either; a call that needs the
+/// service's key waits until it is made. Until then, dropping the future means that the request was
+/// not carried out.
 #[derive(Debug, Clone)]
 pub struct SandboxTransport(Sandbox);
 

@@ -24,7 +24,7 @@ mod tokens;
 use std::time::SystemTime;
 
 use abdm_types::server::ServerEndpoint;
-use abdm_types::{Ciphertext, Endpoint, v1v2 as wire};
+use abdm_types::{AbhaId, Ciphertext, Endpoint, v1v2 as wire};
 use bytes::Bytes;
 use http::{Request, Response};
 
@@ -33,6 +33,7 @@ use self::fields::Fields;
 use self::refusal::Refusal;
 use crate::route::Route;
 use crate::sandbox::Desk;
+use crate::world::Errand;
 
 /// Every endpoint of this generation.
 pub(crate) static ROUTES: [Route; 19] = [
@@ -91,6 +92,13 @@ fn serve<E: Handle>(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
 }
 
 impl Call<'_> {
+    /// Begins a transaction about the account that an ABHA belongs to.
+    fn begin(&self, errand: Errand, abha: &AbhaId) -> Result<wire::OtpReceipt, Refusal> {
+        let mut world = self.desk.world();
+        let account = world.accounts.find(abha)?;
+        fields::receipt(&world.begin_for_account(errand, account, self.now)?)
+    }
+
     /// The plain text of an encrypted field.
     fn decrypt(
         &self,

@@ -15,10 +15,9 @@ pub use hyper_client::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use reqwest_client::ReqwestTransport;
 
-use std::net::IpAddr;
 use std::time::Duration;
 
-use abdm_types::Network;
+use abdm_types::{Network, is_loopback};
 use http::Uri;
 use http::uri::Scheme;
 
@@ -36,8 +35,5 @@ fn check_uri(uri: &Uri) -> Result<(), TransportError> {
 
 /// Whether a proxy, if there is one, stands before this host.
 fn is_proxied(https: bool, host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    let loopback = host.eq_ignore_ascii_case("localhost")
-        || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-    https && !loopback
+    https && !is_loopback(host)
 }

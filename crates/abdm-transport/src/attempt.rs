@@ -62,7 +62,7 @@ impl<'a> Attempt<'a> {
         let elapsed = self.clock.monotonic().saturating_sub(self.began);
         let code = failure.and_then(Failure::service_error).and_then(|error| error.code());
         if let Some(effect) = effect {
-            self.span.record("effect", name(effect));
+            self.span.record("effect", effect.as_str());
         }
         if let Some(status) = status {
             self.span.record("status", status);
@@ -90,13 +90,5 @@ impl Drop for Attempt<'_> {
         if !self.finished {
             self.record(None, Some(Effect::Possible), None);
         }
-    }
-}
-
-fn name(effect: Effect) -> &'static str {
-    match effect {
-        Effect::None => "none",
-        Effect::Settled => "settled",
-        Effect::Possible => "possible",
     }
 }

@@ -13,6 +13,10 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The most it grows to.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
+/// The most that a service may ask for: beyond that it is asked again, lest one odd header stop an
+/// application for a day.
+const LONGEST_REST: Duration = Duration::from_secs(15 * 60);
+
 /// One value that many callers share and that is fetched when needed.
 ///
 /// * However many callers wait, one fetches. If its future is dropped, the next waiter takes over.
@@ -22,7 +26,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// * Those who waited for a fetch share its outcome: also a failure, also a value that has expired
 ///   by the time they get it.
 /// * When the service *refuses* a fetch, everybody gets that refusal without another fetch for a
-///   second, doubling to a minute with each further one, and for as long as a `Retry-After` asked:
+///   second, doubling to a minute with each further one, and for as long as a `Retry-After` asked, up to 15 minutes:
 ///   ABDM locks out clients that keep trying. When it is unknown what became of a fetch the next
 ///   caller fetches again.
 #[derive(Debug)]
@@ -209,7 +213,7 @@ impl<T> State<T> {
         self.trouble = Some(Trouble {
             failure: failure.clone(),
             wait,
-            until: now.saturating_add(wait.max(asked)),
+            until: now.saturating_add(wait.max(asked.min(LONGEST_REST))),
         });
     }
 

@@ -160,3 +160,23 @@ pub enum ConfigError {
     #[error("an added root is not a PEM certificate")]
     Root,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transport_of_ones_own_can_read_the_limits() {
+        let config = HttpConfig::new()
+            .connect_timeout(Duration::from_secs(1))
+            .read_timeout(Duration::from_secs(2))
+            .act_timeout(Duration::from_secs(3))
+            .max_response(4)
+            .extra_root_pem(b"pem".to_vec());
+        assert_eq!(config.connect_limit(), Duration::from_secs(1));
+        assert_eq!(config.reply_timeout(CallClass::Read), Duration::from_secs(2));
+        assert_eq!(config.reply_timeout(CallClass::Act), Duration::from_secs(3));
+        assert_eq!(config.response_limit(), 4);
+        assert_eq!(config.extra_roots().count(), 1);
+    }
+}

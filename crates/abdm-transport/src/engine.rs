@@ -74,11 +74,6 @@ impl Engine {
         &*self.0.clock
     }
 
-    /// The source of request ids and jitter.
-    pub fn random(&self) -> &dyn Random {
-        &*self.0.random
-    }
-
     /// Performs a call, several times if need be and if that can do no harm.
     ///
     /// `app` is needed unless the endpoint's [`Auth`] is `None`.
@@ -230,7 +225,8 @@ impl Inner {
             Ok(response) => (Some(response.status().as_u16()), (call.decode)(response)),
             Err(error) => {
                 attempt.note(&error);
-                (None, Err(Failure::network(&call.meta, error.network())))
+                let failure = Failure::network(&call.meta, error.network());
+                (None, Err(failure.with_partial(error.partial())))
             }
         };
         attempt.finish(status, result.as_ref().err());

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use abdm_types::error::Code;
+use abdm_types::Code;
 use abdm_types::{Effect, Meta};
 
 /// Is told of every attempt as it happens, such as to show or to count them.

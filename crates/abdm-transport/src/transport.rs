@@ -1,7 +1,7 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use abdm_types::{Effect, Network};
+use abdm_types::{Effect, Network, PartialReply};
 use async_trait::async_trait;
 use bytes::Bytes;
 
@@ -68,18 +68,30 @@ pub enum CallClass {
 #[error("{network}")]
 pub struct TransportError {
     network: Network,
+    partial: Option<PartialReply>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl TransportError {
     /// An error of a kind.
     pub fn new(network: Network) -> Self {
-        Self { network, source: None }
+        Self { network, partial: None, source: None }
     }
 
     /// An error with the cause beneath it. The text of `source` must be free of URLs and content.
     pub fn with_source(network: Network, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { network, source: Some(source.into()) }
+        Self { network, partial: None, source: Some(source.into()) }
+    }
+
+    /// The same error with what is known of the reply.
+    #[must_use]
+    pub fn with_partial(self, status: u16, length: u64) -> Self {
+        Self { partial: Some(PartialReply { status, length }), ..self }
+    }
+
+    /// What is known of the reply, when some of it came.
+    pub fn partial(&self) -> Option<PartialReply> {
+        self.partial
     }
 
     /// What happened.

@@ -2,8 +2,6 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::error::Code;
-
 macro_rules! open_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
         $(#[$doc])*
@@ -27,15 +25,22 @@ macro_rules! open_enum {
             }
         }
 
+        impl $name {
+            /// The value for a log or an operator: a value that this library does not know is shown
+            /// only if it looks like a code, since it may be a text about the patient.
+            pub fn shown(&self) -> &str {
+                match self {
+                    Self::Other(text) if !looks_like_code(text) => "(not shown)",
+                    known => known.as_str(),
+                }
+            }
+        }
+
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self {
                     $(Self::$variant => f.write_str(stringify!($variant)),)*
-                    // What does not look like a code may be a text about the patient.
-                    Self::Other(text) => match Code::parse(text) {
-                        Some(code) => write!(f, "Other({code})"),
-                        None => f.write_str("Other([hidden])"),
-                    },
+                    Self::Other(_) => write!(f, "Other({})", self.shown()),
                 }
             }
         }
@@ -95,4 +100,9 @@ open_enum! {
         /// Locked, as after too many failed attempts.
         Locked = "LOCKED",
     }
+}
+
+/// Capitals and underscores, as all known values are.
+fn looks_like_code(text: &str) -> bool {
+    (1..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
 }

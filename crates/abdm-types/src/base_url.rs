@@ -1,4 +1,4 @@
-use core::net::IpAddr;
+use core::net::{IpAddr, Ipv6Addr};
 
 use http::Uri;
 
@@ -29,6 +29,16 @@ impl BaseUrl {
         }
         let uri: Uri = input.parse().map_err(|_| RULE)?;
         let host = uri.host().filter(|host| !host.is_empty()).ok_or(RULE)?;
+        // HTTP clients differ in what they make of an odd authority, and a token follows.
+        let authority = uri.authority().ok_or(RULE)?.as_str();
+        let plain = match uri.port_u16() {
+            None => authority == host,
+            Some(port) => port != 0 && authority == format!("{host}:{port}"),
+        };
+        let bracketed = host.strip_prefix('[').map(|host| host.trim_end_matches(']'));
+        if !plain || bracketed.is_some_and(|inner| inner.parse::<Ipv6Addr>().is_err()) {
+            return Err(RULE);
+        }
         match uri.scheme_str() {
             Some("https") => {}
             Some("http") if is_loopback(host) => {}
@@ -73,7 +83,8 @@ impl std::fmt::Display for BaseUrl {
     }
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether a host, as it stands in a URL, is this machine's own.
+pub fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
         || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
@@ -108,6 +119,12 @@ mod tests {
             "https://host/api#x",
             "ftp://127.0.0.1",
             "https:///api",
+            "https://127.0.0.1:99999/api",
+            "https://127.0.0.1:8x/api",
+            "https://127.0.0.1:/api",
+            "https://127.0.0.1:0/api",
+            "http://[::1]x:80/",
+            "http://[127.0.0.1]/",
         ] {
             assert!(BaseUrl::parse(url).is_err(), "{url}");
         }

@@ -32,12 +32,14 @@ pub(crate) fn digits(input: &str) -> Option<Zeroizing<String>> {
     Some(out)
 }
 
-/// `input` without surrounding or embedded white space and zero-width characters.
+/// `input` without surrounding white space and without zero-width characters. White space within is
+/// kept, and refused by the parser: without it the text could be somebody else's address.
 pub(crate) fn text(input: &str) -> Option<String> {
     if input.len() > LONGEST_INPUT {
         return None;
     }
-    Some(input.chars().filter(|&c| !is_filler(c)).collect())
+    let visible: String = input.chars().filter(|&c| !is_zero_width(c)).collect();
+    Some(visible.trim().to_owned())
 }
 
 fn ascii_digit(c: char) -> Option<char> {
@@ -47,8 +49,11 @@ fn ascii_digit(c: char) -> Option<char> {
 }
 
 fn is_filler(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
+    c.is_whitespace() || is_zero_width(c)
+}
+
+fn is_zero_width(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
 }
 
 fn is_dash(c: char) -> bool {

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderName, HeaderValue, Method};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
 use secrecy::ExposeSecret;
 
 use crate::error::ErrorBody;
@@ -156,6 +156,10 @@ pub trait Endpoint: Send + Sync + Sized {
         // for an empty success.
         if !parts.status.is_success() || ErrorBody::parse(&body).is_refusal() {
             return Err(Failure::refused(&Self::META, &parts, &body));
+        }
+        // Taken and not yet done, with nothing to go by.
+        if parts.status == StatusCode::ACCEPTED && body.trim_ascii().is_empty() {
+            return Err(Failure::unreadable(&Self::META, &parts, &body, Unreadable::Empty));
         }
         Self::Response::read(&body)
             .map_err(|problem| Failure::unreadable(&Self::META, &parts, &body, problem))

@@ -19,6 +19,17 @@ pub enum Effect {
     Possible,
 }
 
+impl Effect {
+    /// `none`, `settled` or `possible`, as in spans and in output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Settled => "settled",
+            Self::Possible => "possible",
+        }
+    }
+}
+
 /// A call that did not succeed.
 ///
 /// `Display` says what happened and whether it may have taken effect. It never shows what was sent
@@ -29,12 +40,25 @@ pub struct Failure {
     attempts: u32,
     effect: Effect,
     kind: FailureKind,
+    partial: Option<PartialReply>,
+}
+
+/// What is known of a reply that was not read to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartialReply {
+    /// HTTP status.
+    pub status: u16,
+    /// Bytes of the body that came, or were announced when those were too many to read.
+    pub length: u64,
 }
 
 /// The ways in which a call fails.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum FailureKind {
+    /// The reply is readable, but a part that the journey cannot go on without is missing or
+    /// contradicts what was asked. Names the part, such as `txn_id`.
+    Incomplete(&'static str),
     /// The request could not be made from what was given. Nothing was sent.
     Input(InvalidInput),
     /// No reply, or none that could be read.
@@ -118,10 +142,6 @@ pub enum Unreadable {
     /// An HTML page, as proxies and gateways send.
     #[error("an HTML page")]
     Html,
-    /// The right shape, but a part that the journey cannot go on without is missing or contradicts
-    /// what was asked. Names the part.
-    #[error("a reply without a usable {0}")]
-    Lacking(&'static str),
     /// Text that is neither JSON nor HTML.
     #[error("text that is not JSON (line {line}, column {column})")]
     NotJson {
@@ -183,10 +203,14 @@ impl Unreadable {
         }
     }
 
-    /// A reply that was promised to be empty. Whatever else came is no reason to doubt the status,
-    /// except a page of something that stands before the service.
+    /// A reply that was promised to be empty. What stands for nothing is accepted; anything else
+    /// may be the report of a failure, so the status alone is not believed.
     pub(crate) fn empty(body: &[u8]) -> Result<(), Self> {
-        if looks_like_html(body) { Err(Self::Html) } else { Ok(()) }
+        match body.trim_ascii() {
+            b"" | b"true" | b"{}" | b"null" => Ok(()),
+            body if looks_like_html(body) => Err(Self::Html),
+            _ => Err(Self::Shape { line: 1, column: 1 }),
+        }
     }
 }
 
@@ -222,13 +246,18 @@ impl Failure {
     /// A reply of the right shape that lacks what the journey needs, or contradicts it. `part` is
     /// a fixed name such as `txn_id`.
     pub fn lacking(meta: &Meta, part: &'static str) -> Self {
-        let problem = Unreadable::Lacking(part);
-        let kind = FailureKind::Unreadable { status: 200, length: 0, problem };
-        Self::new(meta, 1, Effect::Possible, kind)
+        Self::new(meta, 1, Effect::Possible, FailureKind::Incomplete(part))
     }
 
     fn new(meta: &Meta, attempts: u32, effect: Effect, kind: FailureKind) -> Self {
-        Self { endpoint: meta.name, attempts, effect, kind }
+        Self { endpoint: meta.name, attempts, effect, kind, partial: None }
+    }
+
+    /// The same failure with what is known of the reply.
+    #[must_use]
+    pub fn with_partial(mut self, partial: Option<PartialReply>) -> Self {
+        self.partial = partial;
+        self
     }
 
     /// The same failure after `attempts` attempts, `earlier` being the gravest effect among those
@@ -272,6 +301,23 @@ impl Failure {
         &self.kind
     }
 
+    /// HTTP status of the reply, as far as one came.
+    pub fn status(&self) -> Option<u16> {
+        match &self.kind {
+            FailureKind::Service(error) => Some(error.status()),
+            FailureKind::Unreadable { status, .. } => Some(*status),
+            _ => self.partial.map(|partial| partial.status),
+        }
+    }
+
+    /// Bytes in the body of a reply that could not be read, or in the part of it that came.
+    pub fn length(&self) -> Option<u64> {
+        match &self.kind {
+            FailureKind::Unreadable { length, .. } => Some(*length as u64),
+            _ => self.partial.map(|partial| partial.length),
+        }
+    }
+
     /// The refusal, if the service gave one.
     pub fn service_error(&self) -> Option<&ServiceError> {
         match &self.kind {
@@ -291,7 +337,13 @@ impl std::fmt::Display for Failure {
         write!(f, "{}: ", self.endpoint)?;
         match &self.kind {
             FailureKind::Input(error) => write!(f, "{error}")?,
-            FailureKind::Network(network) => write!(f, "{network}")?,
+            FailureKind::Incomplete(part) => write!(f, "the reply has no usable {part}")?,
+            FailureKind::Network(network) => {
+                write!(f, "{network}")?;
+                if let Some(PartialReply { status, length }) = self.partial {
+                    write!(f, " (HTTP {status}, {length} bytes)")?;
+                }
+            }
             FailureKind::Service(error) => write!(f, "{error}")?,
             FailureKind::Unreadable { status, length, problem } => {
                 write!(f, "the service answered HTTP {status} with {problem}")?;

@@ -9,7 +9,7 @@
 //! use abdm_types::v1v2::search_by_health_id;
 //!
 //! # fn main() -> Result<(), abdm_types::InvalidInput> {
-//! let request = search_by_health_id::Request { health_id: AbhaId::parse("deepak.pant@sbx")? };
+//! let request = search_by_health_id::Request { health_id: AbhaId::parse("asha.rao@sbx")? };
 //! let http = request.to_http(&CallContext {
 //!     base: &BaseUrl::parse("https://healthidsbx.abdm.gov.in/api")?,
 //!     app_token: Some(&AppToken::parse("issued-by-the-gateway")?),
@@ -19,7 +19,7 @@
 //!     language: None,
 //! })?;
 //! assert_eq!(http.uri().path(), "/api/v1/search/searchByHealthId");
-//! assert_eq!(http.body(), r#"{"healthId":"deepak.pant@sbx"}"#);
+//! assert_eq!(http.body(), r#"{"healthId":"asha.rao@sbx"}"#);
 //! # Ok(())
 //! # }
 //! ```
@@ -43,7 +43,7 @@ mod base_url;
 mod ciphertext;
 mod clean;
 mod endpoint;
-pub mod error;
+mod error;
 mod failure;
 mod identifiers;
 mod input;
@@ -55,13 +55,13 @@ pub mod v1v2;
 mod wire;
 
 pub use account::{AccountStatus, AuthMethod};
-pub use base_url::BaseUrl;
+pub use base_url::{BaseUrl, is_loopback};
 pub use ciphertext::Ciphertext;
 pub use endpoint::{
     Auth, CallContext, Endpoint, Meta, Replay, Reply, Service, T_TOKEN, X_HIP_ID, X_TOKEN,
 };
-pub use error::{Cause, ServiceError, TokenKind};
-pub use failure::{Effect, Failure, FailureKind, Network, Unreadable};
+pub use error::{Attribute, Cause, Code, Detail, ErrorBody, RetryAfter, ServiceError, TokenKind};
+pub use failure::{Effect, Failure, FailureKind, Network, PartialReply, Unreadable};
 pub use identifiers::{
     Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ClientId, HipId, Mobile, Otp, Received, TxnId,
 };

@@ -115,6 +115,40 @@ where
     }
 }
 
+/// Writes `{}` for none.
+#[cfg(feature = "server")]
+pub(crate) fn none_as_empty_object<T, S>(
+    value: &Option<T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error>
+where
+    T: serde::Serialize,
+    S: Serializer,
+{
+    match value {
+        Some(value) => value.serialize(serializer),
+        None => serializer.collect_map(std::iter::empty::<((), ())>()),
+    }
+}
+
+/// `{}` and `null` mean that there is none; anything else must be a whole one.
+pub(crate) fn empty_object_as_none<'de, T, D>(d: D) -> Result<Option<T>, D::Error>
+where
+    T: de::DeserializeOwned,
+    D: Deserializer<'de>,
+{
+    match serde_json::Value::deserialize(d)? {
+        serde_json::Value::Null => Ok(None),
+        serde_json::Value::Object(fields) if fields.is_empty() => Ok(None),
+        value => T::deserialize(value)
+            .map(Some)
+            .map_err(|_| de::Error::custom("a value of another shape was expected")),
+    }
+}
+
+/// No list of this service is longer. The limit is there for a service that went wrong.
+const MOST_ELEMENTS: usize = 100;
+
 /// A list, a single element standing for a list of one, or none at all.
 pub(crate) fn one_or_many<'de, T, D>(d: D) -> Result<Vec<T>, D::Error>
 where
@@ -128,6 +162,9 @@ where
     };
     match value {
         serde_json::Value::Null => Ok(Vec::new()),
+        serde_json::Value::Array(values) if values.len() > MOST_ELEMENTS => {
+            Err(de::Error::custom("a shorter list was expected"))
+        }
         serde_json::Value::Array(values) => values.into_iter().map(read).collect(),
         value => Ok(vec![read(value)?]),
     }

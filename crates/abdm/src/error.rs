@@ -48,9 +48,11 @@ impl Error {
     /// * [`Effect::Possible`]: nobody knows. Do not simply do it again: an OTP may be on its way, or
     ///   an account changed.
     pub fn effect(&self) -> Effect {
-        match self.failure() {
-            Some(failure) => failure.effect(),
-            None => Effect::None,
+        match (self, self.failure()) {
+            (_, Some(failure)) => failure.effect(),
+            // The service answered, and what it said is the reason.
+            (Self::Ended(_), None) => Effect::Settled,
+            _ => Effect::None,
         }
     }
 

@@ -13,30 +13,31 @@
 //! ```
 //!
 //! ```no_run
+//! use abdm::flows::UserSession;
 //! use abdm::transport::{HttpConfig, ReqwestTransport};
 //! use abdm::types::{AbhaId, ClientId, ClientSecret, HipId, Otp};
 //! use abdm::{Client, Hosts, LoggedIn, LoginBy, Submitted};
 //!
-//! # fn ask_patient(_: Option<String>) -> Otp { unimplemented!() }
-//! # async fn login(secret: ClientSecret) -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::builder(Hosts::v1v2_sandbox())
-//!     .credentials(ClientId::parse("SBX_000001")?, secret)
-//!     .hip_id(HipId::parse("IN0000000001")?)
-//!     .transport(ReqwestTransport::new(&HttpConfig::default())?)
-//!     .build()?;
-//! let mut login = client.login(LoginBy::AadhaarOtp(AbhaId::parse("asha.rao@sbx")?)).await?;
-//! let session = loop {
-//!     let otp = ask_patient(login.sent_to());
-//!     login = match login.submit_otp(&otp).await? {
-//!         Submitted::Done(LoggedIn::Session(session)) => break session,
-//!         Submitted::Retry(again, why) if why.is_wrong_otp() => again,
-//!         other => return Err(format!("cannot go on: {other:?}").into()),
-//!     };
-//! };
-//! let profile = client.profile(&session).await?;
-//! # let _ = profile;
-//! # Ok(())
-//! # }
+//! async fn login(
+//!     secret: ClientSecret,
+//!     ask_patient: impl Fn(Option<String>) -> Otp,
+//! ) -> Result<UserSession, Box<dyn std::error::Error>> {
+//!     let client = Client::builder(Hosts::v1v2_sandbox())
+//!         .credentials(ClientId::parse("SBX_000001")?, secret)
+//!         .hip_id(HipId::parse("IN0000000001")?)
+//!         .transport(ReqwestTransport::new(&HttpConfig::default())?)
+//!         .build()?;
+//!
+//!     let mut login = client.login(LoginBy::AadhaarOtp(AbhaId::parse("asha.rao@sbx")?)).await?;
+//!     loop {
+//!         let otp = ask_patient(login.sent_to());
+//!         login = match login.submit_otp(&otp).await? {
+//!             Submitted::Done(LoggedIn::Session(session)) => return Ok(session),
+//!             Submitted::Retry(again, why) if why.is_wrong_otp() => again,
+//!             other => return Err(format!("cannot go on: {other:?}").into()),
+//!         };
+//!     }
+//! }
 //! ```
 //!
 //! # What it never does

@@ -1,13 +1,14 @@
 //! `abdm deactivate`.
 
-use abdm::flows::{Acknowledged, Consequences, Reasons, Reconciled};
+use abdm::flows::{Acknowledged, Consequences, Reasons};
 use abdm::types::AbhaNumber;
 use abdm::{ConfirmOtp, Deactivated};
 
+use super::settle::settle;
 use super::{Done, Outcome, forget};
 use crate::args::DeactivateArgs;
 use crate::connect::{Connected, connect, field};
-use crate::otp::{self, Accepted};
+use crate::otp;
 use crate::output;
 use crate::problem::{At, Problem};
 use crate::prompt::Asker;
@@ -27,24 +28,10 @@ pub(super) async fn aadhaar_otp(args: &DeactivateArgs) -> Outcome {
         .deactivate(&session, reasons, acknowledged)
         .await
         .map_err(|error| Problem::of(&error, At::Asking))?;
-    let (number, reconciled) = match otp::submit(journey, otp::AADHAAR_MOBILE, asker).await? {
-        Accepted::Done(Deactivated { abha_number, .. }) => (abha_number.or(number), false),
-        Accepted::Unknown(unsettled, error) => {
-            output::tell(format_args!("{error}\nLooking at the account ..."));
-            let lost = Problem::of(&error, At::Changing);
-            match unsettled.reconcile().await {
-                Ok(Reconciled::Done) => (number, true),
-                Ok(Reconciled::NotDone) => {
-                    return Err(Problem::not_done(
-                        "no answer came, and the account is still active: nothing was changed",
-                        "Start again for a new OTP.",
-                    ));
-                }
-                Ok(Reconciled::Unknown) => return Err(lost.still_unknown(None)),
-                Err(look) => return Err(lost.still_unknown(Some(&look))),
-            }
-        }
-    };
+    let accepted = otp::submit(journey, otp::AADHAAR_MOBILE, asker).await?;
+    let answer = settle(accepted).await?;
+    let reconciled = answer.is_none();
+    let number = answer.and_then(|Deactivated { abha_number, .. }| abha_number).or(number);
     // The token is worth nothing any more.
     forget(&tokens);
 

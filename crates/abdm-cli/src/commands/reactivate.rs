@@ -1,12 +1,11 @@
 //! `abdm reactivate`.
 
 use abdm::ConfirmOtp;
-use abdm::flows::Reconciled;
 
+use super::settle::settle;
 use super::{Desk, Done, Outcome, parse_abha};
 use crate::args::ReactivateArgs;
-use crate::otp::{self, Accepted};
-use crate::output;
+use crate::otp;
 use crate::problem::{At, Problem};
 
 /// `abdm reactivate aadhaar-otp`.
@@ -18,24 +17,9 @@ pub(super) async fn aadhaar_otp(args: &ReactivateArgs) -> Outcome {
         .reactivate(abha.clone())
         .await
         .map_err(|error| Problem::of(&error, At::Asking))?;
-    let (session, reconciled) = match otp::submit(journey, otp::AADHAAR_MOBILE, desk.asker).await? {
-        Accepted::Done(reactivated) => (reactivated.session, false),
-        Accepted::Unknown(unsettled, error) => {
-            output::tell(format_args!("{error}\nLooking at the account ..."));
-            let lost = Problem::of(&error, At::Changing);
-            match unsettled.reconcile().await {
-                Ok(Reconciled::Done) => (None, true),
-                Ok(Reconciled::NotDone) => {
-                    return Err(Problem::not_done(
-                        "no answer came, and the account is still deactivated: nothing was changed",
-                        "Start again for a new OTP.",
-                    ));
-                }
-                Ok(Reconciled::Unknown) => return Err(lost.still_unknown(None)),
-                Err(look) => return Err(lost.still_unknown(Some(&look))),
-            }
-        }
-    };
+    let accepted = otp::submit(journey, otp::AADHAAR_MOBILE, desk.asker).await?;
+    let answer = settle(accepted).await?;
+    let reconciled = answer.is_none();
 
     let mut done = Done::default();
     if reconciled {
@@ -44,7 +28,7 @@ pub(super) async fn aadhaar_otp(args: &ReactivateArgs) -> Outcome {
     done.line(format!("Active again: {}", abha.masked()));
     done.field("abha", abha.masked());
     done.field("reconciled", reconciled);
-    match &session {
+    match answer.as_ref().and_then(|reactivated| reactivated.session.as_ref()) {
         Some(session) => desk.keep_too(session, &mut done),
         None => done.field("logged_in", false),
     }

@@ -122,20 +122,22 @@ fn people_see_each_call_and_a_summary() {
 }
 
 #[test]
-fn it_makes_the_calls_of_the_pages_and_can_be_repeated() {
+fn it_makes_the_calls_of_the_pages_on_either_transport_and_can_be_repeated() {
     let service = Service::start();
     let gateway = format!("http://{}/gateway", service.addr);
     let health_id = format!("http://{}/api", service.addr);
-    let args = ["--json", "--gateway-url", &gateway, "--health-id-url", &health_id];
+    let args = ["--json", "--gateway-url", &gateway, "--health-id-url", &health_id, "--transport"];
     let expected: Vec<&str> = JOURNEYS
         .iter()
         .flat_map(|(_, calls)| calls.iter())
         .map(|call| call.strip_prefix("proof ").unwrap_or(call))
         .collect();
-    for round in 0..8 {
-        let done = demo(&args);
+    for (round, transport) in ["reqwest", "hyper"].into_iter().cycle().take(8).enumerate() {
+        let done = demo(&[&args[..], &[transport]].concat());
         done.check(0, &[]);
-        check_objects(&done.objects());
+        let objects = done.objects();
+        check_objects(&objects);
+        assert_eq!(objects[0]["transport"], transport);
         assert_eq!(service.requests()[round * expected.len()..], expected);
     }
 }

@@ -143,6 +143,7 @@ fn help_is_there_for_every_command_and_documents_the_exit_codes() {
     for args in [
         &["--help"][..],
         &["demo", "--help"],
+        &["sandbox", "-h"],
         &["login", "aadhaar-otp", "--help"],
         &["login", "mobile", "--help"],
         &["retrieve", "aadhaar-otp", "--help"],

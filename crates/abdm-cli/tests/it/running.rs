@@ -36,10 +36,13 @@ impl Drop for Directory {
     }
 }
 
-/// The binary with arguments, and nothing from this process's own environment.
+/// The binary with arguments, and only what it must have from this process's own environment.
 pub(crate) fn abdm(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_abdm"));
     command.args(args).env_clear();
+    // Windows opens no sockets in a process that lacks it.
+    #[cfg(windows)]
+    command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
     command
 }
 

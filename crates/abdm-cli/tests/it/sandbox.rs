@@ -27,10 +27,12 @@ fn others_reaching_it_is_worth_a_warning() {
 }
 
 #[test]
-fn the_help_lists_people_and_assumptions() {
+fn the_help_lists_people_assumptions_and_exit_codes() {
     let help = Running::start(&mut abdm(&["sandbox", "--help"])).finish();
     help.check(0, &[]);
-    for text in ["91-0000-1001-0007", "Ishita Bora", "otp lifetime: 10 minutes"] {
+    for text in
+        ["91-0000-1001-0007", "Ishita Bora", "otp lifetime: 10 minutes", "  2  usage or bad input"]
+    {
         assert!(help.stdout.contains(text), "{text} is missing in:\n{}", help.stdout);
     }
 }

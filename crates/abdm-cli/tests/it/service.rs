@@ -1,4 +1,7 @@
 //! An `abdm sandbox` in a process of its own, and commands against it.
+//!
+//! Each of these processes makes an RSA-4096 key of its own, which takes seconds on a busy machine.
+//! They cannot share one: the private key never leaves its process.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};

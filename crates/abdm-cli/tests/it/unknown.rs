@@ -38,6 +38,15 @@ fn error(done: &Finished) -> Value {
     done.json()["error"].clone()
 }
 
+/// The service may still be at work, so nothing says that it is safe to start again.
+fn check_not_done_so_far(error: &Value) {
+    assert_eq!(error["cause"], "not_done");
+    assert_eq!(error["effect"], "possible");
+    assert_eq!(error["took_effect"], "maybe");
+    assert!(error["message"].as_str().unwrap().contains("so far"), "{error}");
+    assert!(error["next"].as_str().unwrap().contains("look again"), "{error}");
+}
+
 #[test]
 fn an_otp_that_may_be_out_is_not_asked_for_again() {
     let service = Service::start();
@@ -83,15 +92,15 @@ fn a_deactivation_whose_answer_was_lost_is_looked_up() {
         service.perform(login, &[], ASHA_MOBILE, &[right]).check(0, &[]);
     };
 
-    // Lost on its way: nothing was changed, and the login goes on.
+    // Lost on its way: nothing was changed so far, and the login goes on.
     login();
     let fate = |path: &str| match path {
         "/api/v2/account/profile/deactivate" => Lost,
         _ => Answered,
     };
     let done = through(&service, fate, &args, &file, ASHA_MOBILE);
-    done.check(3, &[ASHA]);
-    assert_eq!(error(&done)["cause"], "not_done");
+    done.check(4, &[ASHA]);
+    check_not_done_so_far(&error(&done));
     assert!(file.exists());
 
     // The look is lost as well.
@@ -127,8 +136,8 @@ fn a_reactivation_whose_answer_was_lost_is_looked_up() {
         _ => Answered,
     };
     let done = through(&service, fate, &args, &directory.join("t"), FARHAN_MOBILE);
-    done.check(3, &[FARHAN]);
-    assert_eq!(error(&done)["cause"], "not_done");
+    done.check(4, &[FARHAN]);
+    check_not_done_so_far(&error(&done));
 
     let fate = |path: &str| match path {
         "/api/v2/auth/reactivate" => AnswerLost,

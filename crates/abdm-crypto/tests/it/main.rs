@@ -12,5 +12,7 @@ mod encryption;
 mod fixtures;
 mod formats;
 mod mangling;
+#[path = "../../../../tests-common/fixtures.rs"]
+mod recorded;
 mod refusals;
 mod support;

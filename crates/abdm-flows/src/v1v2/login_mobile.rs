@@ -190,12 +190,7 @@ impl Exchange for Authorizing {
         };
         let chosen = self.call.abha_number;
         // A token for another patient's account must not be handed out.
-        if authorized
-            .health_id_number
-            .as_ref()
-            .and_then(Received::full)
-            .is_some_and(|number| *number != chosen)
-        {
+        if authorized.health_id_number.is_some_and(|number| number.contradicts(&chosen)) {
             let meta = &mobile_login_authorize::Request::META;
             return Step::Ended(Ended::Refused(Failure::lacking(meta, "abha_number")));
         }

@@ -47,11 +47,26 @@ fn the_reasons_are_the_patients_in_the_patients_order() {
 }
 
 #[test]
-fn any_success_without_an_error_inside_is_done_whatever_its_body() {
-    for (status, body) in [(204, ""), (200, ""), (200, "{}"), (200, "true"), (202, " ")] {
+fn a_success_that_holds_nothing_is_done() {
+    for (status, body) in [(204, ""), (200, ""), (200, "{}"), (200, "true"), (200, "null")] {
         next(answered(Deactivate::submit(Deactivate::awaiting()), status, body));
     }
-    unknown(answered(Deactivate::submit(Deactivate::awaiting()), 200, PAGE));
+}
+
+#[test]
+fn a_success_with_something_inside_may_be_a_failure_and_is_not_believed() {
+    let bodies = [
+        r#"{"status":"FAILED","message":"Invalid OTP"}"#,
+        r#"{"error":"invalid_token"}"#,
+        "false",
+        "Invalid OTP",
+        PAGE,
+    ];
+    for body in bodies {
+        unknown(answered(Deactivate::submit(Deactivate::awaiting()), 200, body));
+    }
+    unknown(answered(Deactivate::submit(Deactivate::awaiting()), 202, ""));
+    unknown(answered(Deactivate::submit(Deactivate::awaiting()), 302, ""));
 }
 
 /// The login that the journey began with cannot be replaced on the way.

@@ -4,7 +4,7 @@ use abdm_flows::VerifyingOtp;
 use abdm_flows::v1v2::login_mobile::Start;
 use abdm_flows::{Ended, Generation};
 use abdm_types::v1v2::mobile_login_verify_otp;
-use abdm_types::{Effect, FailureKind, Unreadable};
+use abdm_types::{Effect, FailureKind};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
@@ -99,10 +99,8 @@ fn a_reply_without_token_or_transaction_ends_the_login() {
         (json!({ "token": T_TOKEN, "txnid": null, "mobileLinkedHid": accounts }), "txn_id"),
     ] {
         let failure = refused(answered(verifying(), 200, reply.to_string()));
-        let FailureKind::Unreadable { problem, .. } = *failure.kind() else {
-            panic!("{failure}");
-        };
-        assert_eq!(problem, Unreadable::Lacking(part), "{reply}");
+        let FailureKind::Incomplete(lacking) = *failure.kind() else { panic!("{failure}") };
+        assert_eq!(lacking, part, "{reply}");
         assert_eq!(failure.effect(), Effect::Possible, "{reply}");
         assert_eq!(failure.endpoint(), "v1v2.mobile_login_verify_otp");
     }

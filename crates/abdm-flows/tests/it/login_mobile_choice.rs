@@ -2,7 +2,7 @@
 
 use abdm_flows::NotListed;
 use abdm_flows::v1v2::login_mobile::{Authorizing, ChoosingAccount};
-use abdm_types::{Cause, Effect, FailureKind, Received, Unreadable};
+use abdm_types::{Cause, Effect, FailureKind, Received};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
@@ -92,10 +92,7 @@ fn a_token_of_another_account_is_not_handed_out() {
     let failure = refused(answered(authorizing(), 200, reply));
     assert_eq!(failure.effect(), Effect::Possible);
     assert_eq!(failure.endpoint(), "v1v2.mobile_login_authorize");
-    assert!(matches!(
-        failure.kind(),
-        FailureKind::Unreadable { problem: Unreadable::Lacking("abha_number"), .. }
-    ));
+    assert!(matches!(failure.kind(), FailureKind::Incomplete("abha_number")));
     assert!(!format!("{failure:?}{failure}").contains(X_TOKEN));
 }
 

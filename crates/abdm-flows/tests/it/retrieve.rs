@@ -3,7 +3,7 @@
 use abdm_flows::VerifyingOtp;
 use abdm_flows::v1v2::retrieve::{Retrieved, Start};
 use abdm_types::v1v2::forgot_verify_aadhaar_otp;
-use abdm_types::{Aadhaar, Effect, FailureKind, Received, Unreadable};
+use abdm_types::{Aadhaar, Effect, FailureKind, Received};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
@@ -111,13 +111,7 @@ fn an_answer_without_a_number_found_nothing() {
         json!({ "healthIdNumber": "", "jwtResponse": { "token": X_TOKEN } }),
     ] {
         let failure = refused(answered(verifying(), 200, account.to_string()));
-        assert!(
-            matches!(
-                failure.kind(),
-                FailureKind::Unreadable { problem: Unreadable::Lacking("abha_number"), .. }
-            ),
-            "{account}"
-        );
+        assert!(matches!(failure.kind(), FailureKind::Incomplete("abha_number")), "{account}");
         assert_eq!(failure.effect(), Effect::Possible, "{account}");
     }
 }

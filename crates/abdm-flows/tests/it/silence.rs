@@ -192,7 +192,7 @@ fn a_login_with_aadhaar_otp_does_not_print_the_account_it_found() {
     let (start, failure) = retry(ear.hears(answered(start, 200, NUMBER)));
     ear.hears(start);
     ear.reads(failure);
-    assert!(ear.heard().contains("the account is not active: Other([hidden])"));
+    assert!(ear.heard().contains("the account is not active but (not shown)"));
 }
 
 #[test]

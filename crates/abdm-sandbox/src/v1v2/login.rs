@@ -22,11 +22,8 @@ impl Handle for auth_init::Request {
     const REQUIRED: &'static [&'static str] = &["authMethod", "healthid"];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
-        let errand = errand(methods::read(&self.auth_method)?);
-        let mut world = call.desk.world();
-        let account = world.accounts.find(&self.health_id)?;
-        let txn_id = world.begin_for_account(errand, account, call.now)?;
-        Ok(Self::reply(&auth_init::Response(fields::receipt(&txn_id)?)))
+        let receipt = call.begin(errand(methods::read(&self.auth_method)?), &self.health_id)?;
+        Ok(Self::reply(&auth_init::Response(receipt)))
     }
 }
 

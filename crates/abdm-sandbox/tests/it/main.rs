@@ -8,6 +8,7 @@ mod admission;
 mod control;
 mod deactivation;
 mod fields;
+mod in_process;
 mod limits;
 mod login;
 mod mobile_login;

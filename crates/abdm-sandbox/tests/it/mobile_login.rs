@@ -53,6 +53,7 @@ async fn a_family_chooses_among_the_accounts_of_its_mobile() {
     ]);
     assert_eq!(verified.json()["mobileLinkedHid"], expected);
 
+    assert!(verified.field("token").starts_with("eyJ"));
     let reply = authorize(&service, &verified, TARA.abha_number).await;
     assert_eq!(reply.status, 200, "{}", reply.text);
     let json = reply.json();

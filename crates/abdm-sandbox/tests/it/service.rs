@@ -1,5 +1,6 @@
 //! A sandbox on a port, and a small client for it.
 
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -14,7 +15,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
 /// A well-formed transaction id that no transaction has.
 pub(crate) const NO_TRANSACTION: &str = "a825f76b-0696-40f3-864c-5a3a5b389a83";
@@ -46,7 +47,7 @@ impl Service {
             Config { clock: clock.clone(), key: Some(ServiceKey::shared()), ..Config::default() };
         configure(&mut config);
         let sandbox = Sandbox::new(config);
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let server = sandbox.serve(listener).unwrap();
         let mut service = Self { sandbox, clock, server, app_token: String::new() };
         service.renew_session().await;

@@ -1,5 +1,7 @@
 //! The server, and the sandbox without one.
 
+use std::net::TcpListener;
+
 use abdm_sandbox::people::{ASHA, JOSEPH, KAVERI};
 use abdm_sandbox::{Config, Sandbox, SandboxTransport};
 use abdm_transport::Transport;
@@ -10,7 +12,7 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
 use crate::service::{JSON, Service};
 
@@ -116,11 +118,10 @@ async fn the_sandbox_is_reached_without_a_network() {
 }
 
 #[tokio::test]
-async fn a_fresh_key_is_made_while_the_server_listens_and_calls_that_need_it_wait() {
+async fn a_fresh_key_has_4096_bits_and_calls_that_need_it_wait() {
     let service = Service::start_with(|config| config.key = None).await;
-    // The session in `start` did not wait; this does.
     let pem = service.get_with("/api/v1/auth/cert", &[]).await.text;
-    assert!(service.sandbox.requests().len() == 2);
+    assert_eq!(service.sandbox.requests().len(), 2);
     let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
     let key = PublicEncryptingKey::from_der(&STANDARD.decode(base64).unwrap()).unwrap();
     assert_eq!(key.key_size_bits(), 4096);
@@ -130,7 +131,7 @@ async fn a_fresh_key_is_made_while_the_server_listens_and_calls_that_need_it_wai
 #[tokio::test]
 async fn a_shutdown_ends_idle_connections_and_frees_the_port() {
     let sandbox = Sandbox::new(Config::default());
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let server = sandbox.serve(listener).unwrap();
     let addr = server.addr();
     assert_eq!(server.gateway_base(), format!("http://{addr}/gateway"));
@@ -138,13 +139,13 @@ async fn a_shutdown_ends_idle_connections_and_frees_the_port() {
     let idle = TcpStream::connect(addr).await.unwrap();
     server.shutdown().await;
     drop(idle);
-    assert!(TcpListener::bind(addr).await.is_ok());
+    assert!(TcpListener::bind(addr).is_ok());
 }
 
 #[tokio::test]
 async fn a_dropped_server_no_longer_answers() {
     let sandbox = Sandbox::new(Config::default());
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let server = sandbox.serve(listener).unwrap();
     let addr = server.addr();
     drop(server);

@@ -79,9 +79,9 @@ impl HyperTransport {
             .await
             .map_err(|error| of_exchange(&error, During::Request))?;
         let (parts, mut body) = response.into_parts();
-        let mut capped = Capped::new(&parts.headers, self.config.max_response)?;
+        let mut capped = Capped::new(parts.status, &parts.headers, self.config.max_response)?;
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|error| of_exchange(&error, During::Body))?;
+            let frame = frame.map_err(|error| capped.cut_off(of_exchange(&error, During::Body)))?;
             if let Some(chunk) = frame.data_ref() {
                 capped.push(chunk)?;
             }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use abdm_types::Network;
 use bytes::{Bytes, BytesMut};
-use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, StatusCode};
 use tokio::sync::watch;
 
 use super::connect::followed;
@@ -54,6 +54,7 @@ async fn expired(limit: Duration, mut connecting: watch::Receiver<bool>) {
 /// A body as it comes in, up to a number of bytes.
 #[derive(Debug)]
 pub(super) struct Capped {
+    status: u16,
     bytes: BytesMut,
     most: usize,
 }
@@ -62,13 +63,18 @@ impl Capped {
     /// # Errors
     ///
     /// [`Network::TooLarge`] when more is announced.
-    pub(super) fn new(headers: &HeaderMap, most: usize) -> Result<Self, TransportError> {
+    pub(super) fn new(
+        status: StatusCode,
+        headers: &HeaderMap,
+        most: usize,
+    ) -> Result<Self, TransportError> {
+        let status = status.as_u16();
         let announced =
             headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-        if announced.is_some_and(|length| length > most as u64) {
-            return Err(TransportError::new(Network::TooLarge));
+        if let Some(length) = announced.filter(|length| *length > most as u64) {
+            return Err(TransportError::new(Network::TooLarge).with_partial(status, length));
         }
-        Ok(Self { bytes: BytesMut::new(), most })
+        Ok(Self { status, bytes: BytesMut::new(), most })
     }
 
     /// # Errors
@@ -76,10 +82,17 @@ impl Capped {
     /// [`Network::TooLarge`] when this is more than fits.
     pub(super) fn push(&mut self, chunk: &[u8]) -> Result<(), TransportError> {
         if chunk.len() > self.most - self.bytes.len() {
-            return Err(TransportError::new(Network::TooLarge));
+            let length = (self.bytes.len() + chunk.len()) as u64;
+            let error = TransportError::new(Network::TooLarge);
+            return Err(error.with_partial(self.status, length));
         }
         self.bytes.extend_from_slice(chunk);
         Ok(())
+    }
+
+    /// Tells how much had come when `error` ended it.
+    pub(super) fn cut_off(&self, error: TransportError) -> TransportError {
+        error.with_partial(self.status, self.bytes.len() as u64)
     }
 
     pub(super) fn finish(self) -> Bytes {

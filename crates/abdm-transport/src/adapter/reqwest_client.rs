@@ -85,9 +85,9 @@ impl ReqwestTransport {
         *reply.status_mut() = response.status();
         *reply.version_mut() = response.version();
         *reply.headers_mut() = std::mem::take(response.headers_mut());
-        let mut capped = Capped::new(reply.headers(), self.config.max_response)?;
+        let mut capped = Capped::new(reply.status(), reply.headers(), self.config.max_response)?;
         while let Some(chunk) =
-            response.chunk().await.map_err(|error| failed(error, During::Body))?
+            response.chunk().await.map_err(|error| capped.cut_off(failed(error, During::Body)))?
         {
             capped.push(&chunk)?;
         }

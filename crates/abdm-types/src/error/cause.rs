@@ -73,9 +73,8 @@ impl Cause {
     /// Reads a v1/v2 or gateway body. `None` when the status has to decide.
     pub(super) fn of_body(body: &ErrorBody) -> Option<Self> {
         match body {
-            ErrorBody::ApiManager { code, .. } | ErrorBody::Gateway { code, .. } => {
-                Self::of_front_code(code)
-            }
+            ErrorBody::ApiManager { code, .. } => Self::of_api_manager(code),
+            ErrorBody::Gateway { code, .. } => Self::of_gateway(code),
             ErrorBody::Envelope { code, .. } => {
                 let detail = body.detail();
                 let message = detail.map_or("", |detail| detail.message.reveal());
@@ -89,11 +88,19 @@ impl Cause {
         }
     }
 
-    /// Codes of what stands in front of the service.
-    fn of_front_code(code: &Code) -> Option<Self> {
+    /// Codes of the API manager in front of the service.
+    fn of_api_manager(code: &Code) -> Option<Self> {
         Some(match code.as_str() {
-            "900900" | "900901" | "900902" | "2401" => Self::Token(TokenKind::App),
+            "900900" | "900901" | "900902" => Self::Token(TokenKind::App),
             "900908" => Self::Forbidden,
+            _ => return None,
+        })
+    }
+
+    /// Codes of the gateway.
+    fn of_gateway(code: &Code) -> Option<Self> {
+        Some(match code.as_str() {
+            "2401" => Self::Token(TokenKind::App),
             "2429" => Self::RateLimited { wait: None },
             _ => return None,
         })

@@ -44,7 +44,7 @@ impl RetryAfter {
     pub fn wait(self, now: SystemTime) -> Duration {
         match self {
             Self::Delay(delay) => delay,
-            Self::At(time) => time.duration_since(now).unwrap_or_default(),
+            Self::At(time) => time.duration_since(now).unwrap_or_default().min(LONGEST_WAIT),
         }
     }
 }
@@ -87,16 +87,19 @@ impl ServiceError {
     /// A 5xx counts as answered only if its body names a cause: `HIS-500` alone is what the service
     /// says when it does not know either.
     pub fn effect(&self) -> Effect {
-        let names_a_cause = match &self.body {
-            ErrorBody::Envelope { details, .. } => details.iter().any(|d| d.code.is_some()),
+        let cause = self.body.detail().and_then(|detail| detail.code.as_ref()).and_then(Code::his);
+        let names_a_cause = match (&self.body, cause) {
+            // These say that a service behind this one failed or did not answer in time.
+            (_, Some(500 | 503 | 504 | 3015)) => false,
+            (ErrorBody::Envelope { .. }, cause) => cause.is_some(),
             _ => self.cause() != Cause::Unclear,
         };
         match self.status {
             // A proxy gave up waiting for the request or its answer.
             408 => Effect::Possible,
-            500.. if !names_a_cause => Effect::Possible,
-            // An error body inside a 2xx.
-            200..=299 if !names_a_cause => Effect::Possible,
+            // An error body inside a 2xx, or a page to go on to, as after a form was handled.
+            100..=399 | 500.. if !names_a_cause => Effect::Possible,
+            400..=499 if cause == Some(3015) => Effect::Possible,
             _ => Effect::Settled,
         }
     }

@@ -81,14 +81,14 @@ mod tests {
 
     #[test]
     fn fourteen_digits_are_a_number_and_a_name_is_an_address() {
-        assert!(AbhaId::parse("43422151056749").unwrap().number().is_some());
-        assert!(AbhaId::parse("43422151056749@sbx").unwrap().number().is_none());
-        assert!(AbhaId::parse("deepak.pant").unwrap().number().is_none());
+        assert!(AbhaId::parse("91000010010007").unwrap().number().is_some());
+        assert!(AbhaId::parse("91000010010007@sbx").unwrap().number().is_none());
+        assert!(AbhaId::parse("asha.rao").unwrap().number().is_none());
     }
 
     #[test]
     fn a_number_with_a_digit_missing_is_not_taken_for_an_address() {
-        assert!(AbhaId::parse("4342215105674").is_err());
-        assert!(AbhaId::parse("43-4221-5105-674").is_err());
+        assert!(AbhaId::parse("9100001001000").is_err());
+        assert!(AbhaId::parse("91-0000-1001-000").is_err());
     }
 }

@@ -32,7 +32,7 @@ impl AbhaNumber {
         &self.0
     }
 
-    /// For a screen: `**-****-****-6749`.
+    /// For a screen: `**-****-****-0007`.
     pub fn masked(&self) -> String {
         personal::mask(&self.0, 4)
     }
@@ -77,18 +77,18 @@ mod tests {
 
     #[test]
     fn bare_and_dashed_numbers_are_the_same() {
-        let dashed = AbhaNumber::parse("43-4221-5105-6749").unwrap();
-        assert_eq!(AbhaNumber::parse("43422151056749").unwrap(), dashed);
-        assert_eq!(dashed.as_str(), "43-4221-5105-6749");
-        assert_eq!(dashed.masked(), "**-****-****-6749");
+        let dashed = AbhaNumber::parse("91-0000-1001-0007").unwrap();
+        assert_eq!(AbhaNumber::parse("91000010010007").unwrap(), dashed);
+        assert_eq!(dashed.as_str(), "91-0000-1001-0007");
+        assert_eq!(dashed.masked(), "**-****-****-0007");
     }
 
     #[test]
     fn the_check_digit_is_luhn_and_a_question() {
         for (number, valid) in [
-            ("43-4221-5105-6749", true),
-            ("25-7840-4131-2620", true),
-            ("25-8180-3683-5375", true),
+            ("91-0000-1001-0007", true),
+            ("91-0000-1002-0006", true),
+            ("91-0000-1003-0005", true),
             ("12-3456-7890-1234", false),
         ] {
             assert_eq!(AbhaNumber::parse(number).unwrap().has_valid_check_digit(), valid);

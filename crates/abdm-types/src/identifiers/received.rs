@@ -82,12 +82,32 @@ macro_rules! received {
 received!(AbhaAddress, AbhaNumber, Mobile);
 
 /// `*`, or a run of `X` in either case among digits, is how the service hides characters. What
-/// shows more than eight digits hides too little, and a name has an `xx` of its own.
+/// shows more than eight digits hides too little, a name has an `xx` of its own, and what has other
+/// characters than an identifier is not to be put on a screen.
 fn is_masked(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let crossed = text.to_ascii_uppercase().contains("XX")
         && text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '-' | '+' | ' '));
-    digits <= 8 && (text.contains('*') || crossed)
+    let starred = text.contains('*')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "*-+._@".contains(c));
+    text.len() <= 40 && digits <= 8 && (starred || crossed)
+}
+
+impl Received<AbhaNumber> {
+    /// Whether this cannot be `number`: another one in full, or masked with other digits shown.
+    pub fn contradicts(&self, number: &AbhaNumber) -> bool {
+        let digits =
+            |text: &str| text.chars().filter(|c| *c != '-' && *c != ' ').collect::<Vec<_>>();
+        match self {
+            Self::Full(full) => full != number,
+            Self::Masked(text) => {
+                let (shown, wanted) = (digits(text.reveal()), digits(number.as_str()));
+                shown.len() == wanted.len()
+                    && shown.iter().zip(&wanted).any(|(s, w)| s.is_ascii_digit() && s != w)
+            }
+            Self::Other(_) => false,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -103,9 +123,30 @@ mod tests {
     }
 
     #[test]
+    fn a_masked_number_contradicts_by_the_digits_it_shows() {
+        let number = AbhaNumber::parse("91-0000-1001-0007").unwrap();
+        for (text, contradicts) in [
+            ("91-****-****-0007", false),
+            ("XX-XXXX-XXXX-0006", true),
+            ("91-0000-1001-0007", false),
+            ("91-0000-1002-0006", true),
+            ("****0006", false),
+            ("string", false),
+        ] {
+            assert_eq!(Received::<AbhaNumber>::parse(text).contradicts(&number), contradicts);
+        }
+    }
+
+    #[test]
+    fn what_would_steer_a_terminal_is_not_shown() {
+        let text = "*\u{1b}]0;owned\u{7}\u{1b}[2J 123456\nabdm: Deactivated.";
+        assert_eq!(Received::<Mobile>::parse(text).masked(), "(not shown)");
+    }
+
+    #[test]
     fn a_full_number_is_masked_on_a_screen() {
-        let number = Received::<AbhaNumber>::parse("43-4221-5105-6749");
-        assert_eq!(number.masked(), "**-****-****-6749");
+        let number = Received::<AbhaNumber>::parse("91-0000-1001-0007");
+        assert_eq!(number.masked(), "**-****-****-0007");
         assert!(number.full().is_some());
     }
 

@@ -25,10 +25,16 @@ pub struct Request {
 }
 
 /// The account is active again. The page has the patient logged in with it.
+///
+/// Anything but a login or an empty object may be the report of a failure and is not accepted.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
+#[serde(transparent)]
 pub struct Response {
     /// The login, should the service give one.
-    #[serde(flatten)]
+    #[serde(
+        deserialize_with = "wire::empty_object_as_none",
+        serialize_with = "wire::none_as_empty_object"
+    )]
     pub tokens: Option<UserTokens>,
 }

@@ -3,9 +3,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use abdm_types::error::{ErrorBody, RetryAfter};
 use abdm_types::v1v2::*;
 use abdm_types::{Cause, Effect, Endpoint, Failure, FailureKind, ServiceError, Unreadable};
+use abdm_types::{ErrorBody, RetryAfter};
 
 use crate::support::{BLOCK_PAGE, FRAMEWORK_401, HIS_500, envelope, refused, reply};
 
@@ -31,6 +31,38 @@ fn a_5xx_without_a_cause_may_have_taken_effect() {
         }
     }
     assert_eq!(refused::<auth_init::Request>(408, "").effect(), Effect::Possible);
+}
+
+#[test]
+fn a_cause_that_is_itself_a_failure_behind_the_service_may_have_taken_effect() {
+    for (status, inner) in
+        [(500, "HIS-500"), (500, "HIS-504"), (504, "HIS-503"), (504, "TIMEOUT"), (422, "HIS-3015")]
+    {
+        let failure = refused::<auth_init::Request>(status, envelope("HIS-500", inner, "x"));
+        assert_eq!(failure.effect(), Effect::Possible, "{status} {inner}");
+    }
+}
+
+#[test]
+fn a_page_to_go_on_to_may_follow_a_call_that_was_carried_out() {
+    for status in [302, 303, 307] {
+        assert_eq!(refused::<deactivate::Request>(status, "").effect(), Effect::Possible);
+    }
+}
+
+#[test]
+fn a_list_of_absurd_length_is_unreadable() {
+    let accounts = vec!["{}"; 101].join(",");
+    let body = format!(r#"{{"txnId":"t","token":"x","mobileLinkedHid":[{accounts}]}}"#);
+    let failure = mobile_login_verify_otp::Request::decode(reply(200, body)).unwrap_err();
+    assert!(matches!(failure.kind(), FailureKind::Unreadable { .. }));
+}
+
+#[test]
+fn only_the_api_manager_and_the_gateway_prove_that_a_token_was_refused() {
+    for body in [r#"{"code":2401,"message":"m"}"#, r#"{"error":{"code":"900901","message":"m"}}"#] {
+        assert!(!service(&refused::<auth_init::Request>(401, body)).app_token_refused(), "{body}");
+    }
 }
 
 #[test]

@@ -149,7 +149,6 @@ fn published_codes_mean_what_the_tables_say() {
         ("HIS-2018", "Ensure correct Aadhaar Information is entered.", Cause::AadhaarRefused),
         ("HIS-2023", "transaction mismatch", Cause::TransactionInvalid),
         ("HIS-3005", "Aadhaar number does not have a mobile number.", Cause::NoMobileOnAadhaar),
-        ("HIS-3015", "server timeout", Cause::Unclear),
         ("HIS-5011", "token expired", user_token),
         ("HIS-9999", "not in any table", Cause::Unclear),
     ];

@@ -1,16 +1,14 @@
-//! Recorded and published bodies of the service. They are not part of the project:
-//! `ABDM_FIXTURES` names their folder, and `ABDM_REQUIRE=fixtures` turns their absence into a
-//! failure.
+//! Recorded and published bodies of the service, where they are at hand.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::fs;
+use std::path::Path;
 
-use abdm_types::error::ErrorBody;
+use abdm_types::ErrorBody;
 use abdm_types::v1v2::*;
 use abdm_types::{Endpoint, Failure};
 use serde::Deserialize;
 
+use crate::recorded;
 use crate::support::reply;
 
 #[derive(Deserialize)]
@@ -24,24 +22,6 @@ struct Fixture {
     endpoint: String,
     role: String,
     status: u16,
-}
-
-/// The folder, or `None` where the test may be skipped.
-fn folder() -> Option<PathBuf> {
-    if let Some(folder) = env::var_os("ABDM_FIXTURES") {
-        return Some(folder.into());
-    }
-    let required = env::var("ABDM_REQUIRE").unwrap_or_default();
-    assert!(
-        !required.split(',').any(|name| name.trim() == "fixtures"),
-        "ABDM_REQUIRE names fixtures and ABDM_FIXTURES is not set"
-    );
-    if let Some(log) = env::var_os("ABDM_SKIP_LOG") {
-        let mut log = fs::OpenOptions::new().create(true).append(true).open(log).unwrap();
-        log.write_all(b"fixtures: ABDM_FIXTURES is not set\n").unwrap();
-    }
-    println!("skipped: ABDM_FIXTURES is not set");
-    None
 }
 
 fn fixtures(folder: &Path) -> impl Iterator<Item = (Fixture, Vec<u8>)> {
@@ -100,7 +80,7 @@ fn cause_in_name(file: &str) -> Option<String> {
 
 #[test]
 fn every_body_of_a_known_endpoint_is_understood() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = recorded::folder() else { return };
     let (mut accepted, mut refused) = (0, 0);
     for (Fixture { file, endpoint, status, .. }, body) in fixtures(&folder) {
         match decode(&endpoint, status, &body) {
@@ -127,7 +107,7 @@ fn every_body_of_a_known_endpoint_is_understood() {
 
 #[test]
 fn every_refusal_of_whatever_endpoint_is_recognised_by_its_kind() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = recorded::folder() else { return };
     let mut recognised = 0;
     for (Fixture { file, status, .. }, body) in fixtures(&folder) {
         let parsed = ErrorBody::parse(&body);

@@ -1,10 +1,10 @@
 //! Bodies that nobody means well with: none takes the process down, and none gets through.
 
-use abdm_types::error::{Code, ErrorBody};
 use abdm_types::v1v2::*;
 use abdm_types::{
     AbhaAddress, AbhaNumber, Cause, Effect, FailureKind, Mobile, Received, Unreadable,
 };
+use abdm_types::{Code, ErrorBody};
 
 use crate::support::{decoded, refused};
 
@@ -51,7 +51,7 @@ fn a_code_that_is_no_code_is_not_kept() {
         "9999-4105-7058",
         "9999 4105 7058",
         "HIS-999941057058",
-        "43-4221-5105-6749",
+        "91-0000-1001-0007",
         "5550001001",
         "+91-5550001001",
         "asha.rao@sbx",

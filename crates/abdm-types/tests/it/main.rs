@@ -16,6 +16,8 @@ mod golden_requests;
 mod goldens;
 mod hostile;
 mod properties;
+#[path = "../../../../tests-common/fixtures.rs"]
+mod recorded;
 #[cfg(feature = "server")]
 mod server_half;
 mod silence;

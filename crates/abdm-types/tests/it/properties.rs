@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use abdm_types::error::{Code, ErrorBody, RetryAfter};
 use abdm_types::v1v2::*;
 use abdm_types::{
     Aadhaar, AbhaAddress, AbhaId, AbhaNumber, AppToken, BaseUrl, Cause, ClientId, ClientSecret,
     Effect, Endpoint, HipId, Mobile, Otp, Received, RefreshToken, TToken, TxnId, XToken,
 };
+use abdm_types::{Code, ErrorBody, RetryAfter};
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -198,7 +198,7 @@ fn any_json() -> impl Strategy<Value = Value> {
         Just("2401"),
         Just("true"),
         Just(""),
-        Just("43-4221-5105-6749"),
+        Just("91-0000-1001-0007"),
         Just("Try again in 12 hours."),
         Just("otp"),
         Just("token"),

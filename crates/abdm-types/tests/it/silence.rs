@@ -4,13 +4,13 @@
 use std::error::Error;
 use std::fmt::Debug;
 
-use abdm_types::error::{Code, ErrorBody};
 use abdm_types::v1v2::*;
 use abdm_types::{
     Aadhaar, AbhaAddress, AbhaId, AbhaNumber, AccountStatus, AppToken, AuthMethod, BaseUrl,
     CallContext, Ciphertext, ClientId, ClientSecret, Endpoint, Failure, HipId, Mobile, Otp,
     Personal, Received, RefreshToken, TToken, TxnId, XToken,
 };
+use abdm_types::{Code, ErrorBody};
 use bytes::Bytes;
 
 use crate::support::{decoded, refused, sent};

@@ -94,9 +94,10 @@ async fn asked_for_otp(reply: Vec<u8>, http: Http) -> (Error, usize) {
     (why, inits.load(Ordering::SeqCst))
 }
 
-fn unreadable(error: &Error) -> Unreadable {
+/// What was wrong with a reply, its status and its length.
+fn unreadable(error: &Error) -> (Unreadable, u16, usize) {
     match error.failure().unwrap().kind() {
-        FailureKind::Unreadable { problem, .. } => *problem,
+        FailureKind::Unreadable { problem, status, length, .. } => (*problem, *status, *length),
         other => panic!("{other:?}"),
     }
 }
@@ -111,14 +112,18 @@ fn network(error: &Error) -> Network {
 #[tokio::test]
 async fn a_reply_of_another_kind_is_typed_and_asks_for_no_second_otp() {
     for http in [Http::Reqwest, Http::Hyper] {
-        for (reply, expected) in [
-            (ok("<html>blocked</html>"), Unreadable::Html),
-            (ok(""), Unreadable::Empty),
-            (ok(r#"{"txnId":"a825"#), Unreadable::Truncated),
-            (ok(r#"{"transaction":1}"#), Unreadable::Shape { line: 1, column: 17 }),
+        for (status, body, expected) in [
+            ("200 OK", "<html>blocked</html>", Unreadable::Html),
+            ("200 OK", "", Unreadable::Empty),
+            ("200 OK", r#"{"txnId":"a825"#, Unreadable::Truncated),
+            ("202 Accepted", r#"{"transaction":1}"#, Unreadable::Shape { line: 1, column: 17 }),
         ] {
-            let (why, asked) = asked_for_otp(reply, http).await;
-            assert_eq!(unreadable(&why), expected);
+            let (why, asked) = asked_for_otp(answer(status, body), http).await;
+            let number = status[..3].parse().unwrap();
+            assert_eq!(unreadable(&why), (expected, number, body.len()));
+            let failure = why.failure().unwrap();
+            assert_eq!(failure.status(), Some(number));
+            assert_eq!(failure.length(), Some(body.len() as u64));
             assert_eq!(why.effect(), Effect::Possible);
             assert_eq!(asked, 1);
         }
@@ -127,15 +132,18 @@ async fn a_reply_of_another_kind_is_typed_and_asks_for_no_second_otp() {
 
 #[tokio::test]
 async fn no_reply_is_typed_and_asks_for_no_second_otp() {
-    let cut_off = b"HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{\"txnId\":".to_vec();
+    let cut_off = b"HTTP/1.1 201 Created\r\ncontent-length: 50\r\n\r\n{\"txnId\":".to_vec();
+    let too_large = answer("202 Accepted", &"x".repeat(100 * 1024));
     for http in [Http::Reqwest, Http::Hyper] {
-        for (reply, expected) in [
-            (Vec::new(), Network::Closed),
-            (cut_off.clone(), Network::Truncated),
-            (ok(&"x".repeat(100 * 1024)), Network::TooLarge),
+        for (reply, expected, status, length) in [
+            (Vec::new(), Network::Closed, None, None),
+            (cut_off.clone(), Network::Truncated, Some(201), Some(9)),
+            (too_large.clone(), Network::TooLarge, Some(202), Some(100 * 1024)),
         ] {
             let (why, asked) = asked_for_otp(reply, http).await;
             assert_eq!(network(&why), expected);
+            let failure = why.failure().unwrap();
+            assert_eq!((failure.status(), failure.length()), (status, length), "{expected:?}");
             assert_eq!(why.effect(), Effect::Possible);
             assert_eq!(asked, 1);
         }

@@ -15,6 +15,9 @@ use crate::town::{Http, Town, aadhaar, by_aadhaar_otp, by_mobile, done, retry};
 
 const SECRET: &str = "sentinel-client-secret-5f1c";
 
+/// How each token of the sandbox begins, of the application as of patients: `{"` in base64.
+const TOKEN_START: &str = "eyJ";
+
 /// All that was printed: traces, and what the test adds.
 #[derive(Debug, Clone, Default)]
 struct Paper(Arc<Mutex<Vec<u8>>>);
@@ -65,7 +68,9 @@ struct Secrets(Vec<(&'static str, String)>);
 
 impl Secrets {
     fn session(&mut self, session: &UserSession) {
-        self.0.push(("x_token", session.x_token.expose_secret().to_owned()));
+        let x_token = session.x_token.expose_secret();
+        assert!(x_token.starts_with(TOKEN_START));
+        self.0.push(("x_token", x_token.to_owned()));
         if let Some(refresh) = &session.refresh {
             self.0.push(("refresh_token", refresh.token.expose_secret().to_owned()));
         }
@@ -118,8 +123,16 @@ async fn five_journeys_and_their_refusals_print_nothing_of_the_patient() {
         secrets.are_not_in(&paper.text());
     }
     let text = paper.text();
+    assert!(!text.contains(TOKEN_START), "a token was printed, or a part of one");
     assert!(text.contains("abdm.call"), "spans were captured");
-    assert!(text.contains("v1v2.deactivate"), "spans name the endpoint");
+    for endpoint in [
+        "v1v2.session",
+        "v1v2.confirm_aadhaar_otp_v2",
+        "v1v2.mobile_login_authorize",
+        "v1v2.deactivate",
+    ] {
+        assert!(text.contains(endpoint), "spans name {endpoint}");
+    }
 }
 
 async fn journeys(http: Http, paper: &Paper) -> Secrets {
@@ -129,11 +142,12 @@ async fn journeys(http: Http, paper: &Paper) -> Secrets {
     let client_id = ClientId::parse("client").unwrap();
     let known = (client_id.clone(), secret.clone());
     let town = Town::open_with(http, |config| config.clients = vec![known]).await;
-    let builder = town.builder().credentials(client_id, secret).observer(Arc::new(paper.clone()));
-    paper.debug(&builder);
-    let client = builder.build().unwrap();
-    let encrypting = town.builder().confirm_otp(ConfirmOtp::Encrypted);
-    paper.debug(&encrypting);
+    let builder = || {
+        let builder = town.builder().credentials(client_id.clone(), secret.clone());
+        builder.observer(Arc::new(paper.clone()))
+    };
+    paper.debug(&builder());
+    let client = builder().build().unwrap();
 
     // Login with Aadhaar OTP, after a wrong one.
     let login = client.login(by_aadhaar_otp(&people::ASHA)).await.unwrap();
@@ -149,6 +163,24 @@ async fn journeys(http: Http, paper: &Paper) -> Secrets {
     let LoggedIn::Session(session) = logged_in else { panic!("no choice is expected") };
     secrets.session(&session);
     paper.debug(&client.profile(&session).await.unwrap());
+
+    // The same with the OTP encrypted.
+    let encrypting = builder().confirm_otp(ConfirmOtp::Encrypted);
+    paper.debug(&encrypting);
+    let encrypting = encrypting.build().unwrap();
+    let login = encrypting.login(by_aadhaar_otp(&people::JOSEPH)).await.unwrap();
+    let wrong = town.wrong_otp(people::JOSEPH.mobile);
+    secrets.otp(&wrong);
+    let (login, why) = retry(login.submit_otp(&wrong).await);
+    paper.debug(&login);
+    paper.error(&why);
+    let otp = town.otp(people::JOSEPH.mobile);
+    secrets.otp(&otp);
+    let logged_in = done(login.submit_otp(&otp).await);
+    paper.debug(&logged_in);
+    let LoggedIn::Session(of_joseph) = logged_in else { panic!("no choice is expected") };
+    secrets.session(&of_joseph);
+    paper.debug(&encrypting);
 
     // Login using mobile, after a wrong OTP and a wrong choice.
     let login = client.login(by_mobile(people::TARA.mobile)).await.unwrap();

@@ -77,7 +77,7 @@ impl Town {
         };
         adjust(&mut config);
         let sandbox = Sandbox::new(config);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let server = sandbox.serve(listener).unwrap();
         Self { sandbox, clock, http, server }
     }
