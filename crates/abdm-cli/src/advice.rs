@@ -16,6 +16,7 @@ pub(crate) fn cause(error: &Error) -> &'static str {
         Error::Ended(_) if error.is_locked() => "locked",
         Error::Ended(Ended::NotActive { .. }) => "account_not_active",
         Error::Ended(Ended::NoAccounts) => "account_unknown",
+        Error::Ended(Ended::OtherAccount) => "other_account",
         Error::Encrypt(_) | Error::Key(_) => "key",
         Error::Input(_) => "invalid_input",
         Error::NotListed(_) => "not_listed",
@@ -53,8 +54,21 @@ fn cause_name(cause: Cause) -> &'static str {
     }
 }
 
-/// What to do next.
+/// How the texts of calls that were not sent end.
+pub(crate) const NOTHING_SENT: &str = "; nothing was sent";
+
+/// What to do next, and where a journey stopped of itself also what became of the OTP.
 pub(crate) fn next(error: &Error, at: At) -> String {
+    match error {
+        Error::Ended(Ended::Refused(_)) => advice(error, at),
+        Error::Ended(Ended::NoAccounts) => format!("The OTP was spent. {}", advice(error, at)),
+        // The search before it stopped the journey.
+        Error::Ended(_) if at == At::Asking => format!("No OTP was sent. {}", advice(error, at)),
+        _ => advice(error, at),
+    }
+}
+
+fn advice(error: &Error, at: At) -> String {
     if let Some(wait) = error.wait() {
         return format!("Wait {}, then start again.", rounded_up(wait));
     }
@@ -65,9 +79,12 @@ pub(crate) fn next(error: &Error, at: At) -> String {
         Error::Ended(Ended::MethodNotOffered { .. }) => {
             "Log in with `abdm login mobile`.".to_owned()
         }
-        Error::NotListed(_) => {
-            "Name one of the listed accounts with --account. It takes a new OTP: start again."
-                .to_owned()
+        Error::NotListed(_) => "Name one of the listed accounts with --account.".to_owned(),
+        Error::Ended(Ended::OtherAccount) => {
+            "Check the number or address; if it is right, ask the service's support.".to_owned()
+        }
+        Error::Ended(Ended::NotActive { .. }) if !error.is_deactivated() && !error.is_locked() => {
+            "Ask the service's support what its status means.".to_owned()
         }
         Error::OtherGeneration { .. } => "Log in again at this service.".to_owned(),
         _ if error.is_deactivated() => {

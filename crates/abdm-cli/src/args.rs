@@ -124,7 +124,13 @@ pub(crate) struct DemoArgs {
     pub(crate) health_id_url: Option<String>,
 
     /// HTTP client
-    #[arg(long, env = "ABDM_TRANSPORT", value_name = "NAME", default_value = "reqwest")]
+    #[arg(
+        long,
+        env = "ABDM_TRANSPORT",
+        hide_env_values = true,
+        value_name = "NAME",
+        default_value = "reqwest"
+    )]
     pub(crate) transport: TransportName,
 
     /// One JSON object per journey on standard output, and nothing else
@@ -248,14 +254,25 @@ pub(crate) struct TokenFileArgs {
     /// [default: abdm/session.token in $XDG_STATE_HOME, ~/.local/state or %LOCALAPPDATA%]
     ///
     /// On Unix only its owner can read it; on Windows, whoever can read its directory.
-    #[arg(long, env = "ABDM_TOKEN_FILE", value_name = "FILE", verbatim_doc_comment)]
+    #[arg(
+        long,
+        env = "ABDM_TOKEN_FILE",
+        hide_env_values = true,
+        value_name = "FILE",
+        verbatim_doc_comment
+    )]
     pub(crate) token_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct OutputArgs {
     /// One JSON object on standard output, whether it succeeds or fails
-    #[arg(long)]
+    ///
+    /// The `effect` of an error is that of the whole command:
+    ///   none      no OTP was sent and nothing was changed
+    ///   settled   an OTP was sent or the service answered, and nothing is in doubt
+    ///   possible  nobody knows what came of the last call
+    #[arg(long, verbatim_doc_comment)]
     pub(crate) json: bool,
 }
 
@@ -266,15 +283,15 @@ pub(crate) struct ServiceArgs {
     /// Gateway, up to and including `/gateway`
     ///
     /// Without either URL the published sandbox is meant.
-    #[arg(long, env = "ABDM_GATEWAY_URL", value_name = "URL")]
+    #[arg(long, env = "ABDM_GATEWAY_URL", hide_env_values = true, value_name = "URL")]
     pub(crate) gateway_url: Option<String>,
 
     /// Health-ID service, up to and including `/api`
-    #[arg(long, env = "ABDM_HEALTH_ID_URL", value_name = "URL")]
+    #[arg(long, env = "ABDM_HEALTH_ID_URL", hide_env_values = true, value_name = "URL")]
     pub(crate) health_id_url: Option<String>,
 
     /// Client id, issued at registration
-    #[arg(long, env = "ABDM_CLIENT_ID", value_name = "ID")]
+    #[arg(long, env = "ABDM_CLIENT_ID", hide_env_values = true, value_name = "ID")]
     pub(crate) client_id: Option<String>,
 
     /// File with the client secret, if not in the variable ABDM_CLIENT_SECRET
@@ -282,11 +299,17 @@ pub(crate) struct ServiceArgs {
     pub(crate) client_secret_file: Option<PathBuf>,
 
     /// Facility on whose behalf the calls are made
-    #[arg(long, env = "ABDM_HIP_ID", value_name = "ID")]
+    #[arg(long, env = "ABDM_HIP_ID", hide_env_values = true, value_name = "ID")]
     pub(crate) hip_id: Option<String>,
 
     /// HTTP client
-    #[arg(long, env = "ABDM_TRANSPORT", value_name = "NAME", default_value = "reqwest")]
+    #[arg(
+        long,
+        env = "ABDM_TRANSPORT",
+        hide_env_values = true,
+        value_name = "NAME",
+        default_value = "reqwest"
+    )]
     pub(crate) transport: TransportName,
 
     /// HTTP proxy for https hosts, http://HOST[:PORT]

@@ -28,6 +28,8 @@ use crate::token_file::{TokenFile, unix_seconds};
 struct Done {
     lines: Vec<String>,
     fields: Map<String, Value>,
+    /// What went wrong after it was done.
+    problem: Option<Problem>,
 }
 
 type Outcome = Result<Done, Problem>;
@@ -57,24 +59,24 @@ pub(crate) async fn run(command: &SingleCommand) -> Exit {
 }
 
 fn conclude(name: &str, json: bool, outcome: Outcome) -> Exit {
-    if let Err(problem) = &outcome {
+    let Done { lines, fields, problem } =
+        outcome.unwrap_or_else(|problem| Done { problem: Some(problem), ..Done::default() });
+    if let Some(problem) = &problem {
         output::tell(problem);
     }
-    let exit = outcome.as_ref().err().map_or(Exit::Done, Problem::exit);
-    let printed = match outcome {
-        Err(problem) if json => {
-            output::print(json!({ "command": name, "ok": false, "error": problem.to_json() }))
+    let exit = problem.as_ref().map_or(Exit::Done, Problem::exit);
+    let printed = if json {
+        let mut answer = Map::from_iter([
+            ("command".to_owned(), json!(name)),
+            ("ok".to_owned(), json!(problem.is_none())),
+        ]);
+        answer.extend(fields);
+        if let Some(problem) = &problem {
+            answer.insert("error".to_owned(), problem.to_json());
         }
-        Err(_) => Ok(()),
-        Ok(done) if json => {
-            let mut answer = Map::from_iter([
-                ("command".to_owned(), json!(name)),
-                ("ok".to_owned(), json!(true)),
-            ]);
-            answer.extend(done.fields);
-            output::print(Value::from(answer))
-        }
-        Ok(done) => done.lines.iter().try_for_each(output::print),
+        output::print(Value::from(answer))
+    } else {
+        lines.iter().try_for_each(output::print)
     };
     match printed {
         Ok(()) => exit,
@@ -114,13 +116,22 @@ impl Desk {
         })
     }
 
-    /// Keeps a login for the commands that come after.
-    fn keep(&self, session: &UserSession, done: &mut Done) -> Result<(), Problem> {
-        self.tokens.store(session, &self.service)?;
-        let path = self.tokens.path().display();
-        done.line(format!("Logged in; the login is kept in {path}"));
+    /// Keeps a login for the commands that come after. Where that fails the patient is logged in
+    /// all the same, and what was asked for is shown.
+    fn keep(&self, session: &UserSession, done: &mut Done) {
         done.field("logged_in", true);
-        done.field("token_file", path.to_string());
+        match self.tokens.store(session, &self.service) {
+            Ok(()) => {
+                let path = self.tokens.path().display().to_string();
+                done.line(format!("Logged in; the login is kept in {path}"));
+                done.field("token_file", path);
+            }
+            Err(problem) => {
+                done.line("Logged in; the login is not kept.");
+                done.field("token_file", Value::Null);
+                done.problem = Some(problem.after_login());
+            }
+        }
         done.field("expires_at", session.expires_at.and_then(unix_seconds));
         if self.show_tokens {
             let x_token = session.x_token.expose_secret();
@@ -131,15 +142,6 @@ impl Desk {
                 done.line(format!("Refresh token: {token}"));
                 done.field("refresh_token", token);
             }
-        }
-        Ok(())
-    }
-
-    /// Like [`keep`](Self::keep), where the login is only a by-product of what was done.
-    fn keep_too(&self, session: &UserSession, done: &mut Done) {
-        if let Err(problem) = self.keep(session, done) {
-            output::tell(problem);
-            done.field("logged_in", false);
         }
     }
 }
@@ -161,8 +163,8 @@ fn forget(tokens: &TokenFile) {
 }
 
 impl Done {
-    fn line(&mut self, line: impl Into<String>) {
-        self.lines.push(line.into());
+    fn line(&mut self, line: impl AsRef<str>) {
+        self.lines.push(output::one_line(line.as_ref()));
     }
 
     fn field(&mut self, name: &str, value: impl Into<Value>) {

@@ -9,13 +9,14 @@ pub(crate) enum Exit {
     Done,
     /// None of the others.
     Other,
-    /// Wrong arguments or malformed input. No call was made with it.
+    /// Wrong arguments or malformed input. No call was made with it; `otp_sent` tells whether there
+    /// were calls before.
     Usage,
     /// The service refused.
     Refused,
     /// Nobody knows whether the last call took effect.
     Unknown,
-    /// The service was not reached, so nothing was sent.
+    /// The service was not reached, so the last call was not sent.
     NotReached,
 }
 
@@ -27,7 +28,7 @@ Exit codes:
   2  usage or bad input
   3  refused by the service
   4  outcome unknown: do not simply repeat it
-  5  service not reached: nothing was sent";
+  5  service not reached: the call was not sent";
 
 impl Exit {
     /// The number.

@@ -74,7 +74,8 @@ pub(crate) async fn submit<J: AwaitsOtp>(
     to: &str,
     asker: Asker,
 ) -> Result<Accepted<J::Done>, Problem> {
-    let sent_to = journey.sent_to().unwrap_or_else(|| to.to_owned());
+    let sent_to =
+        journey.sent_to().map_or_else(|| to.to_owned(), |sent_to| output::one_line(&sent_to));
     output::tell(format_args!("An OTP was sent to {sent_to}."));
     let mut refused = None;
     for _ in 0..MOST_ATTEMPTS {
@@ -103,10 +104,10 @@ pub(crate) async fn submit<J: AwaitsOtp>(
     })
 }
 
-/// `None` when there is nobody to ask any more.
+/// `None` when there is nobody to ask any more. Whatever goes wrong, the OTP is out.
 fn ask(asker: Asker) -> Result<Option<Otp>, Problem> {
     for last in [false, false, true] {
-        let Some(line) = asker.secret("OTP (not shown)")? else {
+        let Some(line) = asker.secret("OTP (not shown)").map_err(Problem::with_otp_unused)? else {
             return Ok(None);
         };
         match Otp::parse(&line) {

@@ -11,6 +11,9 @@ use serde_json::{Map, Value, json};
 use crate::advice;
 use crate::exit::Exit;
 
+/// What an OTP that was not used comes to.
+const NEW_OTP: &str = " It takes a new OTP: start again.";
+
 /// A command that did not succeed, and what to do next.
 ///
 /// Holds no Aadhaar number, OTP or token, and no full ABHA or mobile number.
@@ -18,6 +21,8 @@ use crate::exit::Exit;
 pub(crate) struct Problem {
     what: String,
     cause: &'static str,
+    /// Of the whole command, not of the call that failed: never [`None`](Effect::None) once an OTP
+    /// was sent.
     effect: Effect,
     otp_sent: Option<Maybe>,
     took_effect: Option<Maybe>,
@@ -25,6 +30,7 @@ pub(crate) struct Problem {
     exit: Exit,
     call: Option<Call>,
     accounts: Vec<Value>,
+    accounts_total: usize,
 }
 
 /// The call that failed.
@@ -72,13 +78,25 @@ impl Problem {
             (At::Asking, _) | (_, Effect::None | Effect::Settled) => Some(Maybe::No),
             (_, Effect::Possible) => Some(Maybe::Unknown),
         };
+        let after_otp = otp_sent == Some(Maybe::Yes);
+        let mut what = error.to_string();
+        let mut next = advice::next(error, at);
+        let mut effect = error.effect();
+        if after_otp && effect == Effect::None {
+            // Only the last call was not sent.
+            effect = Effect::Settled;
+            if let Some(text) = what.strip_suffix(advice::NOTHING_SENT) {
+                what.truncate(text.len());
+            }
+            next += NEW_OTP;
+        }
         Self {
-            what: error.to_string(),
+            what,
             cause: advice::cause(error),
-            effect: error.effect(),
+            effect,
             otp_sent,
             took_effect,
-            next: advice::next(error, at),
+            next,
             exit: exit(error),
             call: error.failure().map(|failure| Call {
                 endpoint: failure.endpoint(),
@@ -87,6 +105,7 @@ impl Problem {
                 wait: error.wait(),
             }),
             accounts: Vec::new(),
+            accounts_total: 0,
         }
     }
 
@@ -156,18 +175,41 @@ impl Problem {
             exit,
             call: None,
             accounts: Vec::new(),
+            accounts_total: 0,
         }
     }
 
     /// The same, after an OTP went out that was not used and cannot be used any more.
     pub(crate) fn with_otp_unused(self) -> Self {
-        let next = format!("{} It takes a new OTP: start again.", self.next);
-        Self { otp_sent: Some(Maybe::Yes), took_effect: Some(Maybe::No), next, ..self }
+        Self {
+            effect: Effect::Settled,
+            otp_sent: Some(Maybe::Yes),
+            took_effect: Some(Maybe::No),
+            next: self.next + NEW_OTP,
+            ..self
+        }
     }
 
-    /// The same, with the accounts that could have been chosen, masked.
-    pub(crate) fn with_accounts(self, accounts: Vec<Value>) -> Self {
-        Self { accounts, ..self }
+    /// The login succeeded, and this kept it from being kept.
+    pub(crate) fn after_login(self) -> Self {
+        Self {
+            what: format!(
+                "the patient is logged in and the OTP is spent, but the login was not kept: {}",
+                self.what
+            ),
+            cause: "login_not_kept",
+            effect: Effect::Settled,
+            otp_sent: Some(Maybe::Yes),
+            took_effect: Some(Maybe::Yes),
+            next: format!("{} Another login takes a new OTP.", self.next),
+            exit: Exit::Other,
+            ..self
+        }
+    }
+
+    /// The same, with the accounts that could have been chosen, masked, or the first of them.
+    pub(crate) fn with_accounts(self, accounts: Vec<Value>, accounts_total: usize) -> Self {
+        Self { accounts, accounts_total, ..self }
     }
 
     pub(crate) fn exit(&self) -> Exit {
@@ -190,6 +232,7 @@ impl Problem {
         }
         if !self.accounts.is_empty() {
             error.insert("accounts".into(), json!(self.accounts));
+            error.insert("accounts_total".into(), json!(self.accounts_total));
         }
         error.insert("next".into(), json!(self.next));
         error.insert("exit_code".into(), json!(self.exit.code()));
@@ -263,6 +306,7 @@ fn exit_of_call(failure: &Failure) -> Exit {
 #[cfg(test)]
 mod tests {
     use abdm::types::v1v2::{auth_init, confirm_aadhaar_otp_v1, search_by_health_id, session};
+    use abdm::types::{AbhaId, AccountStatus, AuthMethod};
 
     use super::*;
 
@@ -279,6 +323,47 @@ mod tests {
         assert_eq!(sent(network::<auth_init::Request>(Network::Timeout)), Some("maybe"));
         assert_eq!(sent(network::<auth_init::Request>(Network::Connect)), Some("no"));
         assert_eq!(sent(network::<search_by_health_id::Request>(Network::Timeout)), Some("no"));
+    }
+
+    #[test]
+    fn after_the_otp_nothing_is_said_not_to_have_happened() {
+        let unreached = network::<confirm_aadhaar_otp_v1::Request>(Network::Connect);
+        for error in [unreached.into(), Error::NotListed(abdm::flows::NotListed)] {
+            let problem = Problem::of(&error, At::Submitting);
+            let json = problem.to_json();
+            assert_eq!(json["effect"], "settled");
+            assert_eq!(json["otp_sent"], "yes");
+            assert_eq!(json["took_effect"], "no");
+            let text = problem.to_string();
+            assert!(text.contains("a new OTP") && !text.contains("nothing was sent"), "{text}");
+        }
+        let error = Error::NotListed(abdm::flows::NotListed);
+        assert_eq!(Problem::of(&error, At::Submitting).exit(), Exit::Usage);
+
+        let unread = Problem::usage("standard input: other error", "Run it on a terminal.");
+        let json = unread.with_otp_unused().to_json();
+        assert_eq!(json["effect"], "settled");
+        assert_eq!(json["otp_sent"], "yes");
+    }
+
+    #[test]
+    fn where_a_journey_ended_is_told() {
+        let (method, status) = (AuthMethod::AadhaarOtp, AccountStatus::Deactivated);
+        let abha = AbhaId::parse("91-0000-1001-0007").unwrap();
+        for (ended, at, text) in [
+            (Ended::MethodNotOffered { method }, At::Asking, "No OTP was sent."),
+            (Ended::NotActive { status, abha }, At::Asking, "No OTP was sent."),
+            (Ended::OtherAccount, At::Asking, "No OTP was sent."),
+            (Ended::NoAccounts, At::Submitting, "The OTP was spent."),
+        ] {
+            let problem = Problem::of(&ended.into(), at);
+            assert!(problem.next.starts_with(text), "{problem}");
+            assert_eq!(problem.exit(), Exit::Refused);
+            let json = problem.to_json();
+            assert_eq!(json["effect"], "settled");
+            assert_eq!(json["otp_sent"], if at == At::Asking { "no" } else { "yes" });
+            assert_eq!(json["took_effect"], "no");
+        }
     }
 
     #[test]

@@ -42,7 +42,7 @@ struct Written<'a> {
 #[derive(Deserialize)]
 struct Kept {
     generation: String,
-    service: Option<String>,
+    service: String,
     x_token: XToken,
     expires_at: Option<u64>,
     abha_number: Option<AbhaNumber>,
@@ -120,7 +120,7 @@ impl TokenFile {
         if kept.generation != Generation::V1V2.as_str() {
             return Err(self.unusable("the login is of another generation of the service"));
         }
-        if kept.service.as_deref().is_some_and(|kept| kept != service) {
+        if kept.service != service {
             return Err(self.unusable("the login is for another service than this one"));
         }
         let mut session = UserSession::new(Generation::V1V2, kept.x_token, kept.abha_number);

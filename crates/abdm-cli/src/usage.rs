@@ -8,7 +8,8 @@ use crate::problem::Problem;
 
 /// Shows help, or what is wrong with the arguments.
 ///
-/// An Aadhaar number or an OTP that was given as an argument by mistake is not repeated.
+/// What was given by mistake is not repeated, be it an argument or in the environment: it may be an
+/// Aadhaar number, a name or a secret. Only options are named.
 pub(crate) fn explain(mut error: Error, json: bool) -> Exit {
     if !error.use_stderr() {
         // Help or version; a reader who has gone away misses nothing.
@@ -53,14 +54,12 @@ fn hide_values(error: &mut Error) {
     error.remove(ContextKind::TrailingArg);
 }
 
-/// The name of an option; of anything else only words without digits.
+/// The name of an option, and nothing of anything else.
 fn without_value(text: &str) -> String {
-    let name = text.split_once('=').map_or(text, |(name, _)| name);
-    if name.bytes().any(|b| b.is_ascii_digit()) {
-        "(not shown)".to_owned()
-    } else {
-        name.to_owned()
-    }
+    let name = text.split(['=', ' ']).next().unwrap_or_default();
+    let is_option =
+        name.starts_with('-') && name.bytes().all(|b| b == b'-' || b.is_ascii_lowercase());
+    if is_option { name.to_owned() } else { "(not shown)".to_owned() }
 }
 
 #[cfg(test)]
@@ -97,6 +96,22 @@ mod tests {
         ] {
             let text = text(args);
             assert!(!text.contains("9999"), "{text}");
+        }
+        for args in [
+            &["retrieve", "aadhaar-otp", "sentinel-९९९९"][..],
+            &["retrieve", "aadhaar-otp", "--sentinel-९९९९"],
+            &["retrieve", "aadhaar-otp", "--aadhaar=sentinel-९९९९"],
+            &["profile", "--transport", "sentinel-९९९९"],
+            &["profile", "--transport=sentinel"],
+            &["profile", "--json=sentinel"],
+            &["sentinel"],
+            &["login", "sentinel"],
+            &["login", "aadhaar-otp", "sentinel.rao@sbx"],
+            &["profile", "sentinel"],
+            &["help", "sentinel"],
+        ] {
+            let text = text(args);
+            assert!(!text.contains("sentinel") && !text.contains('९'), "{text}");
         }
     }
 

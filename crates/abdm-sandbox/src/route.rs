@@ -55,6 +55,14 @@ pub(crate) fn prefix(service: Service) -> Option<&'static str> {
     }
 }
 
+/// Whether it stands between the slashes of any endpoint's path.
+pub(crate) fn is_word(segment: &str) -> bool {
+    all().any(|route| {
+        let prefix = prefix(route.meta.service).unwrap_or_default();
+        prefix.split('/').chain(route.meta.path.split('/')).any(|word| word == segment)
+    })
+}
+
 fn all() -> impl Iterator<Item = &'static Route> {
     v1v2::ROUTES.iter()
 }

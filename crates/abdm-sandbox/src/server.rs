@@ -1,7 +1,9 @@
 use std::io;
 use std::net::{self, SocketAddr};
 use std::pin::pin;
+use std::time::Duration;
 
+use abdm_transport::{Clock, SystemClock};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
@@ -12,9 +14,20 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::timeout;
 
 use crate::Sandbox;
 use crate::sandbox::LARGEST_BODY;
+
+/// Connections at once; others wait to be accepted. A process may often have no more than 1024
+/// files open.
+const MOST_CONNECTIONS: usize = 512;
+
+/// Within this time the head of a request has arrived, and then within as much its body.
+const LONGEST_READ: Duration = Duration::from_secs(10);
+
+/// Before the next attempt to accept a connection, when one failed.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// A sandbox that listens. Dropping it stops it at once, connections included.
 #[derive(Debug)]
@@ -38,6 +51,9 @@ impl Sandbox {
     /// Serves on a listener, which decides who can reach the sandbox: bind it to `127.0.0.1` unless
     /// others are meant to.
     ///
+    /// At most 512 connections are served at once. One on which the head of a request, or then its
+    /// body, has not arrived within 10 seconds is closed.
+    ///
     /// # Errors
     ///
     /// When the listener does not know its own address, or the runtime cannot watch it.
@@ -50,7 +66,8 @@ impl Sandbox {
         listener.set_nonblocking(true)?;
         let listener = TcpListener::from_std(listener)?;
         let (stop, stopped) = watch::channel(false);
-        let accepting = Accepting(tokio::spawn(accept(self.clone(), listener, stopped)));
+        let accepting =
+            Accepting(tokio::spawn(accept(self.clone(), listener, stopped, MOST_CONNECTIONS)));
         Ok(Server { addr, stop, accepting })
     }
 }
@@ -80,18 +97,29 @@ impl Server {
     }
 }
 
-async fn accept(sandbox: Sandbox, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
+async fn accept(
+    sandbox: Sandbox,
+    listener: TcpListener,
+    mut stopped: watch::Receiver<bool>,
+    most: usize,
+) {
+    // Not the sandbox's own clock, which a test may have stopped.
+    let clock = SystemClock::new();
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             _ = stopped.changed() => break,
             Some(_) = connections.join_next() => {}
-            accepted = listener.accept() => match accepted {
+            accepted = listener.accept(), if connections.len() < most => match accepted {
                 Ok((stream, _)) => {
                     connections.spawn(converse(sandbox.clone(), stream, stopped.clone()));
                 }
                 // A client that is gone already, or too many open files: others may still come.
-                Err(_) => tokio::task::yield_now().await,
+                // The latter would fail again at once.
+                Err(_) => tokio::select! {
+                    _ = stopped.changed() => break,
+                    () = clock.sleep(PAUSE) => {}
+                },
             },
         }
     }
@@ -106,6 +134,7 @@ async fn converse(sandbox: Sandbox, stream: TcpStream, mut stopped: watch::Recei
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
+            .header_read_timeout(LONGEST_READ)
             .serve_connection(TokioIo::new(stream), answer)
     );
     // An error on a connection is the client's to notice.
@@ -126,10 +155,10 @@ async fn answer(
     // What announces itself as too large is refused before any of it is read.
     let fits = body.size_hint().lower() <= LARGEST_BODY as u64;
     let body = match fits {
-        true => match Limited::new(body, LARGEST_BODY).collect().await {
-            Ok(body) => Some(body.to_bytes()),
-            Err(error) if error.is::<LengthLimitError>() => None,
-            Err(_) => return Err(BrokenOff),
+        true => match timeout(LONGEST_READ, Limited::new(body, LARGEST_BODY).collect()).await {
+            Ok(Ok(body)) => Some(body.to_bytes()),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => None,
+            Ok(Err(_)) | Err(_) => return Err(BrokenOff),
         },
         false => None,
     };
@@ -140,7 +169,7 @@ async fn answer(
     Ok(response.map(Full::new))
 }
 
-/// The request ended in the middle of its body. There is nobody to answer.
+/// The request ended in the middle of its body, or did not go on. There is nobody to answer.
 #[derive(Debug, thiserror::Error)]
 #[error("the request broke off")]
 struct BrokenOff;
@@ -199,5 +228,65 @@ mod tests {
         assert!(health.ends_with(r#"{"ready":true}"#), "{health}");
         // It lacks a token: what matters is that it is answered at last.
         assert!(reply(waits).await.starts_with("HTTP/1.1 401"));
+    }
+
+    fn sandbox() -> Sandbox {
+        let key = PendingKey::made_by(|| Ok(ServiceKey::shared()));
+        Sandbox::with_key(Config::default().into(), key)
+    }
+
+    fn start(most: usize) -> (Sandbox, SocketAddr, watch::Sender<bool>, Accepting) {
+        let sandbox = sandbox();
+        let listener = net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let addr = listener.local_addr().unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let listener = TcpListener::from_std(listener).unwrap();
+        let (stop, stopped) = watch::channel(false);
+        let accepting = tokio::spawn(accept(sandbox.clone(), listener, stopped, most));
+        (sandbox, addr, stop, Accepting(accepting))
+    }
+
+    // Time that is paused goes on by itself, and at once, as soon as there is nothing else to do.
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_does_not_go_on_is_given_up() {
+        let (sandbox, addr, _stop, _accepting) = start(MOST_CONNECTIONS);
+        for half in [
+            "",
+            "POST /api/v2/auth/init HTTP/1.1\r\nHost",
+            "POST /api/v2/auth/init HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{",
+        ] {
+            let before = tokio::time::Instant::now();
+            let mut stream = TcpStream::connect(addr).await.unwrap();
+            stream.write_all(half.as_bytes()).await.unwrap();
+            assert_eq!(reply(stream).await, "");
+            let waited = before.elapsed();
+            assert!(waited >= LONGEST_READ && waited < 2 * LONGEST_READ, "{half}: {waited:?}");
+        }
+        assert!(sandbox.requests().is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn more_connections_than_are_served_at_once_wait_for_their_turn() {
+        let (_sandbox, addr, _stop, _accepting) = start(1);
+        let first = TcpStream::connect(addr).await.unwrap();
+        let mut second = ask(addr, "GET /_sandbox/health", "").await;
+        let mut byte = [0];
+        assert!(timeout(LONGEST_READ / 2, second.read(&mut byte)).await.is_err());
+        drop(first);
+        assert_eq!(timeout(LONGEST_READ / 4, second.read(&mut byte)).await.unwrap().unwrap(), 1);
+    }
+
+    #[cfg(unix)]
+    #[tokio::test(start_paused = true)]
+    async fn a_listener_that_fails_is_not_asked_without_pause() {
+        // A datagram makes this ready, and then it has no connections to accept.
+        let socket = net::UdpSocket::bind("127.0.0.1:0").unwrap();
+        socket.send_to(b"x", socket.local_addr().unwrap()).unwrap();
+        let listener = net::TcpListener::from(std::os::fd::OwnedFd::from(socket));
+        assert!(listener.accept().is_err());
+        let server = sandbox().serve(listener).unwrap();
+        // Without a pause there would always be something to do, and time would stand still.
+        SystemClock::new().sleep(10 * PAUSE).await;
+        server.shutdown().await;
     }
 }

@@ -21,9 +21,9 @@ pub(super) async fn aadhaar_otp(args: &DeactivateArgs) -> Outcome {
     let tokens = TokenFile::new(args.token_file.token_file.as_deref())?;
     let session = tokens.load(&service)?;
     let asker = Asker::new();
-    let acknowledged = acknowledge(args.yes, asker)?;
-
     let number = session.abha_number.clone();
+    let acknowledged = acknowledge(number.as_ref(), args.yes, asker)?;
+
     let journey = client
         .deactivate(&session, reasons, acknowledged)
         .await
@@ -49,8 +49,16 @@ pub(super) async fn aadhaar_otp(args: &DeactivateArgs) -> Outcome {
     Ok(done)
 }
 
-/// Shows what follows and has it accepted.
-fn acknowledge(yes: bool, asker: Asker) -> Result<Acknowledged, Problem> {
+/// Shows whose account it is and what follows, and has it accepted.
+fn acknowledge(
+    number: Option<&AbhaNumber>,
+    yes: bool,
+    asker: Asker,
+) -> Result<Acknowledged, Problem> {
+    output::tell(match number.map(AbhaNumber::masked) {
+        Some(number) => format!("The ABHA to be deactivated: {number}"),
+        None => "The ABHA to be deactivated: unknown; the token file does not name it".to_owned(),
+    });
     output::tell("While the ABHA is deactivated:");
     for consequence in Consequences::DEACTIVATION.iter() {
         output::tell(format_args!("  - {consequence}"));

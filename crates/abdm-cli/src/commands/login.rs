@@ -13,6 +13,12 @@ use crate::output;
 use crate::problem::{At, Problem};
 use crate::prompt::Asker;
 
+/// Accounts that are listed. A mobile has a handful at most.
+const MOST_LISTED: usize = 20;
+
+/// Words of a name whose initials are shown.
+const MOST_INITIALS: usize = 4;
+
 /// `abdm login aadhaar-otp`.
 pub(super) async fn aadhaar_otp(args: &LoginAadhaarArgs) -> Outcome {
     let abha = parse_abha(&args.abha)?;
@@ -57,7 +63,7 @@ fn done(desk: &Desk, session: &UserSession) -> Outcome {
         done.line(format!("ABHA number: {number}"));
     }
     done.field("abha_number", masked);
-    desk.keep(session, &mut done)?;
+    desk.keep(session, &mut done);
     Ok(done)
 }
 
@@ -75,12 +81,12 @@ async fn choose(
             pick(choice.accounts(), asker)?
         }
     };
-    let listed = as_json(choice.accounts());
+    let (listed, total) = (as_json(choice.accounts()), choice.accounts().len());
     match choice.choose(&number).await {
         Ok(Submitted::Done(session)) => Ok(session),
         Ok(Submitted::Retry(again, error @ Error::NotListed(_))) => {
             list(again.accounts());
-            Err(Problem::of(&error, At::Submitting).with_accounts(listed))
+            Err(Problem::of(&error, At::Submitting).with_accounts(listed, total))
         }
         Ok(Submitted::Retry(_, error) | Submitted::Unknown(_, error)) | Err(error) => {
             Err(Problem::of(&error, At::Submitting))
@@ -90,9 +96,13 @@ async fn choose(
 
 fn list(accounts: &[Account]) {
     output::tell("The accounts of this mobile:");
-    for (position, account) in accounts.iter().enumerate() {
+    for (position, account) in accounts.iter().take(MOST_LISTED).enumerate() {
         let name = account.name.as_ref().map(initials).unwrap_or_default();
         output::tell(format_args!("  {}  {}  {name}", position + 1, number(account)));
+    }
+    if accounts.len() > MOST_LISTED {
+        let more = accounts.len() - MOST_LISTED;
+        output::tell(format_args!("  and {more} more, to be named with --account"));
     }
 }
 
@@ -100,19 +110,21 @@ fn pick(accounts: &[Account], asker: Asker) -> Result<AbhaNumber, Problem> {
     let undecided = |what: &str| {
         Problem::usage(what, "Name the account with --account.")
             .with_otp_unused()
-            .with_accounts(as_json(accounts))
+            .with_accounts(as_json(accounts), accounts.len())
     };
+    let listed = &accounts[..accounts.len().min(MOST_LISTED)];
     if !asker.is_terminal() {
         return Err(undecided("account: no account was chosen, and there is no default"));
     }
     for _ in 0..3 {
-        let question = format!("Which account? (1-{})", accounts.len());
-        let Some(line) = asker.line(&question)? else { break };
-        let chosen = line.trim().parse().ok().and_then(|n: usize| accounts.get(n.checked_sub(1)?));
+        let question = format!("Which account? (1-{})", listed.len());
+        let line = asker.line(&question).map_err(Problem::with_otp_unused)?;
+        let Some(line) = line else { break };
+        let chosen = line.trim().parse().ok().and_then(|n: usize| listed.get(n.checked_sub(1)?));
         match chosen.map(|account| account.abha_number.as_ref().and_then(Received::full)) {
             Some(Some(number)) => return Ok(number.clone()),
             Some(None) => output::tell("The service hides its number, so it cannot be chosen."),
-            None => output::tell(format_args!("A number from 1 to {}, please.", accounts.len())),
+            None => output::tell(format_args!("A number from 1 to {}, please.", listed.len())),
         }
     }
     Err(undecided("account: no account was chosen"))
@@ -125,20 +137,22 @@ fn as_json(accounts: &[Account]) -> Vec<Value> {
             "name": account.name.as_ref().map(initials),
         })
     };
-    accounts.iter().map(account).collect()
+    accounts.iter().take(MOST_LISTED).map(account).collect()
 }
 
 fn number(account: &Account) -> String {
     account
         .abha_number
         .as_ref()
-        .map_or_else(|| "(no number)".to_owned(), Received::<AbhaNumber>::masked)
+        .map_or_else(|| "(no number)".to_owned(), |number| output::one_line(&number.masked()))
 }
 
 /// `A… R…`: enough to recognise oneself by.
 fn initials(name: &Personal) -> String {
-    let words = name.reveal().split_whitespace().filter_map(|word| word.chars().next());
-    words.map(|initial| format!("{initial}…")).collect::<Vec<_>>().join(" ")
+    let words = name.reveal().split_whitespace();
+    let initials = words.filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let shown = initials.take(MOST_INITIALS).map(|initial| format!("{initial}…"));
+    output::one_line(&shown.collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]
@@ -149,5 +163,7 @@ mod tests {
     fn a_name_is_shown_by_its_initials() {
         assert_eq!(initials(&Personal::new("Kaveri  Deshmukh ")), "K… D…");
         assert_eq!(initials(&Personal::new("")), "");
+        assert_eq!(initials(&Personal::new("A B C D E F")), "A… B… C… D…");
+        assert_eq!(initials(&Personal::new("\u{1b}[2J \u{202e}Kaveri \u{9b} \u{7f}")), "2… K…");
     }
 }

@@ -29,7 +29,7 @@ pub(super) async fn aadhaar_otp(args: &ReactivateArgs) -> Outcome {
     done.field("abha", abha.masked());
     done.field("reconciled", reconciled);
     match answer.as_ref().and_then(|reactivated| reactivated.session.as_ref()) {
-        Some(session) => desk.keep_too(session, &mut done),
+        Some(session) => desk.keep(session, &mut done),
         None => done.field("logged_in", false),
     }
     Ok(done)

@@ -30,7 +30,7 @@ pub(super) async fn aadhaar_otp(args: &RetrieveArgs) -> Outcome {
     done.field("abha_number", number);
     done.field("abha_address", address);
     match &found.session {
-        Some(session) => desk.keep_too(session, &mut done),
+        Some(session) => desk.keep(session, &mut done),
         None => done.field("logged_in", false),
     }
     Ok(done)

@@ -68,6 +68,8 @@ fn an_account_is_never_chosen_for_the_patient() {
         assert!(done.stderr.contains("--account"), "{}", done.stderr);
         let error = &done.json()["error"];
         assert_eq!(error["otp_sent"], "yes");
+        assert_eq!(error["effect"], "settled");
+        assert_eq!(error["accounts_total"], accounts);
         assert_eq!(error["accounts"].as_array().unwrap().len(), accounts);
         assert!(!file.exists());
     }
@@ -75,13 +77,36 @@ fn an_account_is_never_chosen_for_the_patient() {
     let args = ["login", "mobile", "--mobile", FAMILY_MOBILE, "--account", ASHA, "--json"];
     let done = service.perform(service.command(&args, &file), &[], FAMILY_MOBILE, &[right]);
     done.check(2, &["91-0000"]);
-    assert_eq!(done.json()["error"]["cause"], "not_listed");
+    let error = &done.json()["error"];
+    assert_eq!(error["cause"], "not_listed");
+    assert_eq!(error["otp_sent"], "yes");
+    assert_eq!(error["took_effect"], "no");
+    assert_eq!(error["effect"], "settled");
+    assert!(!done.stderr.contains("nothing was sent"), "{}", done.stderr);
 
     let args = ["login", "mobile", "--mobile", "+91 55500 01006", "--account", "91000010080000"];
     let done = service.perform(service.command(&args, &file), &[], FAMILY_MOBILE, &[right]);
     done.check(0, &["91-0000", "eyJ"]);
     let profile = Running::start(&mut service.command(&["profile", "--json"], &file)).finish();
     assert_eq!(profile.json()["abha_number"], TARA);
+}
+
+#[test]
+fn an_account_that_the_login_does_not_name_is_said_to_be_unknown() {
+    let service = Service::start();
+    let directory = Directory::new();
+    let file = directory.join("t");
+    let login = service.command(&["login", "aadhaar-otp", "--abha", ASHA], &file);
+    service.perform(login, &[], ASHA_MOBILE, &[right]).check(0, &[]);
+    let kept = std::fs::read_to_string(&file).unwrap();
+    let named = format!("\"{}\"", ASHA);
+    assert!(kept.contains(&named), "the token file names the account otherwise");
+    std::fs::write(&file, kept.replace(&named, "null")).unwrap();
+
+    let args = ["deactivate", "aadhaar-otp", "--reason", "104"];
+    let done = Running::start(&mut service.command(&args, &file)).finish();
+    done.check(2, &[]);
+    assert!(done.stderr.contains("deactivated: unknown"), "{}", done.stderr);
 }
 
 #[test]
@@ -103,11 +128,13 @@ fn a_forgotten_abha_is_found_deactivated_and_reactivated() {
     let done = service.perform(command(&args), &[], JOSEPH_MOBILE, &[]);
     done.check(2, &[]);
     assert!(done.stderr.contains("Access to every ABDM application is lost."), "{}", done.stderr);
+    assert!(done.stderr.contains("deactivated: **-****-****-0006\n"), "{}", done.stderr);
     assert_eq!(service.otps_sent(), sent);
 
     let args = ["deactivate", "aadhaar-otp", "--reason", "104", "--reason", "others", "--yes"];
     let done = service.perform(command(&args), &[], JOSEPH_MOBILE, &[right]);
     done.check(0, &[JOSEPH]);
+    assert!(done.stderr.contains("deactivated: **-****-****-0006\n"), "{}", done.stderr);
     assert_eq!(done.json()["reconciled"], false);
     assert!(!file.exists());
 
@@ -116,6 +143,8 @@ fn a_forgotten_abha_is_found_deactivated_and_reactivated() {
     done.check(3, &["joseph"]);
     assert_eq!(done.json()["error"]["cause"], "account_deactivated");
     assert_eq!(done.json()["error"]["otp_sent"], "no");
+    assert_eq!(done.json()["error"]["effect"], "settled");
+    assert!(done.stderr.contains("No OTP was sent."), "{}", done.stderr);
 
     // A wrong OTP on the first line is no reason to give up before the second.
     let reactivate = command(&["reactivate", "aadhaar-otp", "--abha", JOSEPH]);

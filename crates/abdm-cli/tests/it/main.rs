@@ -8,6 +8,7 @@ mod proxy;
 mod refusals;
 mod running;
 mod sandbox;
+mod screen;
 mod service;
 mod token_file;
 mod unknown;

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 /// What becomes of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fate {
     /// It is answered.
     Answered,
@@ -12,6 +12,8 @@ pub(crate) enum Fate {
     AnswerLost,
     /// It is read, and lost.
     Lost,
+    /// It is read, and this body is the answer.
+    Says(String),
 }
 
 /// Gives each request its fate by its path. Ends with the tests.
@@ -60,6 +62,13 @@ fn serve(
     let fate = fate(first.split(' ').nth(1).unwrap_or_default());
     if fate == Fate::Lost {
         return Ok(());
+    }
+    if let Fate::Says(body) = fate {
+        let length = body.len();
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}"
+        );
+        return client.write_all(format!("{head}\r\nconnection: close\r\n\r\n{body}").as_bytes());
     }
     let mut server = TcpStream::connect(upstream)?;
     server.write_all(request.as_bytes())?;

@@ -78,6 +78,22 @@ fn a_malformed_or_missing_otp_is_not_submitted() {
         assert!(done.stderr.contains("abdm: otp: "), "{}", done.stderr);
         assert_eq!(done.json()["error"]["otp_sent"], "yes");
     }
+    // More than a line can hold.
+    let long = |otp: &str| otp.repeat(500);
+    let login = service.command(&args, &directory.join("t"));
+    let done = service.perform(login, &[], ASHA_MOBILE, &[long]);
+    done.check(2, &[&service.otp(ASHA_MOBILE)]);
+    assert!(done.stderr.contains("a line is too long"), "{}", done.stderr);
+    assert_eq!(done.json()["error"]["otp_sent"], "yes");
+    assert_eq!(done.json()["error"]["effect"], "settled");
+    // And no text at all.
+    let mut running = Running::start(&mut service.command(&args, &directory.join("t")));
+    running.hear("An OTP was sent");
+    running.say_bytes(b"\xff\xfe123456\n");
+    let done = running.finish();
+    done.check(2, &["123456"]);
+    assert_eq!(done.json()["error"]["otp_sent"], "yes");
+    assert_eq!(done.json()["error"]["took_effect"], "no");
     assert!(!service.requests().iter().any(|request| request.contains("confirm")));
 }
 
@@ -136,6 +152,30 @@ fn the_client_secret_is_no_argument() {
     let done = Running::start(&mut abdm(&args)).finish();
     done.check(2, &["sentinel-secret"]);
     assert_eq!(done.json()["ok"], false);
+}
+
+#[test]
+fn what_was_given_by_mistake_is_not_repeated() {
+    let check = |command: &mut std::process::Command| {
+        let done = Running::start(command).finish();
+        done.check(2, &["sentinel", "९९९९"]);
+        assert_eq!(done.json()["ok"], false);
+    };
+    for args in [
+        &["retrieve", "aadhaar-otp", "९९९९४१०५७०५८", "--json"][..],
+        &["retrieve", "aadhaar-otp", "--९९९९४१०५७०५८", "--json"],
+        &["profile", "--json", "--transport", "९९९९४१०५७०५८"],
+        &["९९९९४१०५७०५८", "--json"],
+        &["login", "aadhaar-otp", "sentinel.rao@sbx", "--json"],
+        &["profile", "sentinelclientvalue", "--json"],
+    ] {
+        check(&mut abdm(args));
+    }
+    check(abdm(&["profile", "--json"]).env("ABDM_TRANSPORT", "sentinelword"));
+    let mut help = abdm(&["profile", "--help"]);
+    let done = Running::start(help.env("ABDM_CLIENT_ID", "sentinelword")).finish();
+    done.check(0, &["sentinelword"]);
+    assert!(done.stdout.contains("ABDM_CLIENT_ID"), "{}", done.stdout);
 }
 
 #[test]

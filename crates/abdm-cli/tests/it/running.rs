@@ -83,7 +83,12 @@ impl Running {
 
     /// Writes a line to its standard input.
     pub(crate) fn say(&mut self, line: &str) {
-        writeln!(self.stdin.as_mut().unwrap(), "{line}").unwrap();
+        self.say_bytes(format!("{line}\n").as_bytes());
+    }
+
+    /// Writes what need not be text to its standard input.
+    pub(crate) fn say_bytes(&mut self, bytes: &[u8]) {
+        self.stdin.as_mut().unwrap().write_all(bytes).unwrap();
     }
 
     /// The next line of its standard output.

@@ -4,7 +4,7 @@
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::running::{Directory, Finished, Running};
-use crate::service::people::{ASHA, ASHA_MOBILE};
+use crate::service::people::{ASHA, ASHA_MOBILE, FARHAN, FARHAN_MOBILE};
 use crate::service::{Service, command_at, right};
 
 const LOGIN: [&str; 5] = ["login", "aadhaar-otp", "--abha", ASHA, "--json"];
@@ -69,10 +69,66 @@ fn a_login_is_for_the_service_that_gave_it() {
 #[test]
 fn another_file_is_no_login_and_not_shown() {
     let (service, directory) = logged_in();
-    for text in ["", "sentinel", r#"{"generation":"v9","x_token":"sentinel"}"#, r#"{"x_token":1}"#]
-    {
+    let without_service = r#"{"generation":"v1v2","x_token":"eyJ.sentinel.x"}"#;
+    for text in [
+        "",
+        "sentinel",
+        r#"{"generation":"v9","service":"s","x_token":"sentinel"}"#,
+        r#"{"x_token":1}"#,
+        without_service,
+    ] {
         std::fs::write(directory.join("t"), text).unwrap();
         profile(&service, &directory, "t").check(2, &["sentinel"]);
+    }
+}
+
+#[test]
+fn a_login_for_no_service_is_sent_to_none() {
+    let (service, directory) = logged_in();
+    let file = directory.join("t");
+    let mut kept: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    kept.as_object_mut().unwrap().remove("service").unwrap();
+    std::fs::write(&file, kept.to_string()).unwrap();
+    let before = service.requests().len();
+    profile(&service, &directory, "t").check(2, &["eyJ"]);
+    assert_eq!(service.requests().len(), before);
+}
+
+#[test]
+fn a_login_that_cannot_be_kept_is_a_login() {
+    let service = Service::start();
+    let directory = Directory::new();
+    for (args, name) in [
+        (["login", "aadhaar-otp", "--abha", ASHA, "--json", "--show-tokens"], "json"),
+        (["login", "aadhaar-otp", "--abha", ASHA, "--transport=hyper", "--show-tokens"], "text"),
+        (["reactivate", "aadhaar-otp", "--abha", FARHAN, "--json", "--show-tokens"], "again"),
+    ] {
+        let mobile = if args[0] == "login" { ASHA_MOBILE } else { FARHAN_MOBILE };
+        let file = directory.join(name);
+        let mut running = Running::start(&mut service.command(&args, &file));
+        running.hear("An OTP was sent");
+        // Taken after it was found free.
+        std::fs::create_dir(&file).unwrap();
+        running.say(&service.otp(mobile));
+        let done = running.finish();
+        done.check(1, &[args[3], &service.otp(mobile)]);
+        for text in ["patient is logged in", "OTP sent:     yes", "Took effect:  yes"] {
+            assert!(done.stderr.contains(text), "{}", done.stderr);
+        }
+        assert!(done.stdout.contains("eyJ"), "{done:?}");
+        if args.contains(&"--json") {
+            let answer = done.json();
+            assert_eq!(answer["ok"], false);
+            assert_eq!(answer["logged_in"], true);
+            assert!(answer["x_token"].as_str().unwrap().starts_with("eyJ"));
+            let error = &answer["error"];
+            assert_eq!(error["cause"], "login_not_kept");
+            assert_eq!(error["effect"], "settled");
+            assert_eq!(error["otp_sent"], "yes");
+            assert_eq!(error["took_effect"], "yes");
+            assert_eq!(error["exit_code"], 1);
+        }
     }
 }
 
