@@ -35,8 +35,12 @@ pub struct Meta {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Service {
+    /// The ABHA service of generation V3, `…/abha/api`.
+    Abha,
     /// Issues application tokens, `…/gateway`.
     Gateway,
+    /// Issues application tokens for generation V3, `…/api/hiecm/gateway`.
+    GatewayV3,
     /// The health-ID service of generation v1/v2, `…/api`.
     HealthId,
 }

@@ -8,15 +8,43 @@ use crate::failure::looks_like_html;
 /// How many details of an envelope are kept. One is usual.
 const MOST_DETAILS: usize = 16;
 
+/// Fields that V3 is known to refuse (contract section 12). One of them tells a map of refused
+/// fields that has no timestamp from any other JSON.
+const PUBLISHED_FIELDS: [&str; 17] = [
+    "ABHANumber",
+    "PID",
+    "ProfilePhoto",
+    "authData",
+    "authMethod",
+    "authMethods",
+    "districtCode",
+    "loginHint",
+    "loginId",
+    "mobile",
+    "newPassword",
+    "otpValue",
+    "password",
+    "pid",
+    "preferred",
+    "scope",
+    "txnId",
+];
+
 /// The body of a refusal, whatever sent it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ErrorBody {
-    /// The API manager in front of the service: `{"code":"900901","message","description"}`.
+    /// The API manager in front of the service: `{"code":"900901","message","description"}`, and
+    /// `404` with a `type` where no such path is known.
     ApiManager {
         /// `900901` and the like.
         code: Code,
         /// Its short text.
+        message: Personal,
+    },
+    /// An OTP that was refused with HTTP 200: `{"txnId","authResult":"failed","message"}`. V3 only.
+    AuthFailed {
+        /// Which of wrong, expired or either it was, in words that vary.
         message: Personal,
     },
     /// Nothing.
@@ -30,9 +58,15 @@ pub enum ErrorBody {
         /// The causes; empty when the service gave none.
         details: Vec<Detail>,
     },
-    /// The gateway: `{"error":{"code":2500,"message"}}`.
-    Gateway {
-        /// `2401` and the like.
+    /// The fields that V3 refused: `{"loginId":"Invalid LoginId","timestamp"}`. At least one.
+    FieldMap {
+        /// Each field with what is said of it.
+        fields: Vec<RefusedField>,
+    },
+    /// A code without a cover: `{"code":"ABDM-1094","message","timestamp"}`, or the first of a list
+    /// of such. V3 only.
+    Flat {
+        /// `ABDM-1094` and the like.
         code: Code,
         /// Its text.
         message: Personal,
@@ -42,21 +76,45 @@ pub enum ErrorBody {
         /// Bytes in the body.
         length: usize,
     },
-    /// The service's web framework: `{"timestamp","status","error","message","path"}`.
+    /// The service's web framework: `{"timestamp","status","error","message","path"}`, in V3 with
+    /// a `requestId` in place of the message.
     Framework {
         /// The status that it repeats.
         status: Option<u64>,
+    },
+    /// A text alone: `{"message":"X-token expired","timestamp"}`, or `Message` with a capital. V3
+    /// only.
+    Message {
+        /// The text.
+        message: Personal,
     },
     /// JSON of another shape.
     OtherJson {
         /// Bytes in the body.
         length: usize,
     },
-    /// Text that is neither JSON nor HTML.
+    /// Text that is neither JSON nor HTML, such as `Access Denied`.
     Text {
         /// Bytes in the body.
         length: usize,
     },
+    /// A code under a cover: `{"error":{"code":2500,"message"}}`. The gateway's, and the usual one
+    /// of V3.
+    Wrapped {
+        /// `2401`, `ABDM-1114` and the like.
+        code: Code,
+        /// Its text.
+        message: Personal,
+    },
+}
+
+/// One entry of an [`ErrorBody::FieldMap`].
+#[derive(Debug, Clone)]
+pub struct RefusedField {
+    /// The name of the field on the wire.
+    pub name: String,
+    /// What is said of it.
+    pub message: Personal,
 }
 
 /// One cause in an [`ErrorBody::Envelope`].
@@ -98,6 +156,10 @@ impl ErrorBody {
         }
         match serde_json::from_slice(body) {
             Ok(Value::Object(fields)) => Self::from_object(&fields, length),
+            Ok(Value::Array(elements)) => match elements.first() {
+                Some(Value::Object(fields)) => Self::from_object(fields, length),
+                _ => Self::OtherJson { length },
+            },
             Ok(_) => Self::OtherJson { length },
             Err(_) => Self::Text { length },
         }
@@ -107,37 +169,68 @@ impl ErrorBody {
         let message = text(fields, "message");
         if let Some(Value::Object(error)) = fields.get("error") {
             return match code(error) {
-                Some(code) => Self::Gateway { code, message: text(error, "message") },
+                Some(code) => Self::Wrapped { code, message: text(error, "message") },
                 None => Self::OtherJson { length },
+            };
+        }
+        if let Some(result) = fields.get("authResult").and_then(Value::as_str) {
+            return match result.eq_ignore_ascii_case("failed") {
+                true => Self::AuthFailed { message },
+                false => Self::OtherJson { length },
             };
         }
         match code(fields) {
             Some(code) if code.as_str().starts_with("HIS-") || fields.contains_key("details") => {
                 Self::Envelope { code, message, details: details(fields.get("details")) }
             }
-            Some(code) => Self::ApiManager { code, message },
+            Some(code) if code.is_number() || fields.contains_key("description") => {
+                Self::ApiManager { code, message }
+            }
+            Some(code) => Self::Flat { code, message },
             None if fields.contains_key("timestamp") && fields.contains_key("path") => {
                 Self::Framework { status: fields.get("status").and_then(Value::as_u64) }
             }
-            None => Self::OtherJson { length },
+            None => Self::from_texts(fields, length),
+        }
+    }
+
+    /// The shapes of V3 that have no code and can be told from a success by the status alone.
+    fn from_texts(fields: &Map<String, Value>, length: usize) -> Self {
+        for key in ["message", "Message"] {
+            if let Some(Value::String(message)) = fields.get(key) {
+                return Self::Message { message: Personal::new(message) };
+            }
+        }
+        let refused = refused_fields(fields);
+        let is_map = fields.contains_key("timestamp")
+            || refused.iter().any(|field| PUBLISHED_FIELDS.contains(&field.name.as_str()));
+        match is_map && !refused.is_empty() {
+            true => Self::FieldMap { fields: refused },
+            false => Self::OtherJson { length },
         }
     }
 
     /// Whether this is how an error is told, whatever the status says.
+    ///
+    /// A text alone or a map of texts is not: successes of V3 have those shapes too.
     pub(crate) fn is_refusal(&self) -> bool {
         matches!(
             self,
             Self::ApiManager { .. }
+                | Self::AuthFailed { .. }
                 | Self::Envelope { .. }
+                | Self::Flat { .. }
                 | Self::Framework { .. }
-                | Self::Gateway { .. }
+                | Self::Wrapped { .. }
         )
     }
 
     /// The most telling code: the cause's if there is one, else the outer one.
     pub fn code(&self) -> Option<&Code> {
         match self {
-            Self::ApiManager { code, .. } | Self::Gateway { code, .. } => Some(code),
+            Self::ApiManager { code, .. }
+            | Self::Flat { code, .. }
+            | Self::Wrapped { code, .. } => Some(code),
             Self::Envelope { code, .. } => {
                 let cause = self.detail().and_then(|detail| detail.code.as_ref());
                 Some(cause.unwrap_or(code))
@@ -156,10 +249,22 @@ impl ErrorBody {
         }
     }
 
-    /// The text that goes with [`code`](Self::code). For a person who may see the patient's data.
+    /// The fields of a [`FieldMap`](Self::FieldMap); empty for anything else.
+    pub fn fields(&self) -> &[RefusedField] {
+        match self {
+            Self::FieldMap { fields } => fields,
+            _ => &[],
+        }
+    }
+
+    /// The text that goes with [`code`](Self::code), or stands alone. For a person who may see the patient's data.
     pub fn message(&self) -> Option<&Personal> {
         match self {
-            Self::ApiManager { message, .. } | Self::Gateway { message, .. } => Some(message),
+            Self::ApiManager { message, .. }
+            | Self::AuthFailed { message }
+            | Self::Flat { message, .. }
+            | Self::Message { message }
+            | Self::Wrapped { message, .. } => Some(message),
             Self::Envelope { message, .. } => {
                 Some(self.detail().map_or(message, |detail| &detail.message))
             }
@@ -194,18 +299,31 @@ fn details(value: Option<&Value>) -> Vec<Detail> {
         .collect()
 }
 
+fn refused_fields(fields: &Map<String, Value>) -> Vec<RefusedField> {
+    let texts = fields.iter().filter_map(|(name, value)| match value {
+        Value::String(text) if name != "timestamp" && is_name(name) => {
+            Some(RefusedField { name: name.clone(), message: Personal::new(text) })
+        }
+        _ => None,
+    });
+    texts.take(MOST_DETAILS).collect()
+}
+
+/// A key is the name of a field; anything longer or stranger may be a value in the wrong place.
+fn is_name(key: &str) -> bool {
+    key.len() <= 40 && key.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_')
+}
+
 /// `null`, `{}` and `[]` all stand for no attribute.
 fn attribute(value: &Value) -> Option<Attribute> {
     let fields = value.as_object()?;
     let key = fields.get("key")?.as_str()?;
-    // A key is the name of a field; anything longer or stranger may be a value in the wrong place.
-    let is_name = key.len() <= 40 && key.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
     let value = match fields.get("value") {
         Some(Value::String(text)) => Some(text.as_str().into()),
         Some(Value::Number(number)) => Some(number.to_string().into()),
         _ => None,
     };
-    is_name.then(|| Attribute { key: key.to_owned(), value })
+    is_name(key).then(|| Attribute { key: key.to_owned(), value })
 }
 
 #[cfg(test)]
@@ -252,7 +370,7 @@ mod tests {
         assert!(matches!(parse("[1]"), ErrorBody::OtherJson { .. }));
         assert!(matches!(
             parse(r#"{"error":{"code":2500,"message":"x"}}"#),
-            ErrorBody::Gateway { .. }
+            ErrorBody::Wrapped { .. }
         ));
         assert!(matches!(
             parse(
@@ -264,5 +382,52 @@ mod tests {
             parse(r#"{"code":"900901","message":"Invalid Credentials","description":"d"}"#),
             ErrorBody::ApiManager { .. }
         ));
+    }
+
+    #[test]
+    fn each_published_shape_of_v3_is_told_from_the_others() {
+        // The numbers of contract section 12.
+        let shapes = [
+            (1, r#"{"error":{"code":"ABDM-1204","message":"m"}}"#, "Wrapped"),
+            (2, r#"{"code":"ABDM-1094","message":"m","timestamp":"t"}"#, "Flat"),
+            (3, r#"{"code":"ABDM-1211","message":"m"}"#, "Flat"),
+            (4, r#"{"scope":"Invalid Scope","timestamp":"t"}"#, "FieldMap"),
+            (4, r#"{"loginId":"LoginId is invalid"}"#, "FieldMap"),
+            (5, r#"{"message":"X-token expired","timestamp":"t"}"#, "Message"),
+            (6, r#"{"Message":"m","timestamp":"t"}"#, "Message"),
+            (7, r#"[{"code":"ABDM-9999: ","message":"Invalid Scope"}]"#, "Flat"),
+            (8, r#"{"code":"900901","message":"m","description":"d"}"#, "ApiManager"),
+            (9, r#"{"code":"404","type":"t","message":"m","description":"d"}"#, "ApiManager"),
+            (10, r#"{"code":"HIS-422","message":"m","details":[]}"#, "Envelope"),
+            (11, "Access Denied", "Text"),
+            (12, "", "Empty"),
+            (
+                13,
+                r#"{"timestamp":"t","path":"/p","status":404,"error":"Not Found","requestId":"r"}"#,
+                "Framework",
+            ),
+            (
+                14,
+                r#"{"txnId":"t","authResult":"failed","message":"m","accounts":[]}"#,
+                "AuthFailed",
+            ),
+        ];
+        for (number, body, shape) in shapes {
+            let parsed = format!("{:?}", parse(body));
+            assert!(parsed.starts_with(shape), "{number}: {parsed}");
+        }
+    }
+
+    #[test]
+    fn a_success_of_v3_is_no_refusal() {
+        for body in [
+            r#"{"txnId":"t","message":"OTP sent to mobile number ending with ******3640"}"#,
+            r#"{"message":"You have been logged out","timestamp":"2024-05-10 14:51:16"}"#,
+            r#"{"txnId":"t","authResult":"success","message":"m","accounts":[]}"#,
+            r#"{"ABHANumber":"91-****-****-5727","mobile":"******9999","status":"ACTIVE"}"#,
+            r#"[{"txnId":"t","ABHA":[]}]"#,
+        ] {
+            assert!(!parse(body).is_refusal(), "{body}");
+        }
     }
 }
