@@ -157,7 +157,7 @@ impl ServiceError {
     }
 
     fn carries_user_token(&self) -> bool {
-        matches!(self.meta.auth, Auth::Transfer | Auth::User)
+        matches!(self.meta.auth, Auth::Refresh | Auth::Transfer | Auth::User)
     }
 
     fn delay(&self) -> Option<Duration> {

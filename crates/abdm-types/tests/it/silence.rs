@@ -192,6 +192,7 @@ fn an_http_request_prints_neither_tokens_nor_path_values() {
         base: &BaseUrl::parse("https://host.example/api").unwrap(),
         app_token: Some(&app_token),
         hip_id: Some(&HipId::parse("IN0000000001").unwrap()),
+        cm_id: None,
         request_id: "a825f76b-0696-40f3-864c-5a3a5b389a83",
         timestamp: std::time::SystemTime::UNIX_EPOCH,
         language: None,
