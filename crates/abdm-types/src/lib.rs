@@ -53,6 +53,7 @@ mod secret;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod v1v2;
+pub mod v3;
 mod wire;
 
 pub use account::{AccountStatus, AuthMethod};
