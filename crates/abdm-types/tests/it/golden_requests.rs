@@ -28,7 +28,7 @@ fn ciphertext() -> Ciphertext {
 /// Method, URI, the whole set of headers and the whole body are as in `golden`, and the tokens
 /// alone are marked sensitive.
 #[track_caller]
-fn assert_sends<E: Endpoint>(request: &E, golden: &str) {
+pub(crate) fn assert_sends<E: Endpoint>(request: &E, golden: &str) {
     let http = sent(request);
     let mut headers: Vec<String> = http
         .headers()
@@ -40,7 +40,7 @@ fn assert_sends<E: Endpoint>(request: &E, golden: &str) {
     assert_eq!(head, goldens::head(golden));
     assert_eq!(http.body(), goldens::body(golden));
     for (name, value) in http.headers() {
-        let is_token = ["authorization", "x-token", "t-token"].contains(&name.as_str());
+        let is_token = ["authorization", "r-token", "t-token", "x-token"].contains(&name.as_str());
         assert_eq!(value.is_sensitive(), is_token, "{name}");
     }
 }

@@ -20,3 +20,4 @@ mod properties;
 mod server_half;
 mod silence;
 mod support;
+mod v3;
