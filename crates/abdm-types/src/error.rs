@@ -4,6 +4,7 @@ mod body;
 mod cause;
 mod code;
 mod message;
+mod recognise;
 mod service_error;
 
 pub use body::{Attribute, Detail, ErrorBody, RefusedField};

@@ -4,6 +4,19 @@
 //! operations, told apart by fixed words in the body: their requests are made by one constructor
 //! for each operation, so that the words cannot be mixed up.
 //!
+//! ```
+//! use abdm_types::v3::login_request_otp::{Operation, Request};
+//! use abdm_types::{Ciphertext, Endpoint};
+//!
+//! # fn main() -> Result<(), abdm_types::InvalidInput> {
+//! let request = Request::login_using_mobile(Ciphertext::new("Y2lwaGVydGV4dA=="));
+//! assert_eq!(request.operation(), Operation::LoginUsingMobile);
+//! let body = request.body()?.unwrap_or_default();
+//! assert!(body.starts_with(br#"{"scope":["abha-login","mobile-verify"],"loginHint":"mobile","#));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Sections named here are those of the V3 contract. Every identifier and every OTP that travels in
 //! `loginId` or `otpValue` is encrypted under the key of [`certificate`].
 

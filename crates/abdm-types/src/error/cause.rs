@@ -70,8 +70,9 @@ pub enum TokenKind {
 impl Cause {
     /// Reads a body. `None` when the status has to decide.
     ///
-    /// The endpoint matters: V3 gives one code several meanings on different paths.
-    pub(super) fn of_body(body: &ErrorBody, meta: &Meta) -> Option<Self> {
+    /// The endpoint matters: V3 gives one code several meanings on different paths. The status
+    /// matters to what has no code: a text alone proves nothing unless it came with a refusal.
+    pub(super) fn of_body(body: &ErrorBody, meta: &Meta, status: u16) -> Option<Self> {
         match body {
             ErrorBody::ApiManager { code, message }
             | ErrorBody::Flat { code, message }
@@ -89,10 +90,14 @@ impl Cause {
                 let cause = detail.and_then(|detail| detail.code.as_ref()).unwrap_or(code);
                 Self::of_his(cause.his()?, message, key)
             }
-            ErrorBody::FieldMap { fields } if meta.service == Service::Abha => {
+            ErrorBody::FieldMap { fields }
+                if meta.service == Service::Abha && matches!(status, 400 | 422) =>
+            {
                 Some(Self::of_fields(fields))
             }
-            ErrorBody::Message { message } if meta.service == Service::Abha => {
+            ErrorBody::Message { message }
+                if meta.service == Service::Abha && (400..500).contains(&status) =>
+            {
                 Self::of_message(message.reveal())
             }
             _ => None,
@@ -147,8 +152,9 @@ impl Cause {
             1094 if says("x-token expired") => Self::Token(TokenKind::User),
             1094 if says("restricted") => Self::Forbidden,
             1100 => Self::TooManyOtps { wait },
-            // Elsewhere the name in DigiLocker, or its absence there.
-            1114 if !says("digilocker") && !says("name") => Self::AccountUnknown,
+            // A name that is not the one in DigiLocker.
+            1114 if says("digilocker") || (says("name") && says("match")) => return None,
+            1114 => Self::AccountUnknown,
             // Elsewhere invalid information about the patient.
             1115 if path.contains("/login/") && !says("patient") => Self::AccountUnknown,
             1128..=1131 | 1158 => Self::Token(TokenKind::User),

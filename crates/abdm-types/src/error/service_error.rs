@@ -100,7 +100,7 @@ impl ServiceError {
 
     /// What the refusal means.
     pub fn cause(&self) -> Cause {
-        match (Cause::of_body(&self.body, &self.meta), self.status) {
+        match (Cause::of_body(&self.body, &self.meta, self.status), self.status) {
             (Some(Cause::RateLimited { wait: None }), _) | (None, 429) => {
                 Cause::RateLimited { wait: self.delay() }
             }

@@ -108,8 +108,7 @@ pub struct Response {
         skip_serializing_if = "Option::is_none"
     )]
     pub txn_id: Option<TxnId>,
-    /// Always a success.
-    #[serde(default)]
+    /// Always a success. Needed: every other field can be missing, and then any body would do.
     pub auth_result: AuthResult,
     /// A text that varies; nothing may depend on it.
     #[serde(default, deserialize_with = "wire::personal", skip_serializing_if = "Option::is_none")]

@@ -2,13 +2,12 @@ use serde::{Deserialize, Deserializer, de};
 
 /// What a reply says of itself, always that it is a success: `failed` is a refusal, and a reply
 /// with any other word cannot be understood.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[cfg_attr(feature = "server", serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum AuthResult {
     /// The OTP was right.
-    #[default]
     Success,
 }
 

@@ -206,9 +206,16 @@ fn accounts_are_a_list_of_any_length_or_missing() {
 
 #[test]
 fn a_result_that_is_neither_success_nor_failure_may_have_taken_effect() {
-    for result in [r#""pending""#, r#""""#, "true"] {
-        let failure =
-            refused::<account_verify::Request>(200, format!(r#"{{"authResult":{result}}}"#));
+    for result in [
+        r#""authResult":"pending""#,
+        r#""authResult":"""#,
+        r#""authResult":true"#,
+        r#""authResult":null"#,
+        r#""message":"done","timestamp":"t""#,
+        r#""accounts":[]"#,
+        "",
+    ] {
+        let failure = refused::<account_verify::Request>(200, format!("{{{result}}}"));
         assert!(matches!(failure.kind(), FailureKind::Unreadable { .. }), "{result}");
         assert_eq!(failure.effect(), Effect::Possible, "{result}");
     }

@@ -163,6 +163,10 @@ fn refused_fields_are_told_by_their_names_on_the_wire() {
         assert!(names.iter().all(|name| fields.contains(name)));
         assert!(!names.contains(&"timestamp"));
     }
+    let elsewhere = r#"{"realm":"x","timestamp":"t"}"#;
+    let unauthorized = refused::<profile::Request>(401, elsewhere);
+    assert_eq!(unauthorized.cause(), Cause::Token(TokenKind::Unclear));
+    assert_eq!(refused::<profile::Request>(403, elsewhere).cause(), Cause::Forbidden);
     // Without a timestamp, and with a capital one that is a field itself.
     let bare = refused::<login_request_otp::Request>(400, r#"{"loginId":"LoginId is invalid"}"#);
     assert_eq!(bare.cause(), Cause::InvalidField);
@@ -241,7 +245,17 @@ fn a_path_that_nobody_knows_is_settled_and_unclear() {
 fn a_5xx_without_a_cause_may_have_taken_effect() {
     let suspended = r#"{"code":"303001","message":"Runtime Error","description":"Currently , Address endpoint : [ Name : x ] [ State : SUSPENDED ]"}"#;
     let dependent = wrapped("ABDM-1019", "Dependent Service Unavailable");
-    for body in [suspended, &dependent, "", BLOCK_PAGE, r#"{"message":"x","timestamp":"t"}"#] {
+    for body in [
+        suspended,
+        &dependent,
+        "",
+        BLOCK_PAGE,
+        r#"{"message":"x","timestamp":"t"}"#,
+        // What settles a 400 may be anything here.
+        r#"{"message":"Invalid X-token","timestamp":"t"}"#,
+        r#"{"trace":"x","timestamp":"t"}"#,
+        r#"{"timestamp":"t","status":500,"error":"Internal Server Error"}"#,
+    ] {
         let failure = refused::<login_request_otp::Request>(500, body.to_owned());
         assert_eq!(failure.effect(), Effect::Possible, "{body}");
         assert_eq!(failure.cause(), Cause::Unclear, "{body}");
