@@ -12,7 +12,7 @@ use crate::endpoint::{Auth, Meta, Service};
 ///
 /// `Display` gives status, code and meaning; the service's own text may hold personal data and is
 /// kept apart, in [`body`](Self::body).
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ServiceError {
     status: u16,
     body: ErrorBody,
@@ -176,6 +176,18 @@ fn is_undecryptable(field: &RefusedField) -> bool {
         "loginId" => says("invalid loginid") || says("invalid mobile number"),
         "otpValue" => says("invalid otp value"),
         _ => false,
+    }
+}
+
+/// Names the endpoint, whose path is long and tells no more.
+impl std::fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ServiceError")
+            .field("endpoint", &self.meta.name)
+            .field("status", &self.status)
+            .field("body", &self.body)
+            .field("retry_after", &self.retry_after)
+            .finish()
     }
 }
 
