@@ -202,6 +202,7 @@ impl Inner {
             base: call.target.base,
             app_token,
             hip_id: call.target.hip_id,
+            cm_id: None,
             request_id: &request_id,
             timestamp: self.clock.now(),
             language: call.target.language,

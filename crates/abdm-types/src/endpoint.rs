@@ -1,6 +1,6 @@
 //! What an endpoint is: one declaration that serves the client and the sandbox.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE};
@@ -35,8 +35,12 @@ pub struct Meta {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Service {
+    /// The ABHA service of generation V3, `…/abha/api`.
+    Abha,
     /// Issues application tokens, `…/gateway`.
     Gateway,
+    /// Issues application tokens for generation V3, `…/api/hiecm/gateway`.
+    GatewayV3,
     /// The health-ID service of generation v1/v2, `…/api`.
     HealthId,
 }
@@ -49,6 +53,8 @@ pub enum Auth {
     None,
     /// The application token.
     App,
+    /// The application token and the `R-token` that renews a patient's login.
+    Refresh,
     /// The application token and a patient's `X-Token`.
     User,
     /// The application token and the `T-Token` of a verified mobile.
@@ -78,8 +84,11 @@ pub struct CallContext<'a> {
     pub base: &'a BaseUrl,
     /// The application token; may be `None` only where [`Auth::None`] applies.
     pub app_token: Option<&'a AppToken>,
-    /// The facility on whose behalf the call is made.
+    /// The facility on whose behalf the call is made. Sent by v1/v2 only.
     pub hip_id: Option<&'a HipId>,
+    /// The consent manager, which stands for the environment: `sbx` or `abdm`. Sent by the V3
+    /// session only, and needed there.
+    pub cm_id: Option<&'a str>,
     /// A fresh UUID. Sent by V3 only.
     pub request_id: &'a str,
     /// The time of the attempt. Sent by V3 only.
@@ -130,10 +139,21 @@ pub trait Endpoint: Send + Sync + Sized {
         if let Some((name, token)) = self.user_token() {
             headers.insert(name, bearer(token)?);
         }
-        if meta.service == Service::HealthId
-            && let Some(hip_id) = ctx.hip_id
-        {
-            headers.insert(X_HIP_ID, visible("hip_id", hip_id.as_str())?);
+        match meta.service {
+            Service::Gateway => {}
+            Service::HealthId => {
+                if let Some(hip_id) = ctx.hip_id {
+                    headers.insert(X_HIP_ID, visible("hip_id", hip_id.as_str())?);
+                }
+            }
+            Service::Abha | Service::GatewayV3 => {
+                headers.insert(REQUEST_ID, visible("request_id", ctx.request_id)?);
+                headers.insert(TIMESTAMP, visible("timestamp", &timestamp(ctx.timestamp)?)?);
+            }
+        }
+        if meta.service == Service::GatewayV3 {
+            let cm_id = ctx.cm_id.ok_or(InvalidInput::new("cm_id", "needed by this call"))?;
+            headers.insert(X_CM_ID, visible("cm_id", cm_id)?);
         }
         if let Some(language) = ctx.language {
             headers.insert(ACCEPT_LANGUAGE, visible("language", language)?);
@@ -176,10 +196,18 @@ pub trait Reply: Sized {
     fn read(body: &[u8]) -> Result<Self, Unreadable>;
 }
 
-/// Header of the facility id.
+/// Header of the consent manager, in V3.
+pub const X_CM_ID: HeaderName = HeaderName::from_static("x-cm-id");
+/// Header of the id of one attempt, in V3.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+/// Header of the time of one attempt, in V3.
+pub const TIMESTAMP: HeaderName = HeaderName::from_static("timestamp");
+/// Header of the facility id, in v1/v2.
 pub const X_HIP_ID: HeaderName = HeaderName::from_static("x-hip-id");
 /// Header of a patient's token.
 pub const X_TOKEN: HeaderName = HeaderName::from_static("x-token");
+/// Header of a refresh token, in V3.
+pub const R_TOKEN: HeaderName = HeaderName::from_static("r-token");
 /// Header of a transfer token.
 pub const T_TOKEN: HeaderName = HeaderName::from_static("t-token");
 
@@ -193,6 +221,17 @@ fn bearer(token: &str) -> Result<HeaderValue, InvalidInput> {
     let mut value = visible("token", &text)?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// In UTC: an offset of India is refused (contract V3, section 2).
+fn timestamp(time: SystemTime) -> Result<String, InvalidInput> {
+    /// The first second of the year 10000, beyond which the format has no room.
+    const END: Duration = Duration::from_secs(253_402_300_800);
+    let age = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(END);
+    match age < END {
+        true => Ok(humantime::format_rfc3339_millis(time).to_string()),
+        false => Err(InvalidInput::new("timestamp", "a time from 1970 to 9999")),
+    }
 }
 
 fn visible(field: &'static str, text: &str) -> Result<HeaderValue, InvalidInput> {

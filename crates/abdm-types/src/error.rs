@@ -3,9 +3,11 @@
 mod body;
 mod cause;
 mod code;
+mod message;
+mod recognise;
 mod service_error;
 
-pub use body::{Attribute, Detail, ErrorBody};
+pub use body::{Attribute, Detail, ErrorBody, RefusedField};
 pub use cause::{Cause, TokenKind};
 pub use code::Code;
 pub use service_error::{RetryAfter, ServiceError};

@@ -178,6 +178,11 @@ impl Unreadable {
         })
     }
 
+    /// JSON where nothing is needed and nothing at all may come.
+    pub(crate) fn maybe_json<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, Self> {
+        if body.trim_ascii().is_empty() { Ok(T::default()) } else { Self::json(body) }
+    }
+
     pub(crate) fn text(body: &[u8]) -> Result<String, Self> {
         if body.trim_ascii().is_empty() {
             return Err(Self::Empty);

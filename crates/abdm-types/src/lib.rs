@@ -14,6 +14,7 @@
 //!     base: &BaseUrl::parse("https://healthidsbx.abdm.gov.in/api")?,
 //!     app_token: Some(&AppToken::parse("issued-by-the-gateway")?),
 //!     hip_id: Some(&HipId::parse("IN0000000001")?),
+//!     cm_id: None,
 //!     request_id: "a825f76b-0696-40f3-864c-5a3a5b389a83",
 //!     timestamp: std::time::SystemTime::UNIX_EPOCH,
 //!     language: None,
@@ -52,15 +53,19 @@ mod secret;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod v1v2;
+pub mod v3;
 mod wire;
 
 pub use account::{AccountStatus, AuthMethod};
 pub use base_url::{BaseUrl, is_loopback};
 pub use ciphertext::Ciphertext;
 pub use endpoint::{
-    Auth, CallContext, Endpoint, Meta, Replay, Reply, Service, T_TOKEN, X_HIP_ID, X_TOKEN,
+    Auth, CallContext, Endpoint, Meta, R_TOKEN, REQUEST_ID, Replay, Reply, Service, T_TOKEN,
+    TIMESTAMP, X_CM_ID, X_HIP_ID, X_TOKEN,
 };
-pub use error::{Attribute, Cause, Code, Detail, ErrorBody, RetryAfter, ServiceError, TokenKind};
+pub use error::{
+    Attribute, Cause, Code, Detail, ErrorBody, RefusedField, RetryAfter, ServiceError, TokenKind,
+};
 pub use failure::{Effect, Failure, FailureKind, Network, PartialReply, Unreadable};
 pub use identifiers::{
     Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ClientId, HipId, Mobile, Otp, Received, TxnId,

@@ -35,6 +35,9 @@ pub enum ReadError {
     /// A field holds a value that its type refuses. The name is the wire's.
     #[error("the field {0} is malformed")]
     Field(String),
+    /// The fields are well formed and together name no operation that is published for this path.
+    #[error("scope, hint and system name no known operation")]
+    Operation,
     /// The patient's token is missing or has no `Bearer ` before it.
     #[error("the user token is missing or malformed")]
     UserToken,
@@ -61,6 +64,19 @@ pub(crate) fn json<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, R
     })?;
     reader.end().map_err(|_| ReadError::NotJson)?;
     Ok(read)
+}
+
+/// A request on a path that serves several operations, told apart by fixed fields.
+pub(crate) trait ByOperation: Sized {
+    /// All that is on the wire.
+    type Fields: DeserializeOwned;
+
+    /// `None` when the fixed fields name no operation of this request.
+    fn from_fields(fields: Self::Fields) -> Option<Self>;
+}
+
+pub(crate) fn operation<T: ByOperation>(request: &Request<Bytes>) -> Result<T, ReadError> {
+    T::from_fields(json(request)?).ok_or(ReadError::Operation)
 }
 
 /// A request without a body: an empty object stands for it, as its only field is the token.

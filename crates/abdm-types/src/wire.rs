@@ -90,6 +90,11 @@ pub(crate) fn seconds<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D:
     }))
 }
 
+/// [`seconds`], where none at all mean that the lifetime is not told.
+pub(crate) fn lifetime<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D::Error> {
+    seconds(d).map(|seconds| seconds.filter(|&seconds| seconds > 0))
+}
+
 /// A truth value or the text of one; anything else is `None`, since nothing depends on it.
 pub(crate) fn flag<'de, D: Deserializer<'de>>(d: D) -> Result<Option<bool>, D::Error> {
     Ok(match Option::<serde_json::Value>::deserialize(d)? {

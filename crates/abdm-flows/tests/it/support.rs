@@ -114,6 +114,7 @@ pub(crate) fn http_request<C: Endpoint>(call: &C) -> http::Request<Bytes> {
         base: &BaseUrl::parse("https://healthid.example/api").unwrap(),
         app_token: Some(&AppToken::parse("app-token").unwrap()),
         hip_id: Some(&HipId::parse("IN0000000001").unwrap()),
+        cm_id: None,
         request_id: "0d0b8d4c-5f0e-4c0e-9c4c-3a1f7d3c2b1a",
         timestamp: now(),
         language: None,

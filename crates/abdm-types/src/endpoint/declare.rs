@@ -2,8 +2,9 @@
 
 /// Declares the facts of an endpoint and ties the `Request` and `Response` of its file together.
 ///
-/// `auth` decides which token field the request has (`User`: `x_token`, `Transfer`: `t_token`);
-/// `body` is `json` or `none`; `reply` is `json`, `text`, `flag` or `empty STATUS`.
+/// `auth` decides which token field the request has (`User`: `x_token`, `Transfer`: `t_token`,
+/// `Refresh`: `r_token`); `body` is `json`, `operation` (JSON in one of several fixed forms) or
+/// `none`; `reply` is `json`, `maybe_json`, `text`, `flag` or `empty STATUS`.
 macro_rules! endpoint {
     (
         $name:literal, $method:ident $service:ident $path:literal,
@@ -51,6 +52,7 @@ macro_rules! endpoint {
 
     (@token None) => {};
     (@token App) => {};
+    (@token Refresh) => { $crate::endpoint::endpoint!(@header R_TOKEN r_token); };
     (@token User) => { $crate::endpoint::endpoint!(@header X_TOKEN x_token); };
     (@token Transfer) => { $crate::endpoint::endpoint!(@header T_TOKEN t_token); };
     (@header $header:ident $field:ident) => {
@@ -61,6 +63,7 @@ macro_rules! endpoint {
     };
 
     (@body none $self:ident) => { Ok(None) };
+    (@body operation $self:ident) => { $crate::endpoint::endpoint!(@body json $self) };
     (@body json $self:ident) => {
         serde_json::to_vec($self).map(|body| Some(body.into())).map_err(|_| {
             $crate::InvalidInput::new("body", "fields that can be written as JSON")
@@ -68,6 +71,7 @@ macro_rules! endpoint {
     };
 
     (@read json $body:ident) => { $crate::failure::Unreadable::json($body) };
+    (@read maybe_json $body:ident) => { $crate::failure::Unreadable::maybe_json($body) };
     (@read flag $body:ident) => { $crate::failure::Unreadable::flag($body).map(Response) };
     (@read text $body:ident) => { $crate::failure::Unreadable::text($body).map(Response) };
     (@read empty $body:ident) => {
@@ -80,24 +84,26 @@ macro_rules! endpoint {
     (@serve App $body:ident $request:ident) => {
         $crate::server::$body($request)
     };
-    (@serve User $body:ident $request:ident) => {{
-        let x_token = $crate::server::token($request, &$crate::endpoint::X_TOKEN)
-            .and_then(|token| $crate::XToken::parse(token).ok())
+    (@serve Refresh $body:ident $request:ident) => {
+        $crate::endpoint::endpoint!(@bearer R_TOKEN r_token RefreshToken $body $request)
+    };
+    (@serve User $body:ident $request:ident) => {
+        $crate::endpoint::endpoint!(@bearer X_TOKEN x_token XToken $body $request)
+    };
+    (@serve Transfer $body:ident $request:ident) => {
+        $crate::endpoint::endpoint!(@bearer T_TOKEN t_token TToken $body $request)
+    };
+    (@bearer $header:ident $field:ident $token:ident $body:ident $request:ident) => {{
+        let token = $crate::server::token($request, &$crate::endpoint::$header)
+            .and_then(|token| $crate::$token::parse(token).ok())
             .ok_or($crate::server::ReadError::UserToken)?;
         let mut request: Self = $crate::server::$body($request)?;
-        request.x_token = x_token;
-        Ok(request)
-    }};
-    (@serve Transfer $body:ident $request:ident) => {{
-        let t_token = $crate::server::token($request, &$crate::endpoint::T_TOKEN)
-            .and_then(|token| $crate::TToken::parse(token).ok())
-            .ok_or($crate::server::ReadError::UserToken)?;
-        let mut request: Self = $crate::server::$body($request)?;
-        request.t_token = t_token;
+        request.$field = token;
         Ok(request)
     }};
 
     (@write json $response:ident) => { $crate::server::json_reply($response) };
+    (@write maybe_json $response:ident) => { $crate::server::json_reply($response) };
     (@write flag $response:ident) => { $crate::server::json_reply(&$response.0) };
     (@write text $response:ident) => { $crate::server::text_reply(&$response.0) };
     (@write empty $response:ident $status:literal) => {{

@@ -1,10 +1,8 @@
 use std::time::Duration;
 
-use super::{Code, ErrorBody};
-
-/// Locks of 24 hours are known. A number beyond this is not a wait but a fault, and added to a
-/// clock it would overflow.
-pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(366 * 24 * 3600);
+use super::message::{self, wait_in};
+use super::{Code, ErrorBody, RefusedField};
+use crate::endpoint::{Meta, Service};
 
 /// What a refusal means to an application.
 ///
@@ -70,11 +68,18 @@ pub enum TokenKind {
 }
 
 impl Cause {
-    /// Reads a v1/v2 or gateway body. `None` when the status has to decide.
-    pub(super) fn of_body(body: &ErrorBody) -> Option<Self> {
+    /// Reads a body. `None` when the status has to decide.
+    ///
+    /// The endpoint matters: V3 gives one code several meanings on different paths. The status
+    /// matters to what has no code: a text alone proves nothing unless it came with a refusal.
+    pub(super) fn of_body(body: &ErrorBody, meta: &Meta, status: u16) -> Option<Self> {
         match body {
             ErrorBody::ApiManager { code, .. } => Self::of_api_manager(code),
-            ErrorBody::Gateway { code, .. } => Self::of_gateway(code),
+            ErrorBody::Flat { code, message } => Self::of_abha(code, message.reveal(), meta),
+            ErrorBody::Wrapped { code, message } => {
+                Self::of_gateway(code).or_else(|| Self::of_abha(code, message.reveal(), meta))
+            }
+            ErrorBody::AuthFailed { message } => Some(Self::of_failed_otp(message.reveal())),
             ErrorBody::Envelope { code, .. } => {
                 let detail = body.detail();
                 let message = detail.map_or("", |detail| detail.message.reveal());
@@ -83,6 +88,16 @@ impl Cause {
                     .map(|attribute| attribute.key.as_str());
                 let cause = detail.and_then(|detail| detail.code.as_ref()).unwrap_or(code);
                 Self::of_his(cause.his()?, message, key)
+            }
+            ErrorBody::FieldMap { fields }
+                if meta.service == Service::Abha && matches!(status, 400 | 422) =>
+            {
+                Some(Self::of_fields(fields))
+            }
+            ErrorBody::Message { message }
+                if meta.service == Service::Abha && (400..500).contains(&status) =>
+            {
+                Self::of_message(message.reveal())
             }
             _ => None,
         }
@@ -106,6 +121,12 @@ impl Cause {
         })
     }
 
+    /// `ABDM-nnnn` codes, which mean something on the calls of V3 only.
+    fn of_abha(code: &Code, message: &str, meta: &Meta) -> Option<Self> {
+        let number = code.abdm().filter(|_| meta.service == Service::Abha)?;
+        Self::of_abdm(number, message, meta.path)
+    }
+
     /// Codes of the health-ID service, contract sections 6.3, 6.4 and 6.6. A code whose meaning
     /// differs between sister services is left out.
     fn of_his(code: u32, message: &str, key: Option<&str>) -> Option<Self> {
@@ -118,7 +139,8 @@ impl Cause {
             1007 => Self::AccountDeactivated,
             // Not 3015, a timeout between the services: the OTP may be out all the same.
             1009 => Self::AadhaarServiceDown,
-            1013 if is_about_transaction(message) => Self::TransactionInvalid,
+            // The code for a wrong OTP serves for a transaction too, and then only the text tells.
+            1013 if message::says(message, "invalid transaction") => Self::TransactionInvalid,
             1013 if key.is_none_or(|key| key == "otp") => Self::WrongOtp,
             1023 | 2017 => Self::TooManyOtps { wait },
             1039 | 1041 | 1057 => Self::Locked { wait },
@@ -130,6 +152,67 @@ impl Cause {
             3005 => Self::NoMobileOnAadhaar,
             _ => return None,
         })
+    }
+
+    /// Codes of V3, contract section 12. A code whose status or meaning nobody published for these
+    /// calls is left out.
+    fn of_abdm(code: u32, message: &str, path: &str) -> Option<Self> {
+        let wait = wait_in(message);
+        let says = |words| message::says(message, words);
+        Some(match code {
+            1013 | 1016 | 1030 => Self::InvalidField,
+            1022 => Self::RateLimited { wait },
+            1094 if says("x-token expired") => Self::Token(TokenKind::User),
+            1094 if says("restricted") => Self::Forbidden,
+            1100 => Self::TooManyOtps { wait },
+            // A name that is not the one in DigiLocker.
+            1114 if says("digilocker") || (says("name") && says("match")) => return None,
+            1114 => Self::AccountUnknown,
+            // Elsewhere invalid information about the patient.
+            1115 if path.contains("/login/") && !says("patient") => Self::AccountUnknown,
+            1128..=1131 | 1158 => Self::Token(TokenKind::User),
+            1134 | 1308 => Self::AccountDeactivated,
+            1204 => return Self::of_uidai(message),
+            1206 => Self::AadhaarServiceDown,
+            _ => return None,
+        })
+    }
+
+    /// A text without a code.
+    fn of_message(message: &str) -> Option<Self> {
+        if message::names_refused_token(message) {
+            return Some(Self::Token(TokenKind::User));
+        }
+        Self::of_uidai(message)
+    }
+
+    /// Aadhaar's own number inside a text. Of those published only one is about an OTP.
+    fn of_uidai(message: &str) -> Option<Self> {
+        (message::uidai_code(message) == Some(400)).then_some(Self::WrongOtp)
+    }
+
+    /// An OTP that was refused inside a success. The texts vary; only one that speaks of expiry
+    /// alone says more than that the OTP was not the right one.
+    fn of_failed_otp(message: &str) -> Self {
+        let says = |words| message::says(message, words);
+        match says("expired") && !says("incorrect") && !says("match") {
+            true => Self::OtpExpired,
+            false => Self::WrongOtp,
+        }
+    }
+
+    /// Fields that V3 refused, contract sections 4 and 12.
+    fn of_fields(fields: &[RefusedField]) -> Self {
+        let undecryptable = |field: &RefusedField| {
+            field.name == "loginId" && message::says(field.message.reveal(), "invalid loginid")
+        };
+        if fields.iter().any(undecryptable) {
+            Self::NotEncrypted
+        } else if fields.iter().any(|field| field.name == "txnId") {
+            Self::TransactionInvalid
+        } else {
+            Self::InvalidField
+        }
     }
 }
 
@@ -163,56 +246,9 @@ impl std::fmt::Display for Cause {
     }
 }
 
-/// The code for a wrong OTP serves for a transaction too, and then only the text tells.
-fn is_about_transaction(message: &str) -> bool {
-    message.to_ascii_lowercase().contains("invalid transaction")
-}
-
-/// The first time in a text such as "try again in 12 hours". The same code says 30 seconds in one
-/// place and 30 minutes in another, so number and unit are read and nothing is assumed.
-fn wait_in(message: &str) -> Option<Duration> {
-    // Only the ends of a word are trimmed: `1.5` and `10-15` are no whole numbers.
-    let mut words = message
-        .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()));
-    let mut number: Option<u64> = None;
-    let seconds = words.find_map(|word| {
-        let unit = match word.to_ascii_lowercase().as_str() {
-            "second" | "seconds" | "sec" | "secs" => 1,
-            "minute" | "minutes" | "min" | "mins" => 60,
-            "hour" | "hours" | "hr" | "hrs" => 3600,
-            _ => {
-                number = word.parse().ok();
-                return None;
-            }
-        };
-        number.take()?.checked_mul(unit)
-    })?;
-    let wait = Duration::from_secs(seconds);
-    (wait <= LONGEST_WAIT).then_some(wait)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_wait_is_read_with_its_unit() {
-        for (message, seconds) in [
-            ("Please wait for 30 seconds before sending another OTP request.", Some(30)),
-            ("Please wait for 30 minutes to try again with same ABHA number", Some(1800)),
-            ("Please try to login using other  modes or try again in 12 hours.", Some(43_200)),
-            ("You have been locked for #lockout due to 3 failed attempts", None),
-            ("", None),
-            ("in 99999999999999999999 minutes", None),
-            ("in 18446744073709551615 hours", None),
-            ("in 18446744073709551615 seconds", None),
-            ("Try again in 1.5 hours", None),
-            ("Wait (5 mins).", Some(300)),
-        ] {
-            assert_eq!(wait_in(message), seconds.map(Duration::from_secs), "{message}");
-        }
-    }
 
     #[test]
     fn an_invalid_transaction_is_not_a_wrong_otp() {
@@ -231,5 +267,32 @@ mod tests {
     fn an_unknown_code_allows_no_conclusion() {
         assert_eq!(Cause::of_his(1060, "OTP expired/invalid", None), None);
         assert_eq!(Cause::of_his(500, "", None), None);
+    }
+
+    #[test]
+    fn a_code_of_v3_means_what_its_path_and_text_allow() {
+        let of = |code, message| Cause::of_abdm(code, message, "/v3/profile/login/verify");
+        assert_eq!(of(1114, "User not found"), Some(Cause::AccountUnknown));
+        assert_eq!(of(1114, "The name does not match with DigiLocker."), None);
+        assert_eq!(of(1094, "X-token expired"), Some(Cause::Token(TokenKind::User)));
+        assert_eq!(of(1094, "Invalid Benefit Name"), None);
+        assert_eq!(of(9999, "Invalid Scope"), None);
+        let elsewhere = "/v3/profile/account/verify";
+        assert_eq!(Cause::of_abdm(1115, "Invalid patient information", elsewhere), None);
+    }
+
+    #[test]
+    fn an_otp_is_expired_only_if_the_text_says_nothing_else() {
+        for (message, cause) in [
+            ("OTP expired, please try again", Cause::OtpExpired),
+            ("OTP did not match, please try again", Cause::WrongOtp),
+            (
+                "Please enter a valid OTP. Entered OTP is either expired or incorrect.",
+                Cause::WrongOtp,
+            ),
+            ("", Cause::WrongOtp),
+        ] {
+            assert_eq!(Cause::of_failed_otp(message), cause, "{message}");
+        }
     }
 }

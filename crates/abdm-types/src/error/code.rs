@@ -26,9 +26,19 @@ impl Code {
         &self.0
     }
 
+    /// The number of an `ABDM-nnnn` code.
+    pub fn abdm(&self) -> Option<u32> {
+        self.0.strip_prefix("ABDM-")?.parse().ok()
+    }
+
     /// The number of a `HIS-nnnn` code.
     pub fn his(&self) -> Option<u32> {
         self.0.strip_prefix("HIS-")?.parse().ok()
+    }
+
+    /// Whether there is nothing but digits, as in the codes of the API manager.
+    pub(super) fn is_number(&self) -> bool {
+        self.0.bytes().all(|b| b.is_ascii_digit())
     }
 }
 
@@ -57,6 +67,7 @@ mod tests {
     #[test]
     fn trailing_punctuation_is_dropped() {
         assert_eq!(Code::parse("ABDM-1016: ").unwrap().as_str(), "ABDM-1016");
+        assert_eq!(Code::parse("ABDM-1016: ").unwrap().abdm(), Some(1016));
         assert_eq!(Code::parse("HIS-1008").unwrap().his(), Some(1008));
     }
 

@@ -3,22 +3,21 @@ use std::time::{Duration, SystemTime};
 use http::header::RETRY_AFTER;
 use http::response::Parts;
 
-use super::cause::LONGEST_WAIT;
-use super::{Cause, Code, ErrorBody, TokenKind};
+use super::message::{self, LONGEST_WAIT};
+use super::{Cause, Code, ErrorBody, RefusedField, TokenKind};
 use crate::Effect;
-use crate::endpoint::{Auth, Meta};
+use crate::endpoint::{Auth, Meta, Service};
 
 /// A refusal by the service or by what stands in front of it.
 ///
 /// `Display` gives status, code and meaning; the service's own text may hold personal data and is
 /// kept apart, in [`body`](Self::body).
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ServiceError {
     status: u16,
     body: ErrorBody,
     retry_after: Option<RetryAfter>,
-    auth: Auth,
-    encrypted: bool,
+    meta: Meta,
 }
 
 /// What a `Retry-After` header asks for.
@@ -56,9 +55,7 @@ impl ServiceError {
             status: parts.status.as_u16(),
             body,
             retry_after: header.and_then(RetryAfter::parse),
-            auth: meta.auth,
-            // All calls of v2 and later that a patient's secret travels in are encrypted.
-            encrypted: !meta.path.starts_with("/v1/"),
+            meta: *meta,
         }
     }
 
@@ -106,7 +103,7 @@ impl ServiceError {
 
     /// What the refusal means.
     pub fn cause(&self) -> Cause {
-        match (Cause::of_body(&self.body), self.status) {
+        match (Cause::of_body(&self.body, &self.meta, self.status), self.status) {
             (Some(Cause::RateLimited { wait: None }), _) | (None, 429) => {
                 Cause::RateLimited { wait: self.delay() }
             }
@@ -124,24 +121,38 @@ impl ServiceError {
     /// Whether the application token was refused before the call was handled, so that the call can
     /// be made again with a new one. True only where that is proven.
     pub fn app_token_refused(&self) -> bool {
-        self.auth != Auth::None && self.cause() == Cause::Token(TokenKind::App)
+        self.meta.auth != Auth::None && self.cause() == Cause::Token(TokenKind::App)
     }
 
     /// Whether the refusal could come from a key that the service has replaced. The key should be
     /// fetched again before the next encryption; the call itself is not made again.
     pub fn key_may_be_stale(&self) -> bool {
+        if !self.is_encrypted() {
+            return false;
+        }
         let detail = self.body.detail();
         let code = detail.and_then(|detail| detail.code.as_ref()).and_then(Code::his);
         let on_otp = detail
             .and_then(|detail| detail.attribute.as_ref())
             .is_some_and(|attribute| attribute.key == "otp");
-        self.encrypted
-            && match code {
-                Some(1047 | 1061) => true,
-                Some(1013) => on_otp,
-                Some(_) => false,
-                None => self.code().is_some_and(|code| code.as_str() == "HIS-500"),
+        match code {
+            Some(1047 | 1061) => true,
+            Some(1013) => on_otp,
+            Some(_) => false,
+            None => {
+                self.code().is_some_and(|code| code.as_str() == "HIS-500")
+                    || self.body.fields().iter().any(is_undecryptable)
             }
+        }
+    }
+
+    /// All calls of v2 and later that a patient's secret travels in are encrypted.
+    fn is_encrypted(&self) -> bool {
+        match self.meta.service {
+            Service::Abha => true,
+            Service::HealthId => !self.meta.path.starts_with("/v1/"),
+            Service::Gateway | Service::GatewayV3 => false,
+        }
     }
 
     fn is_from_service(&self) -> bool {
@@ -149,7 +160,7 @@ impl ServiceError {
     }
 
     fn carries_user_token(&self) -> bool {
-        matches!(self.auth, Auth::Transfer | Auth::User)
+        matches!(self.meta.auth, Auth::Refresh | Auth::Transfer | Auth::User)
     }
 
     fn delay(&self) -> Option<Duration> {
@@ -157,6 +168,29 @@ impl ServiceError {
             Some(RetryAfter::Delay(delay)) => Some(delay),
             _ => None,
         }
+    }
+}
+
+/// What V3 says of a field that it cannot decrypt (contract sections 4 and 12). `Invalid Mobile
+/// Number` is also what a good number without an account is told.
+fn is_undecryptable(field: &RefusedField) -> bool {
+    let says = |words| message::says(field.message.reveal(), words);
+    match field.name.as_str() {
+        "loginId" => says("invalid loginid") || says("invalid mobile number"),
+        "otpValue" => says("invalid otp value"),
+        _ => false,
+    }
+}
+
+/// Names the endpoint, whose path is long and tells no more.
+impl std::fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ServiceError")
+            .field("endpoint", &self.meta.name)
+            .field("status", &self.status)
+            .field("body", &self.body)
+            .field("retry_after", &self.retry_after)
+            .finish()
     }
 }
 

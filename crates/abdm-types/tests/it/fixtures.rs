@@ -5,7 +5,7 @@ use std::path::Path;
 
 use abdm_types::ErrorBody;
 use abdm_types::v1v2::*;
-use abdm_types::{Endpoint, Failure};
+use abdm_types::{Endpoint, Failure, v3};
 use serde::Deserialize;
 
 use crate::recorded;
@@ -123,4 +123,113 @@ fn every_refusal_of_whatever_endpoint_is_recognised_by_its_kind() {
         recognised += 1;
     }
     assert!(recognised >= 35, "only {recognised} refusals were read");
+}
+
+#[derive(Deserialize)]
+struct V3Index {
+    fixtures: Vec<V3Fixture>,
+}
+
+/// A body of V3, which many endpoints may be printed with.
+#[derive(Deserialize)]
+struct V3Fixture {
+    file: String,
+    endpoints: Vec<String>,
+    status: Option<u16>,
+}
+
+impl V3Fixture {
+    /// As printed, or what a body without one is a case of.
+    fn status(&self) -> u16 {
+        let unprinted = if self.file.contains("forgot-abha") { 200 } else { 400 };
+        self.status.unwrap_or(unprinted)
+    }
+
+    fn is_success(&self) -> bool {
+        self.status() < 300 && !["expired", "mismatch"].iter().any(|end| self.file.contains(end))
+    }
+}
+
+fn v3_fixtures(folder: &Path) -> impl Iterator<Item = (V3Fixture, Vec<u8>)> {
+    let folder = folder.join("v3");
+    let index = fs::read(folder.join("index.json")).unwrap();
+    let index: V3Index = serde_json::from_slice(&index).unwrap();
+    index.fixtures.into_iter().map(move |fixture| {
+        let body = fs::read(folder.join(&fixture.file)).unwrap();
+        (fixture, body)
+    })
+}
+
+/// Decodes with the V3 endpoint of this name, if there is one.
+fn decode_v3(endpoint: &str, status: u16, body: &[u8]) -> Option<Result<(), Failure>> {
+    fn with<E: Endpoint>(status: u16, body: &[u8]) -> Option<Result<(), Failure>> {
+        Some(E::decode(reply(status, body.to_vec())).map(drop))
+    }
+    let decode = match endpoint {
+        "POST {gw}/api/hiecm/gateway/v3/sessions" => with::<v3::session::Request>,
+        "GET /v3/profile/public/certificate" => with::<v3::certificate::Request>,
+        "POST /v3/profile/login/request/otp" => with::<v3::login_request_otp::Request>,
+        "POST /v3/profile/login/verify" => with::<v3::login_verify::Request>,
+        "POST /v3/profile/login/verify/user" => with::<v3::login_verify_user::Request>,
+        "POST /v3/profile/account/request/otp" => with::<v3::account_request_otp::Request>,
+        "POST /v3/profile/account/verify" => with::<v3::account_verify::Request>,
+        "GET /v3/profile/account" => with::<v3::profile::Request>,
+        "GET /v3/profile/account/request/token" => with::<v3::refresh::Request>,
+        // The same receipt.
+        "POST /v3/enrollment/request/otp" | "POST /v3/phr/web/login/abha/request/otp" => {
+            with::<v3::login_request_otp::Request>
+        }
+        // Bodies that any call can be answered with.
+        any if any.starts_with('(') => with::<v3::profile::Request>,
+        _ => return None,
+    };
+    decode(status, body)
+}
+
+#[test]
+fn every_body_of_v3_is_understood_by_every_endpoint_it_is_printed_with() {
+    let Some(folder) = recorded::folder() else { return };
+    let (mut accepted, mut refused) = (0, 0);
+    for (fixture, body) in v3_fixtures(&folder) {
+        let file = &fixture.file;
+        for endpoint in &fixture.endpoints {
+            match decode_v3(endpoint, fixture.status(), &body) {
+                None => {}
+                Some(Ok(())) => {
+                    assert!(fixture.is_success(), "{file} is no success of {endpoint}");
+                    accepted += 1;
+                }
+                Some(Err(failure)) => {
+                    assert!(!fixture.is_success(), "{file}, {endpoint}: {failure}");
+                    let error = failure.service_error().unwrap();
+                    assert_eq!(error.status(), fixture.status(), "{file}");
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(accepted >= 25, "only {accepted} successes were decoded");
+    assert!(refused >= 25, "only {refused} refusals were decoded");
+}
+
+#[test]
+fn every_refusal_of_v3_is_recognised_by_its_kind_and_no_success_is() {
+    let Some(folder) = recorded::folder() else { return };
+    let mut recognised = 0;
+    for (fixture, body) in v3_fixtures(&folder) {
+        let file = &fixture.file;
+        let parsed = ErrorBody::parse(&body);
+        if fixture.is_success() {
+            // Not by a code, and decoding above shows that nothing else is one either.
+            assert!(parsed.code().is_none(), "{file} is no error");
+            continue;
+        }
+        let is_known = !matches!(
+            parsed,
+            ErrorBody::OtherJson { .. } | ErrorBody::Text { .. } | ErrorBody::Html { .. }
+        );
+        assert!(is_known, "{file}: {parsed:?}");
+        recognised += 1;
+    }
+    assert!(recognised >= 28, "only {recognised} refusals were read");
 }

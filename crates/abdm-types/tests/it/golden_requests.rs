@@ -28,7 +28,7 @@ fn ciphertext() -> Ciphertext {
 /// Method, URI, the whole set of headers and the whole body are as in `golden`, and the tokens
 /// alone are marked sensitive.
 #[track_caller]
-fn assert_sends<E: Endpoint>(request: &E, golden: &str) {
+pub(crate) fn assert_sends<E: Endpoint>(request: &E, golden: &str) {
     let http = sent(request);
     let mut headers: Vec<String> = http
         .headers()
@@ -40,7 +40,7 @@ fn assert_sends<E: Endpoint>(request: &E, golden: &str) {
     assert_eq!(head, goldens::head(golden));
     assert_eq!(http.body(), goldens::body(golden));
     for (name, value) in http.headers() {
-        let is_token = ["authorization", "x-token", "t-token"].contains(&name.as_str());
+        let is_token = ["authorization", "r-token", "t-token", "x-token"].contains(&name.as_str());
         assert_eq!(value.is_sensitive(), is_token, "{name}");
     }
 }
@@ -175,6 +175,7 @@ fn a_facility_is_named_and_a_language_asked_for_only_where_given() {
         base: &base,
         app_token: Some(&app_token),
         hip_id: None,
+        cm_id: None,
         request_id: TXN,
         timestamp: SystemTime::UNIX_EPOCH,
         language: None,
@@ -198,6 +199,7 @@ fn a_call_without_its_app_token_or_with_a_broken_header_is_not_made() {
         base: &base,
         app_token: None,
         hip_id: Some(&hip_id),
+        cm_id: None,
         request_id: TXN,
         timestamp: SystemTime::UNIX_EPOCH,
         language: None,

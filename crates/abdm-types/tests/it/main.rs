@@ -22,3 +22,4 @@ mod recorded;
 mod server_half;
 mod silence;
 mod support;
+mod v3;

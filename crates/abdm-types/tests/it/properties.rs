@@ -5,7 +5,7 @@ use std::time::Duration;
 use abdm_types::v1v2::*;
 use abdm_types::{
     Aadhaar, AbhaAddress, AbhaId, AbhaNumber, AppToken, BaseUrl, Cause, ClientId, ClientSecret,
-    Effect, Endpoint, HipId, Mobile, Otp, Received, RefreshToken, TToken, TxnId, XToken,
+    Effect, Endpoint, HipId, Mobile, Otp, Received, RefreshToken, TToken, TxnId, XToken, v3,
 };
 use abdm_types::{Code, ErrorBody, RetryAfter};
 use proptest::prelude::*;
@@ -194,6 +194,10 @@ fn any_json() -> impl Strategy<Value = Value> {
     let word = prop_oneof![
         Just("HIS-422"),
         Just("HIS-1008"),
+        Just("ABDM-1114"),
+        Just("failed"),
+        Just("success"),
+        Just("UIDAI Error code : 400"),
         Just("900901"),
         Just("2401"),
         Just("true"),
@@ -226,6 +230,13 @@ fn any_json() -> impl Strategy<Value = Value> {
         Just("healthIdNumber"),
         Just("mobileNumber"),
         Just("kycVerified"),
+        Just("Message"),
+        Just("authResult"),
+        Just("description"),
+        Just("loginId"),
+        Just("accounts"),
+        Just("ABHANumber"),
+        Just("publicKey"),
     ];
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -276,5 +287,14 @@ fn assert_verdict(status: u16, body: &[u8]) -> Result<(), TestCaseError> {
     check::<reactivate::Request>(status, body)?;
     check::<deactivate::Request>(status, body)?;
     check::<profile::Request>(status, body)?;
-    check::<logout::Request>(status, body)
+    check::<logout::Request>(status, body)?;
+    check::<v3::session::Request>(status, body)?;
+    check::<v3::certificate::Request>(status, body)?;
+    check::<v3::login_request_otp::Request>(status, body)?;
+    check::<v3::login_verify::Request>(status, body)?;
+    check::<v3::login_verify_user::Request>(status, body)?;
+    check::<v3::login_search::Request>(status, body)?;
+    check::<v3::account_verify::Request>(status, body)?;
+    check::<v3::profile::Request>(status, body)?;
+    check::<v3::logout::Request>(status, body)
 }

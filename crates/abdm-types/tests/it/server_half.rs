@@ -25,17 +25,17 @@ fn arrived(golden: &str) -> Request<Bytes> {
 }
 
 /// The same request with another body.
-fn with_body(golden: &str, body: &'static str) -> Request<Bytes> {
+pub(crate) fn with_body(golden: &str, body: &'static str) -> Request<Bytes> {
     arrived(golden).map(|_| Bytes::from_static(body.as_bytes()))
 }
 
-fn read<E: ServerEndpoint>(request: &Request<Bytes>) -> Result<E, ReadError> {
+pub(crate) fn read<E: ServerEndpoint>(request: &Request<Bytes>) -> Result<E, ReadError> {
     E::read(request)
 }
 
 /// What is read from a golden request is that request: sent on, it is the same again.
 #[track_caller]
-fn assert_read_back<E: ServerEndpoint>(golden: &str) -> E {
+pub(crate) fn assert_read_back<E: ServerEndpoint>(golden: &str) -> E {
     let arrived = arrived(golden);
     let request = read::<E>(&arrived).unwrap();
     let again = sent(&request);
@@ -199,7 +199,7 @@ fn a_user_token_that_is_missing_or_bare_is_refused_before_the_body_is_read() {
 
 /// A reply that is decoded and written again has the hand-written body, and decodes again.
 #[track_caller]
-fn assert_written<E: ServerEndpoint>(body: &'static str) {
+pub(crate) fn assert_written<E: ServerEndpoint>(body: &'static str) {
     let response = E::reply(&accepted::<E>(200, body));
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["content-type"], "application/json;charset=UTF-8");

@@ -37,13 +37,13 @@ fn assert_silent_text(text: &str) {
 }
 
 #[track_caller]
-fn assert_silent(value: &impl Debug) {
+pub(crate) fn assert_silent(value: &impl Debug) {
     assert_silent_text(&format!("{value:?}"));
     assert_silent_text(&format!("{value:#?}"));
 }
 
 #[track_caller]
-fn assert_silent_error(error: &(impl Error + 'static)) {
+pub(crate) fn assert_silent_error(error: &(impl Error + 'static)) {
     assert_silent(error);
     let mut link: Option<&dyn Error> = Some(error);
     while let Some(error) = link {
@@ -192,6 +192,7 @@ fn an_http_request_prints_neither_tokens_nor_path_values() {
         base: &BaseUrl::parse("https://host.example/api").unwrap(),
         app_token: Some(&app_token),
         hip_id: Some(&HipId::parse("IN0000000001").unwrap()),
+        cm_id: None,
         request_id: "a825f76b-0696-40f3-864c-5a3a5b389a83",
         timestamp: std::time::SystemTime::UNIX_EPOCH,
         language: None,
@@ -203,7 +204,7 @@ const RECEIPT: &str = r#""txnId":"sentinel-txn","mobileNumber":"5550001001""#;
 const ACCOUNT: &str = r#""healthId":"sentinel.rao@sbx","healthIdNumber":"12-3456-7890-1234","name":"Sentinel Rao","mobile":5550001001,"firstName":"Sentinel","middleName":"Sentinel","lastName":"Sentinel","yearOfBirth":"Sentinel","monthOfBirth":"Sentinel","dayOfBirth":"Sentinel","gender":"Sentinel","email":"sentinel@host.example","address":"Sentinel street","pincode":271101,"stateCode":"Sentinel","stateName":"Sentinel","districtCode":"Sentinel","districtName":"Sentinel","profilePhoto":"c2VudGluZWw","kycPhoto":"c2VudGluZWw","status":"Sentinel Rao left","authMethods":["Sentinel by mail"],"tags":{"sentinel":"Sentinel"}"#;
 
 #[track_caller]
-fn assert_reply_silent<E: Endpoint>(fields: &[&str])
+pub(crate) fn assert_reply_silent<E: Endpoint>(fields: &[&str])
 where
     E::Response: Debug,
 {
@@ -235,7 +236,7 @@ fn replies_do_not_print_what_they_hold() {
 }
 
 /// Error bodies with a value wherever there is room for one.
-const REFUSALS: [&str; 9] = [
+const REFUSALS: [&str; 16] = [
     r#"{"code":"HIS-400","message":"Sentinel","details":[{"message":"Sentinel 271101","code":"HIS-1013","attribute":{"key":"otp","value":"271101"}},{"message":"Sentinel","code":"5550001001","attribute":{"key":"mobile","value":5550001001}}]}"#,
     r#"{"code":"HIS-400","message":"Sentinel","details":[{"message":"Sentinel","code":"999941057058","attribute":{"key":"sentinel.rao@sbx","value":"Sentinel"}}]}"#,
     r#"{"code":"12-3456-7890-1234","message":"Sentinel","details":[]}"#,
@@ -243,6 +244,13 @@ const REFUSALS: [&str; 9] = [
     r#"{"error":{"code":2500,"message":"Sentinel"}}"#,
     r#"{"timestamp":"Sentinel","status":401,"error":"Sentinel","message":"Sentinel","path":"/sentinel/5550001001"}"#,
     r#"{"sentinel":"Sentinel"}"#,
+    r#"{"code":"ABDM-1094","message":"Sentinel","timestamp":"Sentinel"}"#,
+    r#"[{"code":"ABDM-9999: ","message":"Sentinel 271101"}]"#,
+    r#"{"loginId":"Sentinel 5550001001","999941057058":"Sentinel","sentinel@host":"Sentinel"}"#,
+    r#"{"message":"Sentinel 271101","timestamp":"Sentinel"}"#,
+    r#"{"Message":"UIDAI Error code : 400 : Sentinel","timestamp":"Sentinel"}"#,
+    r#"{"timestamp":"Sentinel","path":"/sentinel","status":404,"error":"Sentinel","requestId":"sentinel"}"#,
+    r#"{"txnId":"sentinel-txn","authResult":"failed","message":"Sentinel","accounts":[]}"#,
     "<html>Sentinel 5550001001</html>",
     "Sentinel 5550001001",
 ];

@@ -9,7 +9,9 @@ use http::Response;
 /// What `request` looks like on its way to the published sandbox.
 pub(crate) fn sent<E: Endpoint>(request: &E) -> http::Request<Bytes> {
     let base = match E::META.service {
+        Service::Abha => "https://abhasbx.abdm.gov.in/abha/api",
         Service::Gateway => "https://dev.ndhm.gov.in/gateway",
+        Service::GatewayV3 => "https://dev.abdm.gov.in/api/hiecm/gateway",
         Service::HealthId => "https://healthidsbx.abdm.gov.in/api",
         other => panic!("{other:?} has no base URL in these tests"),
     };
@@ -18,6 +20,7 @@ pub(crate) fn sent<E: Endpoint>(request: &E) -> http::Request<Bytes> {
             base: &BaseUrl::parse(base).unwrap(),
             app_token: Some(&AppToken::parse("app-token").unwrap()),
             hip_id: Some(&HipId::parse("IN0000000001").unwrap()),
+            cm_id: Some("sbx"),
             request_id: "a825f76b-0696-40f3-864c-5a3a5b389a83",
             timestamp: SystemTime::UNIX_EPOCH,
             language: None,

@@ -1,0 +1,265 @@
+//! Tells the bodies of refusals apart.
+
+use serde_json::{Map, Value};
+
+use super::{Attribute, Code, Detail, ErrorBody, RefusedField};
+use crate::Personal;
+use crate::failure::looks_like_html;
+
+/// How many details of an envelope are kept. One is usual.
+const MOST_DETAILS: usize = 16;
+
+/// Fields that V3 is known to refuse (contract section 12). One of them tells a map of refused
+/// fields that has no timestamp from any other JSON.
+const PUBLISHED_FIELDS: [&str; 17] = [
+    "ABHANumber",
+    "PID",
+    "ProfilePhoto",
+    "authData",
+    "authMethod",
+    "authMethods",
+    "districtCode",
+    "loginHint",
+    "loginId",
+    "mobile",
+    "newPassword",
+    "otpValue",
+    "password",
+    "pid",
+    "preferred",
+    "scope",
+    "txnId",
+];
+
+impl ErrorBody {
+    /// Recognises a body. Never fails: what is not recognised is [`Text`](Self::Text) or
+    /// [`OtherJson`](Self::OtherJson).
+    pub fn parse(body: &[u8]) -> Self {
+        let length = body.len();
+        if body.trim_ascii().is_empty() {
+            return Self::Empty;
+        }
+        if looks_like_html(body) {
+            return Self::Html { length };
+        }
+        match serde_json::from_slice(body) {
+            Ok(Value::Object(fields)) => Self::from_object(&fields, length),
+            Ok(Value::Array(elements)) => match elements.first() {
+                Some(Value::Object(fields)) => Self::from_object(fields, length),
+                _ => Self::OtherJson { length },
+            },
+            Ok(_) => Self::OtherJson { length },
+            Err(_) => Self::Text { length },
+        }
+    }
+
+    fn from_object(fields: &Map<String, Value>, length: usize) -> Self {
+        let message = text(fields, "message");
+        if let Some(Value::Object(error)) = fields.get("error") {
+            return match code(error) {
+                Some(code) => Self::Wrapped { code, message: text(error, "message") },
+                None => Self::OtherJson { length },
+            };
+        }
+        if let Some(result) = fields.get("authResult").and_then(Value::as_str) {
+            return match result.eq_ignore_ascii_case("failed") {
+                true => Self::AuthFailed { message },
+                false => Self::OtherJson { length },
+            };
+        }
+        match code(fields) {
+            Some(code) if code.as_str().starts_with("HIS-") || fields.contains_key("details") => {
+                Self::Envelope { code, message, details: details(fields.get("details")) }
+            }
+            Some(code) if code.is_number() || fields.contains_key("description") => {
+                Self::ApiManager { code, message }
+            }
+            Some(code) => Self::Flat { code, message },
+            None if is_of_framework(fields) => {
+                Self::Framework { status: fields.get("status").and_then(Value::as_u64) }
+            }
+            None => Self::from_texts(fields, length),
+        }
+    }
+
+    /// The shapes of V3 that have no code and can be told from a success by the status alone.
+    fn from_texts(fields: &Map<String, Value>, length: usize) -> Self {
+        for key in ["message", "Message"] {
+            if let Some(Value::String(message)) = fields.get(key) {
+                return Self::Message { message: Personal::new(message) };
+            }
+        }
+        let refused = refused_fields(fields);
+        let is_map = fields.contains_key("timestamp")
+            || refused.iter().any(|field| PUBLISHED_FIELDS.contains(&field.name.as_str()));
+        match is_map && !refused.is_empty() {
+            true => Self::FieldMap { fields: refused },
+            false => Self::OtherJson { length },
+        }
+    }
+}
+
+fn code(fields: &Map<String, Value>) -> Option<Code> {
+    match fields.get("code")? {
+        Value::String(text) => Code::parse(text),
+        Value::Number(number) => Code::parse(&number.to_string()),
+        _ => None,
+    }
+}
+
+fn is_of_framework(fields: &Map<String, Value>) -> bool {
+    fields.contains_key("timestamp")
+        && ["error", "path"].iter().any(|key| fields.contains_key(*key))
+}
+
+fn text(fields: &Map<String, Value>, key: &str) -> Personal {
+    Personal::new(fields.get(key).and_then(Value::as_str).unwrap_or_default())
+}
+
+fn details(value: Option<&Value>) -> Vec<Detail> {
+    let Some(Value::Array(values)) = value else {
+        return Vec::new();
+    };
+    let objects = values.iter().filter_map(Value::as_object).take(MOST_DETAILS);
+    objects
+        .map(|fields| Detail {
+            code: code(fields),
+            message: text(fields, "message"),
+            attribute: fields.get("attribute").and_then(attribute),
+        })
+        .collect()
+}
+
+fn refused_fields(fields: &Map<String, Value>) -> Vec<RefusedField> {
+    let texts = fields.iter().filter_map(|(name, value)| match value {
+        Value::String(text) if name != "timestamp" && is_name(name) => {
+            Some(RefusedField { name: name.clone(), message: Personal::new(text) })
+        }
+        _ => None,
+    });
+    texts.take(MOST_DETAILS).collect()
+}
+
+/// A key is the name of a field; anything longer or stranger may be a value in the wrong place.
+fn is_name(key: &str) -> bool {
+    key.len() <= 40 && key.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_')
+}
+
+/// `null`, `{}` and `[]` all stand for no attribute.
+fn attribute(value: &Value) -> Option<Attribute> {
+    let fields = value.as_object()?;
+    let key = fields.get("key")?.as_str()?;
+    let value = match fields.get("value") {
+        Some(Value::String(text)) => Some(text.as_str().into()),
+        Some(Value::Number(number)) => Some(number.to_string().into()),
+        _ => None,
+    };
+    is_name(key).then(|| Attribute { key: key.to_owned(), value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(body: &str) -> ErrorBody {
+        ErrorBody::parse(body.as_bytes())
+    }
+
+    #[test]
+    fn the_cause_is_in_the_first_detail() {
+        let body = parse(
+            r#"{"code":"HIS-422","message":"Unable","details":[{"message":"Invalid OTP value.","code":"HIS-2022","attribute":null}]}"#,
+        );
+        assert_eq!(body.code().unwrap().as_str(), "HIS-2022");
+    }
+
+    #[test]
+    fn details_may_be_null_empty_or_without_attribute() {
+        for details in
+            ["null", "[]", r#"[{}]"#, r#"[{"attribute":[]}]"#, r#"[{"attribute":{}}]"#, "7"]
+        {
+            let body = parse(&format!(r#"{{"code":"HIS-500","message":"x","details":{details}}}"#));
+            assert_eq!(body.code().unwrap().as_str(), "HIS-500", "{details}");
+            assert!(body.detail().is_none_or(|detail| detail.attribute.is_none()));
+        }
+    }
+
+    #[test]
+    fn an_echoed_otp_is_kept_as_a_secret() {
+        let body = parse(
+            r#"{"code":"HIS-400","message":"x","details":[{"message":"y","code":"HIS-1013","attribute":{"key":"otp","value":"271101"}}]}"#,
+        );
+        assert_eq!(body.detail().unwrap().attribute.as_ref().unwrap().key, "otp");
+        assert!(!format!("{body:?}").contains("271101"));
+    }
+
+    #[test]
+    fn foreign_bodies_are_recognised_by_kind() {
+        assert!(matches!(parse("  "), ErrorBody::Empty));
+        assert!(matches!(parse("<html><body>Request blocked"), ErrorBody::Html { .. }));
+        assert!(matches!(parse("Access Denied"), ErrorBody::Text { length: 13 }));
+        assert!(matches!(parse("[1]"), ErrorBody::OtherJson { .. }));
+        assert!(matches!(
+            parse(r#"{"error":{"code":2500,"message":"x"}}"#),
+            ErrorBody::Wrapped { .. }
+        ));
+        assert!(matches!(
+            parse(
+                r#"{"timestamp":"t","status":401,"error":"Unauthorized","message":"m","path":"/p"}"#
+            ),
+            ErrorBody::Framework { status: Some(401) }
+        ));
+        assert!(matches!(
+            parse(r#"{"code":"900901","message":"Invalid Credentials","description":"d"}"#),
+            ErrorBody::ApiManager { .. }
+        ));
+    }
+
+    #[test]
+    fn each_published_shape_of_v3_is_told_from_the_others() {
+        // The numbers of contract section 12.
+        let shapes = [
+            (1, r#"{"error":{"code":"ABDM-1204","message":"m"}}"#, "Wrapped"),
+            (2, r#"{"code":"ABDM-1094","message":"m","timestamp":"t"}"#, "Flat"),
+            (3, r#"{"code":"ABDM-1211","message":"m"}"#, "Flat"),
+            (4, r#"{"scope":"Invalid Scope","timestamp":"t"}"#, "FieldMap"),
+            (4, r#"{"loginId":"LoginId is invalid"}"#, "FieldMap"),
+            (5, r#"{"message":"X-token expired","timestamp":"t"}"#, "Message"),
+            (6, r#"{"Message":"m","timestamp":"t"}"#, "Message"),
+            (7, r#"[{"code":"ABDM-9999: ","message":"Invalid Scope"}]"#, "Flat"),
+            (8, r#"{"code":"900901","message":"m","description":"d"}"#, "ApiManager"),
+            (9, r#"{"code":"404","type":"t","message":"m","description":"d"}"#, "ApiManager"),
+            (10, r#"{"code":"HIS-422","message":"m","details":[]}"#, "Envelope"),
+            (11, "Access Denied", "Text"),
+            (12, "", "Empty"),
+            (
+                13,
+                r#"{"timestamp":"t","path":"/p","status":404,"error":"Not Found","requestId":"r"}"#,
+                "Framework",
+            ),
+            (13, r#"{"timestamp":"t","error":"Internal Server Error"}"#, "Framework"),
+            (
+                14,
+                r#"{"txnId":"t","authResult":"failed","message":"m","accounts":[]}"#,
+                "AuthFailed",
+            ),
+        ];
+        for (number, body, shape) in shapes {
+            let parsed = format!("{:?}", parse(body));
+            assert!(parsed.starts_with(shape), "{number}: {parsed}");
+        }
+    }
+
+    #[test]
+    fn a_success_of_v3_is_no_refusal() {
+        for body in [
+            r#"{"txnId":"t","message":"OTP sent to mobile number ending with ******3640"}"#,
+            r#"{"message":"You have been logged out","timestamp":"2024-05-10 14:51:16"}"#,
+            r#"{"txnId":"t","authResult":"success","message":"m","accounts":[]}"#,
+            r#"{"ABHANumber":"91-****-****-5727","mobile":"******9999","status":"ACTIVE"}"#,
+            r#"[{"txnId":"t","ABHA":[]}]"#,
+        ] {
+            assert!(!parse(body).is_refusal(), "{body}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The body of every call that sends an OTP: four words that name the operation, and whose it is.
+
+use serde::{Serialize, Serializer};
+
+use crate::Ciphertext;
+
+/// The words that tell one operation from another on the same path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct OtpWords {
+    pub(super) scope: &'static [&'static str],
+    pub(super) login_hint: &'static str,
+    pub(super) otp_system: &'static str,
+}
+
+impl OtpWords {
+    /// Writes the body.
+    pub(super) fn serialize<S: Serializer>(
+        self,
+        login_id: &Ciphertext,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body<'a> {
+            scope: &'static [&'static str],
+            login_hint: &'static str,
+            login_id: &'a Ciphertext,
+            otp_system: &'static str,
+        }
+
+        let Self { scope, login_hint, otp_system } = self;
+        Body { scope, login_hint, login_id, otp_system }.serialize(serializer)
+    }
+}
+
+/// The body as it arrives.
+#[cfg(feature = "server")]
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OtpFields {
+    scope: Vec<String>,
+    login_hint: String,
+    pub(super) login_id: Ciphertext,
+    otp_system: String,
+}
+
+#[cfg(feature = "server")]
+impl OtpFields {
+    /// Whether these are the words of an operation. The order of a scope means nothing.
+    pub(super) fn are(&self, words: OtpWords) -> bool {
+        same_scope(&self.scope, words.scope)
+            && self.login_hint == words.login_hint
+            && self.otp_system == words.otp_system
+    }
+}
+
+#[cfg(feature = "server")]
+pub(super) fn same_scope(arrived: &[String], published: &[&str]) -> bool {
+    arrived.len() == published.len()
+        && published.iter().all(|word| arrived.iter().any(|arrived| arrived == word))
+}

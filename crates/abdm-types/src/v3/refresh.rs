@@ -1,0 +1,34 @@
+//! `GET /v3/profile/account/request/token`: renews a patient's login. Section 9.
+//!
+//! A `GET` that changes something: whether the old refresh token dies on use is not known.
+
+use super::UserTokens;
+use crate::RefreshToken;
+use crate::endpoint::endpoint;
+
+endpoint! {
+    "v3.refresh", GET Abha "/v3/profile/account/request/token",
+    auth: Refresh, replay: Never,
+    body: none, reply: json
+}
+
+/// Asks for a new login.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "server", derive(serde::Deserialize))]
+pub struct Request {
+    /// What came with the old one.
+    #[cfg_attr(feature = "server", serde(skip, default = "RefreshToken::absent"))]
+    pub r_token: RefreshToken,
+}
+
+/// The new login, with a new refresh token.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "server", derive(serde::Serialize))]
+#[serde(transparent)]
+pub struct Response(pub UserTokens);
+
+impl From<Response> for UserTokens {
+    fn from(Response(tokens): Response) -> Self {
+        tokens
+    }
+}

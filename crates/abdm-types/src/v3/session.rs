@@ -1,0 +1,49 @@
+//! `POST /v3/sessions`: the application's own token. Section 3.
+
+use crate::endpoint::endpoint;
+use crate::{AppToken, ClientId, ClientSecret, wire};
+
+endpoint! {
+    "v3.session", POST GatewayV3 "/v3/sessions",
+    auth: None, replay: Idempotent,
+    body: json, reply: json
+}
+
+/// The credentials of an integrator.
+#[derive(Debug, Clone, serde::Serialize)]
+#[cfg_attr(feature = "server", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub struct Request {
+    /// Issued at registration.
+    pub client_id: ClientId,
+    /// Issued at registration.
+    #[serde(serialize_with = "wire::expose")]
+    pub client_secret: ClientSecret,
+    /// How the token is obtained.
+    #[cfg_attr(feature = "server", serde(default))]
+    pub grant_type: GrantType,
+}
+
+/// The one grant that is published for clients.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "server", derive(serde::Deserialize))]
+#[serde(rename_all = "snake_case")]
+pub enum GrantType {
+    /// Client id and secret.
+    #[default]
+    ClientCredentials,
+}
+
+/// A token for all calls of this application. The gateway's refresh token is not read: no call
+/// consumes it.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "server", derive(serde::Serialize))]
+#[serde(rename_all = "camelCase")]
+pub struct Response {
+    /// The `Authorization` of every call.
+    #[serde(serialize_with = "wire::expose")]
+    pub access_token: AppToken,
+    /// Seconds until it expires. A zero, which one page prints, is no lifetime.
+    #[serde(default, deserialize_with = "wire::lifetime")]
+    pub expires_in: Option<u64>,
+}

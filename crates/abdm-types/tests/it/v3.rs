@@ -1,0 +1,10 @@
+//! Generation V3. What holds for both generations is next door.
+
+mod discrepancies;
+mod errors;
+mod golden_replies;
+mod golden_requests;
+mod goldens;
+#[cfg(feature = "server")]
+mod server_half;
+mod silence;

@@ -1,0 +1,298 @@
+//! Each published error body of V3 (section 12), and what it allows to conclude.
+
+use std::time::Duration;
+
+use abdm_types::v3::*;
+use abdm_types::{Cause, Effect, Endpoint, Failure, ServiceError, TokenKind, v1v2};
+use abdm_types::{Code, ErrorBody};
+
+use crate::support::{BLOCK_PAGE, accepted, envelope, refused};
+
+const USER: Cause = Cause::Token(TokenKind::User);
+
+#[track_caller]
+fn service(failure: &Failure) -> &ServiceError {
+    failure.service_error().unwrap()
+}
+
+fn wrapped(code: &str, message: &str) -> String {
+    format!(r#"{{"error":{{"code":"{code}","message":"{message}"}}}}"#)
+}
+
+/// The code in each of the shapes that carry one.
+fn in_every_shape(code: &str, message: &str) -> [String; 5] {
+    let flat = format!(r#""code":"{code}","message":"{message}""#);
+    [
+        wrapped(code, message),
+        wrapped(&format!("{code}: "), message),
+        format!(r#"{{{flat},"timestamp":"2025-07-31 12:15:32"}}"#),
+        format!("{{{flat}}}"),
+        format!("[{{{flat}}}]"),
+    ]
+}
+
+#[test]
+fn a_code_means_the_same_in_whatever_shape_it_comes() {
+    let too_many = "You have requested multiple OTPs Or Exceeded maximum number of attempts for OTP match in this transaction. Please try again in 30 minutes.";
+    let half_an_hour = Some(Duration::from_secs(1800));
+    let rows = [
+        (400, "ABDM-1013", "Invalid ABHA Number", Cause::InvalidField),
+        (404, "ABDM-1016", "Invalid Timestamp", Cause::InvalidField),
+        (404, "ABDM-1030", "Invalid request ID", Cause::InvalidField),
+        (429, "ABDM-1022", "Too many requests", Cause::RateLimited { wait: None }),
+        (401, "ABDM-1094", "X-token expired", USER),
+        (400, "ABDM-1094", "Invalid Benefit Name", Cause::Unclear),
+        (
+            400,
+            "ABDM-1094",
+            "Access to this feature is restricted. Please contact NHA to enable it.",
+            Cause::Forbidden,
+        ),
+        (400, "ABDM-1100", too_many, Cause::TooManyOtps { wait: half_an_hour }),
+        (404, "ABDM-1114", "User not found", Cause::AccountUnknown),
+        (
+            404,
+            "ABDM-1114",
+            "No ABHA user registered with this Aadhaar number.",
+            Cause::AccountUnknown,
+        ),
+        (404, "ABDM-1114", "Name does not match with DigiLocker", Cause::Unclear),
+        (
+            404,
+            "ABDM-1115",
+            "The mobile number you have entered does not match with any of the records. Please enter a different number.",
+            Cause::AccountUnknown,
+        ),
+        (400, "ABDM-1115", "Invalid patient information", Cause::Unclear),
+        (400, "ABDM-1128", "T-Token Expired", USER),
+        (400, "ABDM-1129", "Invalid T-Token", USER),
+        (400, "ABDM-1130", "Invalid X-Token", USER),
+        (401, "ABDM-1131", "X-Token Expired", USER),
+        (400, "ABDM-1158", "Invalid X-Token", USER),
+        (400, "ABDM-1134", "Deactivated ABHA Account", Cause::AccountDeactivated),
+        (
+            400,
+            "ABDM-1308",
+            "This account is deactivated. Please reactivate it from ABHA portal.",
+            Cause::AccountDeactivated,
+        ),
+        (422, "ABDM-1204", "UIDAI Error code : 400 : Invalid Aadhaar OTP value.", Cause::WrongOtp),
+        (
+            422,
+            "ABDM-1204",
+            "UIDAI Error code : 300 : Biometric data did not match.",
+            Cause::Unclear,
+        ),
+        (422, "ABDM-1206", "Aadhaar Gateway is unavailable", Cause::AadhaarServiceDown),
+        (400, "ABDM-1211", "User not found.", Cause::Unclear),
+        (400, "ABDM-1220", "Sorry, Unable to process your request.", Cause::Unclear),
+        (400, "ABDM-9999", "Invalid Scope", Cause::Unclear),
+    ];
+    for (status, code, message, cause) in rows {
+        for body in in_every_shape(code, message) {
+            let failure = refused::<login_request_otp::Request>(status, body.clone());
+            assert_eq!(failure.cause(), cause, "{body}");
+            assert_eq!(failure.effect(), Effect::Settled, "{body}");
+            assert_eq!(service(&failure).code().map(Code::as_str), Some(code));
+            assert!(!service(&failure).app_token_refused(), "{body}");
+            assert!(!service(&failure).key_may_be_stale(), "{body}");
+        }
+    }
+}
+
+#[test]
+fn a_code_means_what_the_path_allows() {
+    let unknown_mobile = wrapped("ABDM-1115", "The mobile number does not match any record.");
+    let failure = refused::<account_verify::Request>(404, unknown_mobile);
+    assert_eq!(failure.cause(), Cause::Unclear);
+    // The gateway and v1/v2 have codes of their own.
+    let not_found = wrapped("ABDM-1114", "User not found");
+    assert_eq!(refused::<session::Request>(404, not_found.clone()).cause(), Cause::Unclear);
+    let v2 = refused::<v1v2::auth_init::Request>(404, not_found);
+    assert_eq!(v2.cause(), Cause::Unclear);
+}
+
+#[test]
+fn a_patients_token_is_refused_in_texts_alone() {
+    for (status, message) in [
+        (400, "Invalid X-token"),
+        (401, "X-token expired"),
+        (400, "Invalid T-token"),
+        (400, "Invalid R-token"),
+    ] {
+        let body = format!(r#"{{"message":"{message}","timestamp":"2024-05-10 14:51:16"}}"#);
+        for failure in [
+            refused::<profile::Request>(status, body.clone()),
+            refused::<login_verify_user::Request>(status, body.clone()),
+            refused::<refresh::Request>(status, body.clone()),
+        ] {
+            assert_eq!(failure.cause(), USER, "{message}");
+            assert_eq!(failure.effect(), Effect::Settled, "{message}");
+            assert_eq!(service(&failure).body().message().unwrap().reveal(), message);
+        }
+    }
+    let verified = r#"{"message":"This mobile number is already verified. Please enter a different mobile number.","timestamp":"t"}"#;
+    let failure = refused::<account_verify::Request>(400, verified);
+    assert_eq!(failure.cause(), Cause::Unclear);
+}
+
+#[test]
+fn refused_fields_are_told_by_their_names_on_the_wire() {
+    // Fields, cause, whether an old key may be behind it.
+    let rows = [
+        (r#""loginId":"Invalid LoginId""#, Cause::NotEncrypted, true),
+        (r#""loginId":"LoginId is invalid""#, Cause::InvalidField, false),
+        (r#""loginId":"Invalid Mobile Number""#, Cause::InvalidField, true),
+        (r#""txnId":"Invalid Transaction Id""#, Cause::TransactionInvalid, false),
+        (r#""otpValue":"Invalid OTP Value""#, Cause::InvalidField, true),
+        (r#""scope":"Invalid Scope","authData":"Invalid Auth Data""#, Cause::InvalidField, false),
+        (r#""authMethods":"Invalid Auth Methods""#, Cause::InvalidField, false),
+        (r#""ABHANumber":"Invalid ABHA Number""#, Cause::InvalidField, false),
+        (r#""loginHint":"Invalid Login Hint""#, Cause::InvalidField, false),
+        (r#""reasons":"Invalid Reasons""#, Cause::InvalidField, false),
+    ];
+    for (fields, cause, stale) in rows {
+        let body = format!(r#"{{{fields},"timestamp":"2025-01-15 13:39:03"}}"#);
+        let failure = refused::<login_verify::Request>(400, body);
+        assert_eq!(failure.cause(), cause, "{fields}");
+        assert_eq!(failure.effect(), Effect::Settled, "{fields}");
+        assert_eq!(service(&failure).key_may_be_stale(), stale, "{fields}");
+        let names: Vec<_> =
+            service(&failure).body().fields().iter().map(|field| field.name.as_str()).collect();
+        assert_eq!(names.len(), fields.matches("\":\"").count(), "{fields}");
+        assert!(names.iter().all(|name| fields.contains(name)));
+        assert!(!names.contains(&"timestamp"));
+    }
+    let elsewhere = r#"{"realm":"x","timestamp":"t"}"#;
+    let unauthorized = refused::<profile::Request>(401, elsewhere);
+    assert_eq!(unauthorized.cause(), Cause::Token(TokenKind::Unclear));
+    assert_eq!(refused::<profile::Request>(403, elsewhere).cause(), Cause::Forbidden);
+    // Without a timestamp, and with a capital one that is a field itself.
+    let bare = refused::<login_request_otp::Request>(400, r#"{"loginId":"LoginId is invalid"}"#);
+    assert_eq!(bare.cause(), Cause::InvalidField);
+    let header = r#"{"Timestamp":"Invalid Timestamp","timestamp":"24-11-2022 20:38:44"}"#;
+    let failure = refused::<login_request_otp::Request>(400, header);
+    assert_eq!(service(&failure).body().fields()[0].name, "Timestamp");
+}
+
+#[test]
+fn a_failed_otp_inside_a_success_is_settled_and_told_as_what_it_is() {
+    let expired = "Please enter a valid OTP. Entered OTP is either expired or incorrect.";
+    for (message, cause) in [
+        ("OTP did not match, please try again", Cause::WrongOtp),
+        ("Entered OTP is incorrect. Kindly re-enter valid OTP.", Cause::WrongOtp),
+        (expired, Cause::WrongOtp),
+        ("something new", Cause::WrongOtp),
+        ("OTP expired, please try again", Cause::OtpExpired),
+        ("OTP expired, Please try again.", Cause::OtpExpired),
+    ] {
+        for body in [
+            format!(r#"{{"txnId":"t","authResult":"failed","message":"{message}","accounts":[]}}"#),
+            format!(r#"{{"authResult":"FAILED","message":"{message}","token":"x"}}"#),
+        ] {
+            for failure in [
+                refused::<login_verify::Request>(200, body.clone()),
+                refused::<account_verify::Request>(200, body.clone()),
+            ] {
+                assert_eq!(failure.cause(), cause, "{message}");
+                assert_eq!(failure.effect(), Effect::Settled, "{message}");
+                assert!(matches!(service(&failure).body(), ErrorBody::AuthFailed { .. }));
+            }
+        }
+    }
+}
+
+#[test]
+fn credentials_of_the_gateway_prove_nothing_of_a_token() {
+    for (code, message) in [
+        ("1921", "Invalid client id"),
+        ("1922", "Invalid client secret"),
+        ("ABDM-9999: ", "Invalid user credentials"),
+    ] {
+        let failure = refused::<session::Request>(400, wrapped(code, message));
+        assert_eq!(failure.cause(), Cause::Unclear, "{code}");
+        assert_eq!(failure.effect(), Effect::Settled, "{code}");
+        assert!(!service(&failure).app_token_refused(), "{code}");
+    }
+}
+
+#[test]
+fn an_app_token_is_proven_refused_by_the_codes_of_the_api_manager() {
+    for (status, code) in [(401, "900901"), (401, "900902"), (500, "900900")] {
+        let body = format!(r#"{{"code":"{code}","message":"m","description":"d"}}"#);
+        let failure = refused::<login_request_otp::Request>(status, body.clone());
+        assert!(service(&failure).app_token_refused(), "{code}");
+        assert_eq!(failure.effect(), Effect::Settled, "{code}");
+        let failure = refused::<refresh::Request>(status, body);
+        assert!(service(&failure).app_token_refused(), "{code}");
+    }
+}
+
+#[test]
+fn a_path_that_nobody_knows_is_settled_and_unclear() {
+    let manager = r#"{"code":"404","type":"Status report","message":"Runtime Error","description":"No matching resource found for given API Request"}"#;
+    let spring = r#"{"timestamp":"2026-09-16T10:12:48.483+00:00","path":"/v3/x","status":404,"error":"Not Found","requestId":"1a2b"}"#;
+    for body in [manager, spring] {
+        let failure = refused::<login_search::Request>(404, body);
+        assert_eq!(failure.cause(), Cause::Unclear, "{body}");
+        assert_eq!(failure.effect(), Effect::Settled, "{body}");
+    }
+    let parsed = ErrorBody::parse(spring.as_bytes());
+    assert!(matches!(parsed, ErrorBody::Framework { status: Some(404) }));
+}
+
+#[test]
+fn a_5xx_without_a_cause_may_have_taken_effect() {
+    let suspended = r#"{"code":"303001","message":"Runtime Error","description":"Currently , Address endpoint : [ Name : x ] [ State : SUSPENDED ]"}"#;
+    let dependent = wrapped("ABDM-1019", "Dependent Service Unavailable");
+    for body in [
+        suspended,
+        &dependent,
+        "",
+        BLOCK_PAGE,
+        r#"{"message":"x","timestamp":"t"}"#,
+        // What settles a 400 may be anything here.
+        r#"{"message":"Invalid X-token","timestamp":"t"}"#,
+        r#"{"trace":"x","timestamp":"t"}"#,
+        r#"{"timestamp":"t","status":500,"error":"Internal Server Error"}"#,
+    ] {
+        let failure = refused::<login_request_otp::Request>(500, body.to_owned());
+        assert_eq!(failure.effect(), Effect::Possible, "{body}");
+        assert_eq!(failure.cause(), Cause::Unclear, "{body}");
+    }
+    let down = wrapped("ABDM-1206", "Aadhaar Gateway is unavailable");
+    assert_eq!(refused::<login_request_otp::Request>(503, down).effect(), Effect::Settled);
+}
+
+/// Replies of which nothing is required are the ones that an error body could pass for.
+#[test]
+fn an_error_inside_a_2xx_is_never_taken_for_a_success() {
+    fn assert_refused<E: Endpoint>() {
+        let registry = envelope("HIS-422", "HIS-403", "You are not allowed to access this API");
+        let manager = r#"{"code":"900901","message":"m","description":"d"}"#.to_owned();
+        for body in in_every_shape("ABDM-1114", "m").into_iter().chain([registry, manager]) {
+            let failure = refused::<E>(200, body.clone());
+            assert!(failure.service_error().is_some(), "{body}");
+        }
+    }
+    assert_refused::<session::Request>();
+    assert_refused::<certificate::Request>();
+    assert_refused::<login_request_otp::Request>();
+    assert_refused::<login_verify::Request>();
+    assert_refused::<login_verify_user::Request>();
+    assert_refused::<login_search::Request>();
+    assert_refused::<account_request_otp::Request>();
+    assert_refused::<account_reactivate_request_otp::Request>();
+    assert_refused::<account_verify::Request>();
+    assert_refused::<profile::Request>();
+    assert_refused::<refresh::Request>();
+    assert_refused::<logout::Request>();
+}
+
+/// They have the shape of a text alone or of refused fields.
+#[test]
+fn a_success_that_looks_like_an_error_is_a_success() {
+    accepted::<login_request_otp::Request>(200, r#"{"txnId":"t","message":"X-token expired"}"#);
+    accepted::<logout::Request>(200, r#"{"message":"X-token expired","timestamp":"t"}"#);
+    accepted::<profile::Request>(200, r#"{"mobile":"******9999","timestamp":"t"}"#);
+}
