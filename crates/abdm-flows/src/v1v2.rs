@@ -17,8 +17,16 @@ use crate::Generation;
 
 const PADDING: Padding = Generation::V1V2.padding();
 
-/// Whether a search answered for another account than it was asked for. An address and a masked
-/// number cannot be compared.
+/// Whether a search answered for another account than it was asked for. A chosen address and a
+/// masked number cannot be compared: an account may have several addresses.
 fn is_another(asked: &AbhaId, found: Option<&AbhaNumber>) -> bool {
-    asked.number().zip(found).is_some_and(|(asked, found)| asked != found)
+    let asked = match asked {
+        AbhaId::Number(number) => Some(number.clone()),
+        // Where no address was chosen, the number stands in for one.
+        AbhaId::Address(address) => {
+            let name = address.as_str().split('@').next().unwrap_or_default();
+            AbhaNumber::parse(name).ok()
+        }
+    };
+    asked.as_ref().zip(found).is_some_and(|(asked, found)| asked != found)
 }

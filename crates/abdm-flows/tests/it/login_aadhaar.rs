@@ -165,7 +165,10 @@ fn without_a_full_number_in_the_reply_what_was_asked_for_is_sent() {
 #[test]
 fn another_account_than_asked_for_ends_it_before_an_otp() {
     let account = json!({ "healthIdNumber": OTHER_NUMBER, "status": "ACTIVE" }).to_string();
-    assert!(matches!(ended(answered(start(), 200, account)), Ended::OtherAccount));
+    let stands_in = AbhaAddress::parse("91000010010007@sbx").unwrap();
+    for start in [start(), Start::new(stands_in)] {
+        assert!(matches!(ended(answered(start, 200, account.clone())), Ended::OtherAccount));
+    }
 }
 
 #[test]
