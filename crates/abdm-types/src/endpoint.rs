@@ -174,7 +174,7 @@ pub trait Endpoint: Send + Sync + Sized {
         let (parts, body) = response.into_parts();
         // Also inside a 2xx: where every field of a reply may be missing, an error body would pass
         // for an empty success.
-        if !parts.status.is_success() || ErrorBody::parse(&body).is_refusal() {
+        if !parts.status.is_success() || ErrorBody::hides_in(&body) {
             return Err(Failure::refused(&Self::META, &parts, &body));
         }
         // Taken and not yet done, with nothing to go by.

@@ -1,5 +1,7 @@
 //! Tells the bodies of refusals apart.
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::{Attribute, Code, Detail, ErrorBody, RefusedField};
@@ -53,6 +55,15 @@ impl ErrorBody {
         }
     }
 
+    /// Whether the body of a 2xx reply tells an error all the same.
+    ///
+    /// Runs for every reply, so a body without any key of an error is only skimmed: no tree of it is
+    /// built, and no copy made of the tokens and photographs in it.
+    pub(crate) fn hides_in(body: &[u8]) -> bool {
+        let cleared = serde_json::from_slice(body).is_ok_and(|keys: TellingKeys| keys.are_absent());
+        !cleared && Self::parse(body).is_refusal()
+    }
+
     fn from_object(fields: &Map<String, Value>, length: usize) -> Self {
         let message = text(fields, "message");
         if let Some(Value::Object(error)) = fields.get("error") {
@@ -96,6 +107,32 @@ impl ErrorBody {
             true => Self::FieldMap { fields: refused },
             false => Self::OtherJson { length },
         }
+    }
+}
+
+/// The keys without which an object is never taken for a refusal of a 2xx.
+#[derive(Deserialize)]
+struct TellingKeys {
+    #[serde(rename = "authResult")]
+    auth_result: Option<String>,
+    #[serde(default, deserialize_with = "is_there")]
+    code: bool,
+    #[serde(default, deserialize_with = "is_there")]
+    error: bool,
+    #[serde(default, deserialize_with = "is_there")]
+    timestamp: bool,
+}
+
+/// A key counts whatever is behind it, `null` too.
+fn is_there<'de, D: serde::Deserializer<'de>>(d: D) -> Result<bool, D::Error> {
+    IgnoredAny::deserialize(d).map(|_| true)
+}
+
+impl TellingKeys {
+    fn are_absent(&self) -> bool {
+        let failed =
+            self.auth_result.as_ref().is_some_and(|text| text.eq_ignore_ascii_case("failed"));
+        !(failed || self.code || self.error || self.timestamp)
     }
 }
 
@@ -260,6 +297,29 @@ mod tests {
             r#"[{"txnId":"t","ABHA":[]}]"#,
         ] {
             assert!(!parse(body).is_refusal(), "{body}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn skimming_finds_every_error_that_reading_finds(
+            keys in proptest::collection::vec((0..8_usize, 0..8_usize), 0..6),
+            in_list: bool,
+        ) {
+            const KEYS: [&str; 8] =
+                ["authResult", "code", "error", "timestamp", "path", "details", "message", "token"];
+            const VALUES: [&str; 8] = [
+                "null", "true", "7", "\"HIS-422\"", "\"Failed\"", "{}", "[]",
+                r#"{"code":"ABDM-1204","message":"m"}"#,
+            ];
+            let fields: Vec<_> = keys
+                .iter()
+                .map(|(key, value)| format!("\"{}\":{}", KEYS[*key], VALUES[*value]))
+                .collect();
+            let object = format!("{{{}}}", fields.join(","));
+            let body = if in_list { format!("[{object}]") } else { object };
+            let found = ErrorBody::parse(body.as_bytes()).is_refusal();
+            proptest::prop_assert_eq!(ErrorBody::hides_in(body.as_bytes()), found, "{}", body);
         }
     }
 }
