@@ -64,9 +64,9 @@ pub trait AppTokens: Send + Sync {
 }
 
 impl Engine {
-    /// An engine on a transport, to be adjusted and built.
-    pub fn builder(transport: Arc<dyn Transport>) -> EngineBuilder {
-        EngineBuilder { transport, clock: None, random: None, policy: None, observer: None }
+    /// An engine to be adjusted, and built on a transport.
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder::default()
     }
 
     /// The clock that waits are measured with.
@@ -269,9 +269,8 @@ fn uuid(random: &dyn Random) -> String {
 
 /// Makes an [`Engine`]. What is not set is the operating system's clock and randomness, the usual
 /// [`BackOff`], and nobody watching.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct EngineBuilder {
-    transport: Arc<dyn Transport>,
     clock: Option<Arc<dyn Clock>>,
     random: Option<Arc<dyn Random>>,
     policy: Option<Arc<dyn RetryPolicy>>,
@@ -307,10 +306,10 @@ impl EngineBuilder {
         self
     }
 
-    /// The engine.
-    pub fn build(self) -> Engine {
+    /// The engine on a transport.
+    pub fn build(self, transport: Arc<dyn Transport>) -> Engine {
         Engine(Arc::new(Inner {
-            transport: self.transport,
+            transport,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
             random: self.random.unwrap_or_else(|| Arc::new(OsRandom)),
             policy: self.policy.unwrap_or_else(|| Arc::new(BackOff::new())),

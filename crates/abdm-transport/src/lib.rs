@@ -23,7 +23,7 @@
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let transport = ReqwestTransport::new(&HttpConfig::new())?;
-//! let engine = Engine::builder(Arc::new(transport)).build();
+//! let engine = Engine::builder().build(Arc::new(transport));
 //! let base = BaseUrl::parse("https://dev.abdm.gov.in/gateway")?;
 //! let request = session::Request {
 //!     client_id: ClientId::parse("SBX_000001")?,

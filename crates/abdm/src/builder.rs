@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use abdm_crypto::backend::{Backend, RustCrypto};
-use abdm_transport::{Clock, Engine, Observer, Random, RetryPolicy, Transport};
+use abdm_transport::{Clock, Engine, EngineBuilder, Observer, Random, RetryPolicy, Transport};
 use abdm_types::{ClientId, ClientSecret, HipId, InvalidInput};
 
 use crate::client::{Client, Shared};
@@ -19,10 +19,7 @@ pub struct ClientBuilder {
     backend: Arc<dyn Backend>,
     language: Option<String>,
     confirm: ConfirmOtp,
-    clock: Option<Arc<dyn Clock>>,
-    random: Option<Arc<dyn Random>>,
-    policy: Option<Arc<dyn RetryPolicy>>,
-    observer: Option<Arc<dyn Observer>>,
+    engine: EngineBuilder,
 }
 
 /// How a login with Aadhaar OTP is confirmed on generation v1/v2, which has two paths for it.
@@ -64,10 +61,7 @@ impl ClientBuilder {
             backend: Arc::new(RustCrypto),
             language: None,
             confirm: ConfirmOtp::default(),
-            clock: None,
-            random: None,
-            policy: None,
-            observer: None,
+            engine: Engine::builder(),
         }
     }
 
@@ -129,14 +123,14 @@ impl ClientBuilder {
     /// The clock that lifetimes and waits are measured with.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = Some(clock);
+        self.engine = self.engine.clock(clock);
         self
     }
 
     /// The source of request ids and retry jitter.
     #[must_use]
     pub fn random(mut self, random: Arc<dyn Random>) -> Self {
-        self.random = Some(random);
+        self.engine = self.engine.random(random);
         self
     }
 
@@ -144,14 +138,14 @@ impl ClientBuilder {
     /// is safe.
     #[must_use]
     pub fn retry_policy(mut self, policy: Arc<dyn RetryPolicy>) -> Self {
-        self.policy = Some(policy);
+        self.engine = self.engine.policy(policy);
         self
     }
 
     /// Who is told of each call as it happens.
     #[must_use]
     pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
-        self.observer = Some(observer);
+        self.engine = self.engine.observer(observer);
         self
     }
 
@@ -169,20 +163,7 @@ impl ClientBuilder {
         }
         let provider = self.credentials.ok_or(BuildError::Credentials)?;
         let hip_id = self.hip_id.ok_or(BuildError::HipId)?;
-        let mut engine = Engine::builder(self.transport.ok_or(BuildError::Transport)?);
-        if let Some(clock) = self.clock {
-            engine = engine.clock(clock);
-        }
-        if let Some(random) = self.random {
-            engine = engine.random(random);
-        }
-        if let Some(policy) = self.policy {
-            engine = engine.policy(policy);
-        }
-        if let Some(observer) = self.observer {
-            engine = engine.observer(observer);
-        }
-        let engine = engine.build();
+        let engine = self.engine.build(self.transport.ok_or(BuildError::Transport)?);
         let session = AppSession::new(engine.clone(), self.hosts.gateway.clone(), provider);
         let keys = Keys::new(self.backend, self.hosts.generation.padding());
         let shared = Shared {

@@ -59,7 +59,7 @@ async fn an_observer_is_told_of_each_attempt() {
 async fn a_call_that_is_dropped_in_flight_may_have_happened() {
     let diary = Arc::new(Diary::default());
     let observer = Arc::clone(&diary);
-    let engine = Engine::builder(Arc::new(Silent)).observer(observer).build();
+    let engine = Engine::builder().observer(observer).build(Arc::new(Silent));
     let call = tokio::spawn(async move {
         let tokens = Tokens::default();
         engine.call(&send_otp(), target(), Some(&tokens)).await
@@ -148,7 +148,7 @@ async fn nothing_that_travels_appears_in_any_trace() {
         let base = BaseUrl::parse(&format!("http://{address}/sentinel")).unwrap();
         let hip_id = HipId::parse("sentinel").unwrap();
         let target = Target { base: &base, hip_id: Some(&hip_id), language: None };
-        let engine = Engine::builder(transport).build();
+        let engine = Engine::builder().build(transport);
         let tokens = Tokens::default();
         for effect in [None, Some(Effect::Possible), Some(Effect::Possible)] {
             let result = engine.call(&send_otp(), target, Some(&tokens)).await;

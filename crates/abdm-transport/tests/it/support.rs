@@ -59,10 +59,8 @@ impl World {
             said.expect("no more was to be sent").into_result()
         });
         let clock = Arc::new(ManualClock::new(SystemTime::UNIX_EPOCH));
-        let builder = Engine::builder(Arc::new(transport))
-            .clock(clock.clone())
-            .random(Arc::new(Counting::default()));
-        let engine = adjust(builder).build();
+        let builder = Engine::builder().clock(clock.clone()).random(Arc::new(Counting::default()));
+        let engine = adjust(builder).build(Arc::new(transport));
         Self { engine, clock, tokens: Tokens::default(), sent }
     }
 

@@ -35,7 +35,7 @@ impl AppTokens for OneToken {
 
 impl Raw {
     pub(crate) async fn open(town: &Town) -> Self {
-        let engine = Engine::builder(town.http.transport()).build();
+        let engine = Engine::builder().build(town.http.transport());
         let request = session::Request {
             client_id: ClientId::parse(CLIENT_ID).unwrap(),
             client_secret: ClientSecret::parse(CLIENT_SECRET).unwrap(),
