@@ -13,6 +13,20 @@ use crate::{Padding, PublicKey};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
+    /// The key is said to be for an encryption that is not the one wanted. What is encrypted under
+    /// the wrong one cannot be decrypted, so the key is not used.
+    #[error(
+        "the key is said to be for {}, and {wanted} is wanted: check which generation of the service \
+         the address belongs to",
+        announced.map_or("an encryption that is not known here", Padding::transformation)
+    )]
+    OtherAlgorithm {
+        /// What it is said to be for, if that is known here.
+        announced: Option<Padding>,
+        /// What it is wanted for.
+        wanted: Padding,
+    },
+
     /// Nothing was given, or nothing but blanks.
     #[error("there is no key: the input is empty")]
     Empty,

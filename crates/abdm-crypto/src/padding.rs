@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::KeyError;
+
 /// How a message is padded before RSA.
 ///
 /// The service uses one key under two paddings, by generation, so nothing about a key says which
@@ -35,6 +37,19 @@ impl Padding {
             .iter()
             .copied()
             .find(|padding| padding.transformation().eq_ignore_ascii_case(name))
+    }
+
+    /// Checks what a key is said to be for, where it says (`encryptionAlgorithm` of the V3 key).
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::OtherAlgorithm`] for any other algorithm, known or not.
+    pub fn check(self, announced: Option<&str>) -> Result<(), KeyError> {
+        match announced.map(|name| Self::from_transformation(name.trim())) {
+            None => Ok(()),
+            Some(announced) if announced == Some(self) => Ok(()),
+            Some(announced) => Err(KeyError::OtherAlgorithm { announced, wanted: self }),
+        }
     }
 
     /// The longest message that fits under a modulus of that many bytes.
@@ -75,6 +90,20 @@ mod tests {
         for name in ["", "RSA", "RSA/ECB/OAEPWithSHA-256AndMGF1Padding", "AES/GCM/NoPadding"] {
             assert_eq!(Padding::from_transformation(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_key_for_another_or_an_unknown_algorithm_is_refused_and_its_name_is_not_repeated() {
+        let wanted = Padding::OaepSha1;
+        assert_eq!(wanted.check(None), Ok(()));
+        assert_eq!(wanted.check(Some(" rsa/ecb/oaepwithsha-1andmgf1padding ")), Ok(()));
+        let announced = Some(Padding::Pkcs1v15);
+        let known = wanted.check(Some("RSA/ECB/PKCS1Padding")).unwrap_err();
+        assert_eq!(known, KeyError::OtherAlgorithm { announced, wanted });
+        let unknown = wanted.check(Some("ROT13/of/the/service")).unwrap_err();
+        assert_eq!(unknown, KeyError::OtherAlgorithm { announced: None, wanted });
+        assert!(!unknown.to_string().contains("ROT13"), "{unknown}");
+        assert!(wanted.check(Some("")).is_err());
     }
 
     #[test]

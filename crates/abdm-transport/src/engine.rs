@@ -2,8 +2,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use abdm_types::{
-    AppToken, Auth, BaseUrl, CallContext, Effect, Endpoint, Failure, HipId, InvalidInput, Meta,
-    Replay,
+    AppToken, Auth, BaseUrl, CallContext, CmId, Effect, Endpoint, Failure, HipId, InvalidInput,
+    Meta, Replay,
 };
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -42,10 +42,19 @@ struct Inner {
 pub struct Target<'a> {
     /// Base URL of the endpoint's [`Service`](abdm_types::Service).
     pub base: &'a BaseUrl,
-    /// The facility on whose behalf the call is made.
+    /// The facility on whose behalf the call is made. Sent by v1/v2 only.
     pub hip_id: Option<&'a HipId>,
+    /// The consent manager. Needed by the V3 session, and sent by it alone.
+    pub cm_id: Option<&'a CmId>,
     /// The language that the patient's messages should be in, such as `hi-IN`.
     pub language: Option<&'a str>,
+}
+
+impl<'a> Target<'a> {
+    /// A target with nothing but a base URL.
+    pub fn new(base: &'a BaseUrl) -> Self {
+        Self { base, hip_id: None, cm_id: None, language: None }
+    }
 }
 
 /// Where application tokens come from.
@@ -202,7 +211,7 @@ impl Inner {
             base: call.target.base,
             app_token,
             hip_id: call.target.hip_id,
-            cm_id: None,
+            cm_id: call.target.cm_id,
             request_id: &request_id,
             timestamp: self.clock.now(),
             language: call.target.language,

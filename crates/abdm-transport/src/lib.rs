@@ -30,8 +30,7 @@
 //!     client_secret: ClientSecret::parse("issued at registration")?,
 //!     grant_type: session::GrantType::ClientCredentials,
 //! };
-//! let target = Target { base: &base, hip_id: None, language: None };
-//! let session = engine.call(&request, target, None).await?;
+//! let session = engine.call(&request, Target::new(&base), None).await?;
 //! # Ok(())
 //! # }
 //! ```

@@ -9,7 +9,7 @@ use secrecy::ExposeSecret;
 
 use crate::error::ErrorBody;
 use crate::failure::{Failure, Unreadable};
-use crate::{AppToken, BaseUrl, HipId, InvalidInput};
+use crate::{AppToken, BaseUrl, CmId, HipId, InvalidInput};
 
 mod declare;
 pub(crate) use declare::endpoint;
@@ -86,9 +86,9 @@ pub struct CallContext<'a> {
     pub app_token: Option<&'a AppToken>,
     /// The facility on whose behalf the call is made. Sent by v1/v2 only.
     pub hip_id: Option<&'a HipId>,
-    /// The consent manager, which stands for the environment: `sbx` or `abdm`. Sent by the V3
-    /// session only, and needed there.
-    pub cm_id: Option<&'a str>,
+    /// The consent manager, which stands for the environment. Sent by the V3 session only, and
+    /// needed there.
+    pub cm_id: Option<&'a CmId>,
     /// A fresh UUID. Sent by V3 only.
     pub request_id: &'a str,
     /// The time of the attempt. Sent by V3 only.
@@ -153,7 +153,7 @@ pub trait Endpoint: Send + Sync + Sized {
         }
         if meta.service == Service::GatewayV3 {
             let cm_id = ctx.cm_id.ok_or(InvalidInput::new("cm_id", "needed by this call"))?;
-            headers.insert(X_CM_ID, visible("cm_id", cm_id)?);
+            headers.insert(X_CM_ID, visible("cm_id", cm_id.as_str())?);
         }
         if let Some(language) = ctx.language {
             headers.insert(ACCEPT_LANGUAGE, visible("language", language)?);

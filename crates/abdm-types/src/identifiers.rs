@@ -14,7 +14,7 @@ pub use aadhaar::Aadhaar;
 pub use abha_address::AbhaAddress;
 pub use abha_id::AbhaId;
 pub use abha_number::AbhaNumber;
-pub use client::{ClientId, HipId};
+pub use client::{ClientId, CmId, HipId};
 pub use mobile::Mobile;
 pub use otp::Otp;
 pub use received::Received;

@@ -68,7 +68,7 @@ pub use error::{
 };
 pub use failure::{Effect, Failure, FailureKind, Network, PartialReply, Unreadable};
 pub use identifiers::{
-    Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ClientId, HipId, Mobile, Otp, Received, TxnId,
+    Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ClientId, CmId, HipId, Mobile, Otp, Received, TxnId,
 };
 pub use input::InvalidInput;
 pub use personal::Personal;

@@ -147,7 +147,7 @@ async fn nothing_that_travels_appears_in_any_trace() {
         });
         let base = BaseUrl::parse(&format!("http://{address}/sentinel")).unwrap();
         let hip_id = HipId::parse("sentinel").unwrap();
-        let target = Target { base: &base, hip_id: Some(&hip_id), language: None };
+        let target = Target { hip_id: Some(&hip_id), ..Target::new(&base) };
         let engine = Engine::builder().build(transport);
         let tokens = Tokens::default();
         for effect in [None, Some(Effect::Possible), Some(Effect::Possible)] {

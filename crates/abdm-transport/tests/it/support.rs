@@ -109,7 +109,7 @@ impl Say {
 pub(crate) fn target() -> Target<'static> {
     static BASE: std::sync::OnceLock<BaseUrl> = std::sync::OnceLock::new();
     let base = BASE.get_or_init(|| BaseUrl::parse("https://host.example/api").unwrap());
-    Target { base, hip_id: None, language: None }
+    Target::new(base)
 }
 
 /// Sends an OTP: `Never`.

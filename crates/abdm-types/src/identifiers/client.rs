@@ -51,3 +51,21 @@ plain_id! {
     /// `X-HIP-ID` of v1/v2. Not secret.
     HipId, "hip_id"
 }
+
+plain_id! {
+    /// Names the consent manager, which stands for the environment: the `X-CM-ID` of the V3 session.
+    /// `sbx` and `abdm` are published (contract V3, section 2). Not secret.
+    CmId, "cm_id"
+}
+
+impl CmId {
+    /// That of the published sandbox, `sbx`.
+    pub fn sandbox() -> Self {
+        Self("sbx".to_owned())
+    }
+
+    /// That of the production service, `abdm`.
+    pub fn production() -> Self {
+        Self("abdm".to_owned())
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use abdm_types::{AppToken, BaseUrl, CallContext, Endpoint, Failure, HipId, Service};
+use abdm_types::{AppToken, BaseUrl, CallContext, CmId, Endpoint, Failure, HipId, Service};
 use bytes::Bytes;
 use http::Response;
 
@@ -20,7 +20,7 @@ pub(crate) fn sent<E: Endpoint>(request: &E) -> http::Request<Bytes> {
             base: &BaseUrl::parse(base).unwrap(),
             app_token: Some(&AppToken::parse("app-token").unwrap()),
             hip_id: Some(&HipId::parse("IN0000000001").unwrap()),
-            cm_id: Some("sbx"),
+            cm_id: Some(&CmId::sandbox()),
             request_id: "a825f76b-0696-40f3-864c-5a3a5b389a83",
             timestamp: SystemTime::UNIX_EPOCH,
             language: None,

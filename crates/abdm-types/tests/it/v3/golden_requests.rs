@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use abdm_types::v3::*;
 use abdm_types::{
-    AbhaNumber, AppToken, Auth, BaseUrl, CallContext, Ciphertext, ClientId, ClientSecret, Endpoint,
-    HipId, Meta, RefreshToken, Replay, Service, TToken, TxnId, XToken,
+    AbhaNumber, AppToken, Auth, BaseUrl, CallContext, Ciphertext, ClientId, ClientSecret, CmId,
+    Endpoint, HipId, Meta, RefreshToken, Replay, Service, TToken, TxnId, XToken,
 };
 
 use super::goldens;
@@ -108,11 +108,12 @@ fn the_time_is_told_in_utc_with_milliseconds() {
     let base = BaseUrl::parse("https://host.example").unwrap();
     let app_token = AppToken::parse("app-token").unwrap();
     let hip_id = HipId::parse("IN0000000001").unwrap();
+    let cm_id = CmId::production();
     let ctx = CallContext {
         base: &base,
         app_token: Some(&app_token),
         hip_id: Some(&hip_id),
-        cm_id: Some("abdm"),
+        cm_id: Some(&cm_id),
         request_id: TXN,
         timestamp: SystemTime::UNIX_EPOCH + Duration::from_millis(1_789_553_568_483),
         language: None,
@@ -145,7 +146,8 @@ fn a_session_without_its_consent_manager_is_not_made() {
         language: None,
     };
     assert_eq!(session().to_http(&without).unwrap_err().field(), "cm_id");
-    let with = CallContext { cm_id: Some("sbx"), ..without };
+    let cm_id = CmId::sandbox();
+    let with = CallContext { cm_id: Some(&cm_id), ..without };
     assert!(!session().to_http(&with).unwrap().headers().contains_key("authorization"));
     let split = CallContext { request_id: "a\r\nX-Evil: 1", ..with };
     assert_eq!(session().to_http(&split).unwrap_err().field(), "request_id");
