@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::message::{self, wait_in};
 use super::{Code, ErrorBody, RefusedField};
-use crate::endpoint::{Meta, Service};
+use crate::endpoint::{Auth, Meta, Service};
 
 /// What a refusal means to an application.
 ///
@@ -19,9 +19,16 @@ pub enum Cause {
     AadhaarRefused,
     /// Aadhaar's own service did not answer. Try again later.
     AadhaarServiceDown,
+    /// The account is linked with a government benefit and may not be deactivated or deleted.
+    BenefitLinked,
+    /// The client id or its secret is wrong. Another attempt with the same ones may get the client
+    /// locked out.
+    CredentialsRefused,
     /// The client may not use this service: a role or subscription is missing. A new token does
     /// not cure it.
     Forbidden,
+    /// The time or the id that every attempt gets anew was refused: compare this machine's clock.
+    HeadersRefused,
     /// A field was refused.
     InvalidField,
     /// Too many failed attempts. `wait` is how long, if the service said so.
@@ -29,6 +36,8 @@ pub enum Cause {
         /// Time until the next attempt is allowed.
         wait: Option<Duration>,
     },
+    /// The account does not offer this way to prove who its owner is.
+    MethodUnavailable,
     /// The Aadhaar number has no mobile to send an OTP to.
     NoMobileOnAadhaar,
     /// A field arrived unencrypted or could not be decrypted.
@@ -76,9 +85,8 @@ impl Cause {
         match body {
             ErrorBody::ApiManager { code, .. } => Self::of_api_manager(code),
             ErrorBody::Flat { code, message } => Self::of_abha(code, message.reveal(), meta),
-            ErrorBody::Wrapped { code, message } => {
-                Self::of_gateway(code).or_else(|| Self::of_abha(code, message.reveal(), meta))
-            }
+            ErrorBody::Wrapped { code, message } => Self::of_gateway(code, message.reveal(), meta)
+                .or_else(|| Self::of_abha(code, message.reveal(), meta)),
             ErrorBody::AuthFailed { message } => Some(Self::of_failed_otp(message.reveal())),
             ErrorBody::Envelope { code, .. } => {
                 let detail = body.detail();
@@ -112,9 +120,15 @@ impl Cause {
         })
     }
 
-    /// Codes of the gateway.
-    fn of_gateway(code: &Code) -> Option<Self> {
+    /// Codes of the gateway: V3 contract, section 3.
+    fn of_gateway(code: &Code, message: &str, meta: &Meta) -> Option<Self> {
+        let obtains_token = meta.auth == Auth::None;
         Some(match code.as_str() {
+            "1921" | "1922" | "2401" if obtains_token => Self::CredentialsRefused,
+            // One code for whatever went wrong; only the text tells.
+            "ABDM-9999" if obtains_token && message::says(message, "invalid user credentials") => {
+                Self::CredentialsRefused
+            }
             "2401" => Self::Token(TokenKind::App),
             "2429" => Self::RateLimited { wait: None },
             _ => return None,
@@ -160,7 +174,8 @@ impl Cause {
         let wait = wait_in(message);
         let says = |words| message::says(message, words);
         Some(match code {
-            1013 | 1016 | 1030 => Self::InvalidField,
+            1013 => Self::InvalidField,
+            1016 | 1030 => Self::HeadersRefused,
             1022 => Self::RateLimited { wait },
             1094 if says("x-token expired") => Self::Token(TokenKind::User),
             1094 if says("restricted") => Self::Forbidden,
@@ -168,12 +183,14 @@ impl Cause {
             // A name that is not the one in DigiLocker.
             1114 if says("digilocker") || (says("name") && says("match")) => return None,
             1114 => Self::AccountUnknown,
+            1118 | 1119 => Self::MethodUnavailable,
             // Elsewhere invalid information about the patient.
             1115 if path.contains("/login/") && !says("patient") => Self::AccountUnknown,
             1128..=1131 | 1158 => Self::Token(TokenKind::User),
             1134 | 1308 => Self::AccountDeactivated,
             1204 => return Self::of_uidai(message),
             1206 => Self::AadhaarServiceDown,
+            1219 | 1228 => Self::BenefitLinked,
             _ => return None,
         })
     }
@@ -223,9 +240,13 @@ impl std::fmt::Display for Cause {
             Self::AccountUnknown => ("there is no such account", None),
             Self::AadhaarRefused => ("the Aadhaar number was refused", None),
             Self::AadhaarServiceDown => ("Aadhaar's service is down", None),
+            Self::BenefitLinked => ("the account is linked with a government benefit", None),
+            Self::CredentialsRefused => ("the client id or its secret is wrong", None),
             Self::Forbidden => ("this client may not make this call", None),
+            Self::HeadersRefused => ("the time or the id of the attempt was refused", None),
             Self::InvalidField => ("a field was refused", None),
             Self::Locked { wait } => ("locked after too many attempts", *wait),
+            Self::MethodUnavailable => ("the account does not offer this method", None),
             Self::NoMobileOnAadhaar => ("no mobile is linked with this Aadhaar", None),
             Self::NotEncrypted => ("a field could not be decrypted", None),
             Self::OtpExpired => ("the OTP has expired", None),

@@ -37,8 +37,8 @@ fn a_code_means_the_same_in_whatever_shape_it_comes() {
     let half_an_hour = Some(Duration::from_secs(1800));
     let rows = [
         (400, "ABDM-1013", "Invalid ABHA Number", Cause::InvalidField),
-        (404, "ABDM-1016", "Invalid Timestamp", Cause::InvalidField),
-        (404, "ABDM-1030", "Invalid request ID", Cause::InvalidField),
+        (404, "ABDM-1016", "Invalid Timestamp", Cause::HeadersRefused),
+        (404, "ABDM-1030", "Invalid request ID", Cause::HeadersRefused),
         (429, "ABDM-1022", "Too many requests", Cause::RateLimited { wait: None }),
         (401, "ABDM-1094", "X-token expired", USER),
         (400, "ABDM-1094", "Invalid Benefit Name", Cause::Unclear),
@@ -67,6 +67,10 @@ fn a_code_means_the_same_in_whatever_shape_it_comes() {
         (400, "ABDM-1128", "T-Token Expired", USER),
         (400, "ABDM-1129", "Invalid T-Token", USER),
         (400, "ABDM-1130", "Invalid X-Token", USER),
+        (422, "ABDM-1119", "Login via Aadhaar OTP is not allowed", Cause::MethodUnavailable),
+        (422, "ABDM-1118", "Login via ABHA Number OTP is not allowed", Cause::MethodUnavailable),
+        (422, "ABDM-1219", "Your ABHA is linked with govt benefit programme", Cause::BenefitLinked),
+        (422, "ABDM-1228", "Your ABHA is linked with govt benefit programme", Cause::BenefitLinked),
         (401, "ABDM-1131", "X-Token Expired", USER),
         (400, "ABDM-1158", "Invalid X-Token", USER),
         (400, "ABDM-1134", "Deactivated ABHA Account", Cause::AccountDeactivated),
@@ -110,6 +114,28 @@ fn a_code_means_what_the_path_allows() {
     assert_eq!(refused::<session::Request>(404, not_found.clone()).cause(), Cause::Unclear);
     let v2 = refused::<v1v2::auth_init::Request>(404, not_found);
     assert_eq!(v2.cause(), Cause::Unclear);
+}
+
+#[test]
+fn wrong_credentials_are_told_from_a_refused_token() {
+    for (status, code, message) in [
+        (400, "1921", "Invalid client id"),
+        (400, "1922", "Invalid client secret"),
+        (401, "2401", "Invalid Token"),
+        (401, "ABDM-9999: ", "Invalid user credentials"),
+    ] {
+        let failure = refused::<session::Request>(status, wrapped(code, message));
+        assert_eq!(failure.cause(), Cause::CredentialsRefused, "{code}");
+        assert_eq!(failure.effect(), Effect::Settled, "{code}");
+        assert!(!service(&failure).app_token_refused(), "{code}");
+    }
+    let other = wrapped("ABDM-9999: ", "Something went wrong");
+    assert_eq!(refused::<session::Request>(400, other).cause(), Cause::Unclear);
+    // Anywhere else these say nothing about credentials.
+    let elsewhere = refused::<profile::Request>(401, wrapped("2401", "Invalid Token"));
+    assert_eq!(elsewhere.cause(), Cause::Token(TokenKind::App));
+    let elsewhere = refused::<profile::Request>(400, wrapped("1921", "Invalid client id"));
+    assert_eq!(elsewhere.cause(), Cause::Unclear);
 }
 
 #[test]
@@ -199,20 +225,6 @@ fn a_failed_otp_inside_a_success_is_settled_and_told_as_what_it_is() {
                 assert!(matches!(service(&failure).body(), ErrorBody::AuthFailed { .. }));
             }
         }
-    }
-}
-
-#[test]
-fn credentials_of_the_gateway_prove_nothing_of_a_token() {
-    for (code, message) in [
-        ("1921", "Invalid client id"),
-        ("1922", "Invalid client secret"),
-        ("ABDM-9999: ", "Invalid user credentials"),
-    ] {
-        let failure = refused::<session::Request>(400, wrapped(code, message));
-        assert_eq!(failure.cause(), Cause::Unclear, "{code}");
-        assert_eq!(failure.effect(), Effect::Settled, "{code}");
-        assert!(!service(&failure).app_token_refused(), "{code}");
     }
 }
 
