@@ -1,11 +1,11 @@
-//! Starting cargo, the only program that xtask starts.
+//! Starting cargo and what it built, the only programs that xtask starts.
 
 use std::env;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use crate::error::Error;
 
@@ -48,12 +48,18 @@ impl Cargo {
 
     /// Runs to the end and hands back what was printed.
     pub(crate) fn capture(&self, call: &Call) -> Result<Captured, Error> {
-        let output = self.command(call).output().map_err(call.not_started())?;
-        Ok(Captured {
-            success: output.status.success(),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        })
+        self.command(call).output().map(Captured::from).map_err(call.not_started())
+    }
+
+    /// The same for a program that cargo built.
+    pub(crate) fn capture_built(&self, program: &Path, args: &[&str]) -> Result<Captured, Error> {
+        let mut command = Command::new(program);
+        command.args(args).current_dir(&self.root).stdin(Stdio::null());
+        let not_started = |source| {
+            let doing = format!("`{}` could not be started", program.display());
+            Error::Io { doing, source }
+        };
+        command.output().map(Captured::from).map_err(not_started)
     }
 
     /// The same, where a failure leaves nothing to go on with.
@@ -87,6 +93,16 @@ impl Cargo {
             .current_dir(&self.root)
             .stdin(Stdio::null());
         command
+    }
+}
+
+impl From<Output> for Captured {
+    fn from(output: Output) -> Self {
+        Self {
+            success: output.status.success(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::report::Report;
 use crate::step::{Context, Group, Step, Work};
 use crate::{feature_sets, layers, links, msrv, sources};
 
-pub(crate) const USAGE: &str = "[--only fmt|clippy|test|doctest|doc|layers|links]...";
+pub(crate) const USAGE: &str = "[--only fmt|clippy|test|examples|doctest|doc|layers|links]...";
 
 /// Runs every step, or those of the groups that `--only` names.
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, Error> {
@@ -76,6 +76,17 @@ fn plan() -> Vec<Step> {
             "test --workspace --all-features --locked --no-fail-fast --lib --bins --tests --examples",
         ),
     ));
+    steps.push(quiet(
+        Group::Examples,
+        "examples are built",
+        Call::new("build --workspace --all-features --locked --examples"),
+    ));
+    // One binary, two generations: what differs is its argument.
+    for args in [&["v1v2"], &["v3"]] {
+        let (name, group) = ("five_journeys", Group::Examples);
+        let work = Work::Example { name, args };
+        steps.push(Step { group, name: format!("example {name} {}", args[0]), work });
+    }
     steps.push(tests(
         Group::Doctest,
         "doc tests",

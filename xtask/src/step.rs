@@ -14,6 +14,7 @@ pub(crate) enum Group {
     Fmt,
     Clippy,
     Test,
+    Examples,
     Doctest,
     Doc,
     Layers,
@@ -31,6 +32,8 @@ pub(crate) enum Work {
     Check(fn(&Context) -> Result<Vec<String>, Error>),
     /// A cargo call whose output is shown if it fails.
     Quiet(Call),
+    /// An example that was built before, with its arguments; shown if it fails.
+    Example { name: &'static str, args: &'static [&'static str] },
     /// A cargo call that runs tests: its output is passed through, tests and skips are counted.
     Tests(Call),
 }
@@ -52,10 +55,11 @@ pub(crate) struct Outcome {
 
 impl Group {
     /// In the order in which they run.
-    pub(crate) const ALL: [(&'static str, Self); 7] = [
+    pub(crate) const ALL: [(&'static str, Self); 8] = [
         ("fmt", Self::Fmt),
         ("clippy", Self::Clippy),
         ("test", Self::Test),
+        ("examples", Self::Examples),
         ("doctest", Self::Doctest),
         ("doc", Self::Doc),
         ("layers", Self::Layers),
@@ -76,6 +80,7 @@ impl Step {
                 ..Outcome::default()
             }),
             Work::Quiet(call) => run_quiet(&context.cargo, call),
+            Work::Example { name, args } => run_example(context, name, args),
             Work::Tests(call) => run_tests(context, call),
         };
         outcome.unwrap_or_else(|error| Outcome {
@@ -107,6 +112,16 @@ fn run_quiet(cargo: &Cargo, call: &Call) -> Result<Outcome, Error> {
     let captured = cargo.capture(call)?;
     let failure = (!captured.success)
         .then(|| format!("`{call}` failed\n{}{}", captured.stdout, captured.stderr));
+    Ok(Outcome { failure, ..Outcome::default() })
+}
+
+fn run_example(context: &Context, name: &str, args: &[&str]) -> Result<Outcome, Error> {
+    let program = context.metadata()?.target_dir.join("debug").join("examples").join(name);
+    let captured = context.cargo.capture_built(&program, args)?;
+    let failure = (!captured.success).then(|| {
+        let printed = format!("{}{}", captured.stdout, captured.stderr);
+        format!("`{name} {}` failed\n{printed}", args.join(" "))
+    });
     Ok(Outcome { failure, ..Outcome::default() })
 }
 

@@ -2,26 +2,30 @@
 
 use std::time::Duration;
 
-use abdm::Error;
-use abdm::flows::Ended;
-use abdm::types::{Cause, Effect, FailureKind, Network, TokenKind};
+use abdm::flows::{CannotChoose, Ended};
+use abdm::types::{
+    AccountStatus, Cause, Code, Effect, Endpoint, ErrorBody, Failure, FailureKind, Network,
+    ServiceError, TokenKind, v3,
+};
+use abdm::{Error, Feature};
 
 use crate::problem::At;
 
 /// A stable word for the cause, for programs.
 pub(crate) fn cause(error: &Error) -> &'static str {
     match error {
+        Error::CannotChoose(CannotChoose::NotListed) => "not_listed",
+        Error::CannotChoose(_) | Error::Ended(_) if error.is_deactivated() => "account_deactivated",
+        Error::CannotChoose(_) | Error::Ended(_) if error.is_locked() => "locked",
+        Error::CannotChoose(_) | Error::Ended(Ended::NotActive { .. }) => "account_not_active",
         Error::Ended(Ended::MethodNotOffered { .. }) => "method_not_offered",
-        Error::Ended(_) if error.is_deactivated() => "account_deactivated",
-        Error::Ended(_) if error.is_locked() => "locked",
-        Error::Ended(Ended::NotActive { .. }) => "account_not_active",
         Error::Ended(Ended::NoAccounts) => "account_unknown",
         Error::Ended(Ended::OtherAccount) => "other_account",
         Error::Encrypt(_) | Error::Key(_) => "key",
         Error::Input(_) => "invalid_input",
-        Error::NotListed(_) => "not_listed",
+        Error::NotInGeneration { .. } => "not_in_generation",
         Error::OtherGeneration { .. } => "other_generation",
-        _ => match error.failure().map(abdm::types::Failure::kind) {
+        _ => match error.failure().map(Failure::kind) {
             Some(FailureKind::Incomplete(_)) => "incomplete_reply",
             Some(FailureKind::Input(_)) => "invalid_input",
             Some(FailureKind::Network(_)) => "network",
@@ -37,9 +41,13 @@ fn cause_name(cause: Cause) -> &'static str {
         Cause::AccountUnknown => "account_unknown",
         Cause::AadhaarRefused => "aadhaar_refused",
         Cause::AadhaarServiceDown => "aadhaar_service_down",
+        Cause::BenefitLinked => "benefit_linked",
+        Cause::CredentialsRefused => "credentials_refused",
         Cause::Forbidden => "forbidden",
+        Cause::HeadersRefused => "headers_refused",
         Cause::InvalidField => "invalid_field",
         Cause::Locked { .. } => "locked",
+        Cause::MethodUnavailable => "method_not_offered",
         Cause::NoMobileOnAadhaar => "no_mobile_on_aadhaar",
         Cause::NotEncrypted => "not_encrypted",
         Cause::OtpExpired => "otp_expired",
@@ -57,13 +65,16 @@ fn cause_name(cause: Cause) -> &'static str {
 /// How the texts of calls that were not sent end.
 pub(crate) const NOTHING_SENT: &str = "; nothing was sent";
 
+const CHECK_CREDENTIALS: &str = "Check the client id and the client secret.";
+const USE_A_MOBILE: &str = "Log in with `abdm login mobile`.";
+
 /// What to do next, and where a journey stopped of itself also what became of the OTP.
 pub(crate) fn next(error: &Error, at: At) -> String {
     match error {
         Error::Ended(Ended::Refused(_)) => advice(error, at),
-        Error::Ended(Ended::NoAccounts) => format!("The OTP was spent. {}", advice(error, at)),
-        // The search before it stopped the journey.
+        // What came before it stopped the journey.
         Error::Ended(_) if at == At::Asking => format!("No OTP was sent. {}", advice(error, at)),
+        Error::Ended(_) => format!("The OTP was spent. {}", advice(error, at)),
         _ => advice(error, at),
     }
 }
@@ -74,19 +85,32 @@ fn advice(error: &Error, at: At) -> String {
     }
     match error {
         Error::Encrypt(_) | Error::Key(_) => {
-            "Check --health-id-url: its key is not one of this service.".to_owned()
+            "Check the URLs and --generation: the key is not one of this service.".to_owned()
         }
-        Error::Ended(Ended::MethodNotOffered { .. }) => {
-            "Log in with `abdm login mobile`.".to_owned()
+        Error::Ended(Ended::MethodNotOffered { .. }) => USE_A_MOBILE.to_owned(),
+        Error::CannotChoose(CannotChoose::NotActive { status: AccountStatus::Deactivated }) => {
+            "Name another of the listed accounts with --account, or reactivate this one first: \
+             `abdm reactivate aadhaar-otp`."
+                .to_owned()
         }
-        Error::NotListed(_) => "Name one of the listed accounts with --account.".to_owned(),
+        Error::CannotChoose(CannotChoose::NotActive { .. }) => {
+            "Name another of the listed accounts with --account.".to_owned()
+        }
+        Error::CannotChoose(_) => "Name one of the listed accounts with --account.".to_owned(),
         Error::Ended(Ended::OtherAccount) => {
             "Check the number or address; if it is right, ask the service's support.".to_owned()
         }
         Error::Ended(Ended::NotActive { .. }) if !error.is_deactivated() && !error.is_locked() => {
             "Ask the service's support what its status means.".to_owned()
         }
-        Error::OtherGeneration { .. } => "Log in again at this service.".to_owned(),
+        Error::NotInGeneration {
+            what: Feature::LoginByAddress | Feature::ReactivationByAddress,
+            ..
+        } => "Use the ABHA number; `abdm retrieve aadhaar-otp` finds it.".to_owned(),
+        Error::NotInGeneration { .. } => "Use another --generation.".to_owned(),
+        Error::OtherGeneration { session, .. } => {
+            format!("Give --generation {} with its URLs, or log in again.", session.as_str())
+        }
         _ if error.is_deactivated() => {
             "The patient can reactivate it: `abdm reactivate aadhaar-otp`.".to_owned()
         }
@@ -100,13 +124,13 @@ fn advice(error: &Error, at: At) -> String {
 }
 
 fn when_nothing_was_sent(error: &Error) -> String {
-    let text = match error.failure().map(abdm::types::Failure::kind) {
+    let text = match error.failure().map(Failure::kind) {
         Some(FailureKind::Network(Network::Certificate | Network::Tls)) => {
             "Check the URLs, and --ca-file if the service has an authority of its own."
         }
         Some(FailureKind::Network(_)) => "Check the network and the URLs, then run it again.",
         Some(FailureKind::Service(refusal)) => match refusal.cause() {
-            Cause::Token(_) => "Check the client id and the client secret.",
+            Cause::Token(_) => CHECK_CREDENTIALS,
             _ => when_refused(error),
         },
         Some(FailureKind::Incomplete(_) | FailureKind::Unreadable { .. }) => {
@@ -118,24 +142,65 @@ fn when_nothing_was_sent(error: &Error) -> String {
 }
 
 fn when_refused(error: &Error) -> &'static str {
+    let refusal = error.failure().and_then(Failure::service_error);
+    if let Some(text) = refusal.and_then(|refusal| when_misdirected(error, refusal)) {
+        return text;
+    }
     match error.cause() {
         Cause::AccountUnknown => "Check the number or address.",
         Cause::AadhaarRefused => "Check the Aadhaar number.",
         Cause::AadhaarServiceDown => "Try again later.",
+        Cause::BenefitLinked => "The patient has to leave the benefit programme first.",
+        Cause::CredentialsRefused => CHECK_CREDENTIALS,
         Cause::Forbidden => "Ask ABDM's integrator support for the role this call needs.",
+        Cause::HeadersRefused => "Check this machine's clock, then start again.",
         Cause::InvalidField => "Check the input, then start again.",
+        Cause::MethodUnavailable => USE_A_MOBILE,
         Cause::NoMobileOnAadhaar => "Use a mobile instead: `abdm login mobile`.",
         Cause::NotEncrypted => "Start again; the service's key may have changed.",
         Cause::OtpExpired | Cause::TransactionInvalid => "Start again for a new OTP.",
         Cause::RateLimited { .. } | Cause::TooManyOtps { .. } => {
             "Try again later; the service did not say when."
         }
-        Cause::Token(TokenKind::App) => "Check the client id and the client secret.",
+        Cause::Token(TokenKind::App) => CHECK_CREDENTIALS,
         Cause::Token(_) => "Log in again: `abdm login`.",
         Cause::WrongOtp => "Start again for a new OTP.",
         _ if error.is_unknown_account() => "Check the number.",
         _ => "Try again later, or ask the service's support with the code above.",
     }
+}
+
+/// For refusals that say less about the call than about its headers or its address.
+fn when_misdirected(error: &Error, refusal: &ServiceError) -> Option<&'static str> {
+    let endpoint = error.failure().map_or("", Failure::endpoint);
+    let is_session = endpoint == v3::session::Request::META.name;
+    match refusal.cause() {
+        Cause::CredentialsRefused if is_session => {
+            Some("Check the client id, the client secret and --cm-id.")
+        }
+        // A bare text is what V3 has for wrong headers too (contract V3, section 2).
+        Cause::Forbidden if is_session => Some("Check --cm-id and this machine's clock."),
+        Cause::Forbidden
+            if endpoint.starts_with("v3.") && matches!(refusal.body(), ErrorBody::Text { .. }) =>
+        {
+            Some(
+                "Check this machine's clock; if it is right, ask ABDM's integrator support for \
+                 the role this call needs.",
+            )
+        }
+        Cause::Unclear if refusal.status() == 404 && refusal.code().is_none_or(is_of_front) => {
+            Some("Check the URLs and --generation: there is no such call at this address.")
+        }
+        Cause::Unclear if is_session && (400..500).contains(&refusal.status()) => {
+            Some("Check the client id, the client secret and --cm-id.")
+        }
+        _ => None,
+    }
+}
+
+/// Whether it is the API manager's, which has no names for causes.
+fn is_of_front(code: &Code) -> bool {
+    code.abdm().is_none() && code.his().is_none()
 }
 
 fn when_unknown(at: At) -> &'static str {

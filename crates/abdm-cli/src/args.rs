@@ -1,10 +1,15 @@
 //! The command line. Nothing in it is secret: secrets come from prompts, standard input, files and
 //! the environment.
 
+mod service;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::service::{
+    EnvironmentName, GenerationName, HostArgs, ServiceArgs, TransportName,
+};
 use crate::{exit, sandbox};
 
 /// ABHA, India's health ID: log in, find a forgotten ABHA, deactivate and reactivate it.
@@ -12,6 +17,8 @@ use crate::{exit, sandbox};
 /// Aadhaar numbers and OTPs are asked for on the terminal without echo. Without a terminal
 /// they are read from standard input, one line each, in the order in which they are needed.
 /// They are never taken from arguments.
+///
+/// The service has two generations, v1v2 and v3, and `--generation` says which is meant.
 ///
 /// `abdm demo` shows everything against an offline service of its own.
 #[derive(Debug, Parser)]
@@ -27,14 +34,15 @@ pub(crate) enum Command {
     ///
     /// Each journey starts cold: with a new client, which has no session and no key yet.
     /// Without hosts the service is started in this process. With hosts it must be an
-    /// `abdm sandbox`, whose outbox the OTPs are read from.
+    /// `abdm sandbox`, whose outbox the OTPs are read from; it serves either generation.
     #[command(verbatim_doc_comment, after_help = exit::HELP)]
     Demo(DemoArgs),
 
-    /// Serve the health-ID service offline until interrupted
+    /// Serve both generations of the service offline until interrupted
     ///
-    /// The first line on standard output is `listening on http://ADDR`.
-    #[command(after_help = sandbox::short_help(), after_long_help = sandbox::help())]
+    /// The first line on standard output is `listening on http://ADDR`; below it are the base URLs
+    /// of each generation.
+    #[command(verbatim_doc_comment, after_help = sandbox::short_help(), after_long_help = sandbox::help())]
     Sandbox(SandboxArgs),
 
     #[command(flatten)]
@@ -95,7 +103,13 @@ pub(crate) enum LoginBy {
 #[derive(Debug, Subcommand)]
 pub(crate) enum RetrieveBy {
     /// With an Aadhaar number, which is asked for; the OTP goes to the mobile linked with it
-    #[command(after_help = exit::HELP)]
+    ///
+    /// On v3 several accounts may be found. None of them is chosen, and nobody is logged in.
+    ///
+    /// The JSON answer is the same on both generations. `accounts` lists what was found, the
+    /// first 20 of `accounts_total`. `abha_number`, `abha_address` and `status` are those of the
+    /// only account, and null if there are several.
+    #[command(verbatim_doc_comment, after_help = exit::HELP)]
     AadhaarOtp(RetrieveArgs),
 }
 
@@ -115,13 +129,27 @@ pub(crate) enum ReactivateBy {
 
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
+    /// Generation of the service
+    #[arg(
+        long,
+        env = "ABDM_GENERATION",
+        hide_env_values = true,
+        value_name = "NAME",
+        default_value = "v1v2"
+    )]
+    pub(crate) generation: GenerationName,
+
     /// Gateway of an `abdm sandbox`, up to and including `/gateway`
-    #[arg(long, value_name = "URL", requires = "health_id_url")]
+    #[arg(long, value_name = "URL")]
     pub(crate) gateway_url: Option<String>,
 
-    /// Health-ID service of an `abdm sandbox`, up to and including `/api`
-    #[arg(long, value_name = "URL", requires = "gateway_url")]
+    /// Health-ID service of an `abdm sandbox`, up to and including `/api`, on v1v2
+    #[arg(long, value_name = "URL")]
     pub(crate) health_id_url: Option<String>,
+
+    /// ABHA service of an `abdm sandbox`, up to and including `/abha/api`, on v3
+    #[arg(long, value_name = "URL")]
+    pub(crate) abha_url: Option<String>,
 
     /// HTTP client
     #[arg(
@@ -147,11 +175,11 @@ pub(crate) struct SandboxArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct LoginAadhaarArgs {
-    /// ABHA number or address
+    /// ABHA number; on v1v2 an ABHA address will do
     #[arg(long, value_name = "ABHA")]
     pub(crate) abha: String,
 
-    /// Confirm on the v2 path, with the OTP encrypted, and not on the published v1 path
+    /// On v1v2: confirm on the v2 path, with the OTP encrypted, and not on the published v1 path
     #[arg(long)]
     pub(crate) encrypted_otp: bool,
 
@@ -215,9 +243,15 @@ pub(crate) struct DeactivateArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ReactivateArgs {
-    /// ABHA number or address
+    /// ABHA number; on v1v2 an ABHA address will do
     #[arg(long, value_name = "ABHA")]
     pub(crate) abha: String,
+
+    /// On v3: which of its two published paths sends the OTP [default: login]
+    ///
+    /// Sources disagree: most have that of a login, the integrator guide has that of an account.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) otp_path: Option<OtpPathName>,
 
     #[command(flatten)]
     pub(crate) tokens: NewTokensArgs,
@@ -225,6 +259,15 @@ pub(crate) struct ReactivateArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) service: ServiceArgs,
+}
+
+/// The paths that send the OTP of a reactivation on v3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OtpPathName {
+    /// `/v3/profile/login/request/otp`
+    Login,
+    /// `/v3/profile/account/request/otp`
+    Account,
 }
 
 #[derive(Debug, Args)]
@@ -274,74 +317,4 @@ pub(crate) struct OutputArgs {
     ///   possible  nobody knows what came of the last call
     #[arg(long, verbatim_doc_comment)]
     pub(crate) json: bool,
-}
-
-/// Which service, as whom, and how.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Service")]
-pub(crate) struct ServiceArgs {
-    /// Gateway, up to and including `/gateway`
-    ///
-    /// Without either URL the published sandbox is meant.
-    #[arg(long, env = "ABDM_GATEWAY_URL", hide_env_values = true, value_name = "URL")]
-    pub(crate) gateway_url: Option<String>,
-
-    /// Health-ID service, up to and including `/api`
-    #[arg(long, env = "ABDM_HEALTH_ID_URL", hide_env_values = true, value_name = "URL")]
-    pub(crate) health_id_url: Option<String>,
-
-    /// Client id, issued at registration
-    #[arg(long, env = "ABDM_CLIENT_ID", hide_env_values = true, value_name = "ID")]
-    pub(crate) client_id: Option<String>,
-
-    /// File with the client secret, if not in the variable ABDM_CLIENT_SECRET
-    #[arg(long, value_name = "FILE")]
-    pub(crate) client_secret_file: Option<PathBuf>,
-
-    /// Facility on whose behalf the calls are made
-    #[arg(long, env = "ABDM_HIP_ID", hide_env_values = true, value_name = "ID")]
-    pub(crate) hip_id: Option<String>,
-
-    /// HTTP client
-    #[arg(
-        long,
-        env = "ABDM_TRANSPORT",
-        hide_env_values = true,
-        value_name = "NAME",
-        default_value = "reqwest"
-    )]
-    pub(crate) transport: TransportName,
-
-    /// HTTP proxy for https hosts, http://HOST[:PORT]
-    #[arg(long, value_name = "URL")]
-    pub(crate) proxy: Option<String>,
-
-    /// PEM file of a further authority to trust; can be repeated
-    #[arg(long, value_name = "FILE")]
-    pub(crate) ca_file: Vec<PathBuf>,
-
-    /// PEM file with this client's certificate chain and private key
-    #[arg(long, value_name = "FILE")]
-    pub(crate) identity_file: Option<PathBuf>,
-
-    /// Language of the service's messages, such as hi-IN
-    #[arg(long, value_name = "TAG")]
-    pub(crate) language: Option<String>,
-}
-
-/// The HTTP clients to choose from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TransportName {
-    Reqwest,
-    Hyper,
-}
-
-impl TransportName {
-    /// As it is written on the command line.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Reqwest => "reqwest",
-            Self::Hyper => "hyper",
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! The commands that perform one journey or call against a service.
 
+mod accounts;
 mod deactivate;
 mod login;
 mod reactivate;
@@ -9,7 +10,7 @@ mod settle;
 
 use abdm::flows::UserSession;
 use abdm::types::{AbhaId, Received};
-use abdm::{Client, ConfirmOtp};
+use abdm::{Client, ClientBuilder};
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
 
@@ -33,6 +34,9 @@ struct Done {
 }
 
 type Outcome = Result<Done, Problem>;
+
+/// Where a journey may give a login and did not.
+const NO_LOGIN: &str = "No login came with it. Log in: `abdm login`.";
 
 /// Performs a command and tells how it went.
 pub(crate) async fn run(command: &SingleCommand) -> Exit {
@@ -102,9 +106,9 @@ impl Desk {
     fn open(
         service: &ServiceArgs,
         tokens: &NewTokensArgs,
-        confirm: ConfirmOtp,
+        adjust: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<Self, Problem> {
-        let Connected { client, service } = connect(service, confirm)?;
+        let Connected { client, service } = connect(service, adjust)?;
         let token_file = TokenFile::new(tokens.file.token_file.as_deref())?;
         token_file.prepare()?;
         Ok(Self {
@@ -165,6 +169,12 @@ fn forget(tokens: &TokenFile) {
 impl Done {
     fn line(&mut self, line: impl AsRef<str>) {
         self.lines.push(output::one_line(line.as_ref()));
+    }
+
+    /// The journey gave no login that can be kept; `why` also says what to do.
+    fn not_logged_in(&mut self, why: &str) {
+        self.line(why);
+        self.field("logged_in", false);
     }
 
     fn field(&mut self, name: &str, value: impl Into<Value>) {

@@ -5,12 +5,14 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
+use abdm::flows::Generation;
 use abdm::transport::{ConfigError, HttpConfig, HyperTransport, ReqwestTransport, Transport};
-use abdm::types::{BaseUrl, ClientId, ClientSecret, HipId, InvalidInput};
-use abdm::{Client, ConfirmOtp, Hosts};
+use abdm::types::{ClientId, ClientSecret, HipId, InvalidInput};
+use abdm::{Client, ClientBuilder};
 use secrecy::zeroize::Zeroizing;
 
 use crate::args::{ServiceArgs, TransportName};
+use crate::hosts;
 use crate::problem::Problem;
 
 /// Variable that the client secret comes from. An argument could be seen by every user of the
@@ -28,44 +30,40 @@ pub(crate) struct Connected {
     pub(crate) service: String,
 }
 
-/// Prepares access. Makes no call.
+/// Prepares access, and has `adjust` set what a command has an option of its own for. Makes no call.
 ///
 /// # Errors
 ///
 /// [`Problem`] names what is missing or malformed.
-pub(crate) fn connect(args: &ServiceArgs, confirm: ConfirmOtp) -> Result<Connected, Problem> {
-    let hosts = hosts(given(&args.gateway_url), given(&args.health_id_url))?;
-    let service = hosts.health_id().as_str().to_owned();
+pub(crate) fn connect(
+    args: &ServiceArgs,
+    adjust: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> Result<Connected, Problem> {
+    let hosts = hosts::of(&args.hosts)?;
+    let service = hosts.accounts().as_str().to_owned();
     let client_id = required(&args.client_id, "client_id", "--client-id", "ABDM_CLIENT_ID")?;
     let client_id = field("client_id", ClientId::parse(client_id))?;
-    let hip_id = required(&args.hip_id, "hip_id", "--hip-id", "ABDM_HIP_ID")?;
-    let hip_id = field("hip_id", HipId::parse(hip_id))?;
+    let hip_id = hip_id(args, hosts.generation())?;
     let secret = client_secret(args.client_secret_file.as_deref())?;
     let mut builder = Client::builder(hosts)
         .credentials(client_id, secret)
-        .hip_id(hip_id)
-        .shared_transport(transport(args.transport, &http_config(args)?)?)
-        .confirm_otp(confirm);
+        .shared_transport(transport(args.transport, &http_config(args)?)?);
+    if let Some(hip_id) = hip_id {
+        builder = builder.hip_id(hip_id);
+    }
     if let Some(language) = given(&args.language) {
         builder = builder.language(language);
     }
-    Ok(Connected { client: builder.build()?, service })
+    Ok(Connected { client: adjust(builder).build()?, service })
 }
 
-/// Both URLs or neither: a token of one system is worth nothing to another.
-fn hosts(gateway: Option<&str>, health_id: Option<&str>) -> Result<Hosts, Problem> {
-    match (gateway, health_id) {
-        (None, None) => Ok(Hosts::v1v2_sandbox()),
-        (Some(gateway), Some(health_id)) => {
-            let gateway = field("gateway_url", BaseUrl::parse(gateway))?;
-            let health_id = field("health_id_url", BaseUrl::parse(health_id))?;
-            Ok(Hosts::v1v2(gateway, health_id))
-        }
-        _ => Err(Problem::usage(
-            "only one of --gateway-url and --health-id-url is given",
-            "Give both, or neither for the published sandbox.",
-        )),
-    }
+/// Needed on v1v2 alone: v3 is not told.
+fn hip_id(args: &ServiceArgs, generation: Generation) -> Result<Option<HipId>, Problem> {
+    let given = match generation {
+        Generation::V1V2 => Some(required(&args.hip_id, "hip_id", "--hip-id", "ABDM_HIP_ID")?),
+        _ => given(&args.hip_id),
+    };
+    given.map(|text| field("hip_id", HipId::parse(text))).transpose()
 }
 
 /// The HTTP client of that name.
@@ -161,7 +159,7 @@ fn required<'a>(
 }
 
 /// An empty variable is how a shell script leaves an option out.
-fn given(value: &Option<String>) -> Option<&str> {
+pub(crate) fn given(value: &Option<String>) -> Option<&str> {
     value.as_deref().filter(|value| !value.trim().is_empty())
 }
 
@@ -172,27 +170,4 @@ fn given(value: &Option<String>) -> Option<&str> {
 /// [`Problem`] with the rule that was broken.
 pub(crate) fn field<T>(name: &str, parsed: Result<T, InvalidInput>) -> Result<T, Problem> {
     parsed.map_err(|error| Problem::malformed(name, error))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_url_alone_is_refused() {
-        let url = Some("https://host.example/api");
-        for (gateway, health_id) in [(url, None), (None, url)] {
-            let problem = hosts(gateway, health_id).unwrap_err();
-            assert!(problem.to_string().contains("only one of"), "{problem}");
-        }
-        assert!(hosts(url, url).is_ok() && hosts(None, None).is_ok());
-    }
-
-    #[test]
-    fn a_malformed_url_is_named_by_its_option() {
-        let problem = hosts(Some("https://host.example/gateway"), Some("http://host.example/api"));
-        let text = problem.unwrap_err().to_string();
-        assert!(text.starts_with("abdm: health_id_url: https://HOST"), "{text}");
-        assert!(!text.contains("host.example"), "{text}");
-    }
 }

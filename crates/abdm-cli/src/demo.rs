@@ -11,22 +11,23 @@ use std::sync::Arc;
 
 use abdm::Hosts;
 use abdm::transport::HttpConfig;
-use abdm::types::BaseUrl;
+use abdm::types::{BaseUrl, CmId};
 use abdm_sandbox::{Config, Sandbox, Server, people};
 
 use self::journeys::Journey;
 use self::outbox::Outbox;
 use self::report::Report;
-use self::stage::{Patient, Stage};
-use crate::args::DemoArgs;
-use crate::connect::{field, transport};
+use self::stage::{Patient, Stage, invented};
+use crate::args::{DemoArgs, GenerationName};
+use crate::connect::{given, transport};
 use crate::exit::Exit;
+use crate::hosts::{self, of_other_generation};
 use crate::output;
 use crate::problem::Problem;
 
 /// Performs all journeys and tells how each went.
 pub(crate) async fn run(args: &DemoArgs) -> Exit {
-    let mut report = Report::new(args.json, args.transport.as_str());
+    let mut report = Report::new(args.json, args.generation.as_str(), args.transport.as_str());
     let exit = match prepare(args, &report).await {
         Ok((stage, _server)) => perform(&stage, &mut report).await,
         Err(problem) => {
@@ -44,24 +45,55 @@ pub(crate) async fn run(args: &DemoArgs) -> Exit {
 /// Also gives the sandbox of this process, which lasts as long as it is held.
 async fn prepare(args: &DemoArgs, report: &Report) -> Result<(Stage, Option<Server>), Problem> {
     let transport = transport(args.transport, &HttpConfig::default())?;
-    let (gateway, health_id, server) = match (&args.gateway_url, &args.health_id_url) {
-        (Some(gateway), Some(health_id)) => (gateway.clone(), health_id.clone(), None),
-        _ => {
+    let (hosts, server) = match given_hosts(args)? {
+        Some(hosts) => (hosts, None),
+        None => {
             let server = sandbox(report).await?;
-            (server.gateway_base(), server.health_id_base(), Some(server))
+            (own_hosts(args.generation, &server)?, Some(server))
         }
     };
-    let gateway = field("gateway_url", BaseUrl::parse(&gateway))?;
-    let health_id = field("health_id_url", BaseUrl::parse(&health_id))?;
-    report.line(format_args!("Service {health_id}, HTTP client {}.", args.transport.as_str()));
+    let (service, generation) = (hosts.accounts(), args.generation.as_str());
+    report.line(format_args!(
+        "Service {service}, generation {generation}, HTTP client {}.",
+        args.transport.as_str()
+    ));
     report.line(
         "Calls: `journey` those of its page, `shared` session and key, `proof` before and after.",
     );
-    let outbox = Outbox::new(Arc::clone(&transport), &health_id)?;
+    let outbox = Outbox::new(Arc::clone(&transport), service)?;
     // Before any call: without an outbox nothing can be shown.
     outbox.latest(&Patient::new(&people::ASHA)?.mobile).await?;
-    let hosts = Hosts::v1v2(gateway, health_id);
     Ok((Stage::new(hosts, transport, outbox), server))
+}
+
+/// Those of the arguments, if there are any.
+fn given_hosts(args: &DemoArgs) -> Result<Option<Hosts>, Problem> {
+    let (accounts, other, option, instead) = match args.generation {
+        GenerationName::V1V2 => {
+            (&args.health_id_url, &args.abha_url, "--abha-url", "--health-id-url")
+        }
+        GenerationName::V3 => {
+            (&args.abha_url, &args.health_id_url, "--health-id-url", "--abha-url")
+        }
+    };
+    if given(other).is_some() {
+        return Err(of_other_generation(option, args.generation.other(), Some(instead)));
+    }
+    hosts::at(args.generation, given(&args.gateway_url), given(accounts), None)
+}
+
+/// Those of a sandbox in this process.
+fn own_hosts(generation: GenerationName, server: &Server) -> Result<Hosts, Problem> {
+    let url = |url: String| invented(BaseUrl::parse(&url));
+    Ok(match generation {
+        GenerationName::V1V2 => {
+            Hosts::v1v2(url(server.gateway_base())?, url(server.health_id_base())?)
+        }
+        GenerationName::V3 => {
+            let (gateway, abha) = (server.gateway_v3_base(), server.abha_base());
+            Hosts::v3(url(gateway)?, url(abha)?, CmId::sandbox())
+        }
+    })
 }
 
 async fn sandbox(report: &Report) -> Result<Server, Problem> {

@@ -1,11 +1,11 @@
 //! The `abdm` command: ABHA, India's health ID, from a terminal or a script.
 //!
 //! ```text
-//! main ── args, usage            what was asked for
-//!   ├── commands ── connect      one journey against any service
+//! main ── args, usage                  what was asked for
+//!   ├── commands ── connect ── hosts   one journey against any service, of either generation
 //!   │      └── prompt, otp, token_file
-//!   ├── demo                     the five journeys against a sandbox
-//!   └── sandbox                  the service, offline
+//!   ├── demo ── hosts                  the five journeys against a sandbox
+//!   └── sandbox                        the service, offline
 //! ```
 //!
 //! Results go to standard output, all else to standard error; [`exit`] says how it ended.
@@ -18,6 +18,7 @@ mod commands;
 mod connect;
 mod demo;
 mod exit;
+mod hosts;
 mod otp;
 mod output;
 mod problem;

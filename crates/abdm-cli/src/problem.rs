@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use abdm::flows::Ended;
-use abdm::types::{Effect, Endpoint, Failure, FailureKind, InvalidInput, Network, v1v2};
+use abdm::flows::{CannotChoose, Ended};
+use abdm::types::{Effect, Endpoint, Failure, FailureKind, InvalidInput, Network, v1v2, v3};
 use abdm::{BuildError, Error};
 use serde_json::{Map, Value, json};
 
@@ -271,12 +271,15 @@ impl Maybe {
 
 /// Whether an OTP may be on its way although the journey stopped before the patient was asked.
 fn otp_may_be_out(error: &Error) -> Maybe {
-    const SENDING: [&str; 5] = [
+    const SENDING: [&str; 8] = [
         v1v2::account_generate_aadhaar_otp::Request::META.name,
         v1v2::auth_init::Request::META.name,
         v1v2::forgot_generate_aadhaar_otp::Request::META.name,
         v1v2::mobile_login_generate_otp::Request::META.name,
         v1v2::reactivate_init::Request::META.name,
+        v3::account_reactivate_request_otp::Request::META.name,
+        v3::account_request_otp::Request::META.name,
+        v3::login_request_otp::Request::META.name,
     ];
     let sending = error.failure().is_some_and(|failure| SENDING.contains(&failure.endpoint()));
     if sending && error.effect() == Effect::Possible { Maybe::Unknown } else { Maybe::No }
@@ -284,9 +287,12 @@ fn otp_may_be_out(error: &Error) -> Maybe {
 
 fn exit(error: &Error) -> Exit {
     match error {
-        Error::Input(_) | Error::NotListed(_) | Error::OtherGeneration { .. } => Exit::Usage,
+        Error::CannotChoose(CannotChoose::NotListed)
+        | Error::Input(_)
+        | Error::NotInGeneration { .. }
+        | Error::OtherGeneration { .. } => Exit::Usage,
         Error::Ended(Ended::Refused(failure)) | Error::Call(failure) => exit_of_call(failure),
-        Error::Ended(_) => Exit::Refused,
+        Error::CannotChoose(_) | Error::Ended(_) => Exit::Refused,
         _ => Exit::Other,
     }
 }
@@ -306,6 +312,7 @@ fn exit_of_call(failure: &Failure) -> Exit {
 #[cfg(test)]
 mod tests {
     use abdm::types::v1v2::{auth_init, confirm_aadhaar_otp_v1, search_by_health_id, session};
+    use abdm::types::v3::{account_request_otp, login_request_otp, login_search};
     use abdm::types::{AbhaId, AccountStatus, AuthMethod};
 
     use super::*;
@@ -323,12 +330,15 @@ mod tests {
         assert_eq!(sent(network::<auth_init::Request>(Network::Timeout)), Some("maybe"));
         assert_eq!(sent(network::<auth_init::Request>(Network::Connect)), Some("no"));
         assert_eq!(sent(network::<search_by_health_id::Request>(Network::Timeout)), Some("no"));
+        assert_eq!(sent(network::<login_request_otp::Request>(Network::Timeout)), Some("maybe"));
+        assert_eq!(sent(network::<account_request_otp::Request>(Network::Timeout)), Some("maybe"));
+        assert_eq!(sent(network::<login_search::Request>(Network::Timeout)), Some("no"));
     }
 
     #[test]
     fn after_the_otp_nothing_is_said_not_to_have_happened() {
         let unreached = network::<confirm_aadhaar_otp_v1::Request>(Network::Connect);
-        for error in [unreached.into(), Error::NotListed(abdm::flows::NotListed)] {
+        for error in [unreached.into(), Error::CannotChoose(CannotChoose::NotListed)] {
             let problem = Problem::of(&error, At::Submitting);
             let json = problem.to_json();
             assert_eq!(json["effect"], "settled");
@@ -337,7 +347,7 @@ mod tests {
             let text = problem.to_string();
             assert!(text.contains("a new OTP") && !text.contains("nothing was sent"), "{text}");
         }
-        let error = Error::NotListed(abdm::flows::NotListed);
+        let error = Error::CannotChoose(CannotChoose::NotListed);
         assert_eq!(Problem::of(&error, At::Submitting).exit(), Exit::Usage);
 
         let unread = Problem::usage("standard input: other error", "Run it on a terminal.");
@@ -350,9 +360,11 @@ mod tests {
     fn where_a_journey_ended_is_told() {
         let (method, status) = (AuthMethod::AadhaarOtp, AccountStatus::Deactivated);
         let abha = AbhaId::parse("91-0000-1001-0007").unwrap();
+        let (told, whose) = (status.clone(), abha.clone());
         for (ended, at, text) in [
             (Ended::MethodNotOffered { method }, At::Asking, "No OTP was sent."),
             (Ended::NotActive { status, abha }, At::Asking, "No OTP was sent."),
+            (Ended::NotActive { status: told, abha: whose }, At::Submitting, "The OTP was spent."),
             (Ended::OtherAccount, At::Asking, "No OTP was sent."),
             (Ended::NoAccounts, At::Submitting, "The OTP was spent."),
         ] {

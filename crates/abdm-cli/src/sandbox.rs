@@ -40,14 +40,16 @@ async fn serve(args: &SandboxArgs) -> Result<(), Problem> {
     // Output that nobody reads is no reason not to serve.
     let _ = output::print(format_args!("listening on http://{addr}"));
     for (label, value) in [
-        ("gateway", server.gateway_base()),
-        ("health ID", server.health_id_base()),
+        ("v1v2 gateway", server.gateway_base()),
+        ("v1v2 health ID", server.health_id_base()),
+        ("v3 gateway", server.gateway_v3_base()),
+        ("v3 ABHA", server.abha_base()),
         ("client", format!("{CLIENT_ID} / {CLIENT_SECRET}")),
         ("outbox", format!("http://{addr}/_sandbox/outbox")),
         ("requests", format!("http://{addr}/_sandbox/requests")),
         ("people", format!("http://{addr}/_sandbox/people")),
     ] {
-        let _ = output::print(format_args!("  {label:<10} {value}"));
+        let _ = output::print(format_args!("  {label:<15} {value}"));
     }
     if !addr.ip().is_loopback() {
         output::tell(format_args!(
@@ -124,7 +126,10 @@ pub(crate) fn help() -> String {
     }
     let _ = write!(
         text,
-        "\nIts client id is `{CLIENT_ID}`, the secret `{CLIENT_SECRET}`; any HIP id will do.\n\
+        "\nBase URLs, gateway and service:\n  \
+         v1v2  http://ADDR/gateway, http://ADDR/api\n  \
+         v3    http://ADDR/api/hiecm/gateway, http://ADDR/abha/api\n\n\
+         The client id is `{CLIENT_ID}`, the secret `{CLIENT_SECRET}`; any HIP id will do.\n\
          OTPs appear at http://ADDR/_sandbox/outbox, what arrived at http://ADDR/_sandbox/requests.\n\n\
          Assumptions, where nothing is published:\n",
     );

@@ -113,17 +113,24 @@ impl TokenFile {
     ///
     /// # Errors
     ///
-    /// [`Problem`] when there is none, it is for another service, or, on Unix, others can read it.
-    pub(crate) fn load(&self, service: &str) -> Result<UserSession, Problem> {
+    /// [`Problem`] when there is none, it is for another service or of another generation of it, or,
+    /// on Unix, others can read it.
+    pub(crate) fn load(
+        &self,
+        service: &str,
+        generation: Generation,
+    ) -> Result<UserSession, Problem> {
         let kept: Kept = serde_json::from_slice(&self.read()?)
             .map_err(|_| self.unusable("this is no login that abdm kept"))?;
-        if kept.generation != Generation::V1V2.as_str() {
-            return Err(self.unusable("the login is of another generation of the service"));
+        match Generation::parse(&kept.generation) {
+            Some(of) if of == generation => {}
+            Some(other) => return Err(self.of_other_generation(other, generation)),
+            None => return Err(self.unusable("the login is of no generation that abdm knows")),
         }
         if kept.service != service {
             return Err(self.unusable("the login is for another service than this one"));
         }
-        let mut session = UserSession::new(Generation::V1V2, kept.x_token, kept.abha_number);
+        let mut session = UserSession::new(generation, kept.x_token, kept.abha_number);
         session.expires_at =
             kept.expires_at.and_then(|at| UNIX_EPOCH.checked_add(Duration::from_secs(at)));
         Ok(session)
@@ -198,6 +205,17 @@ impl TokenFile {
 
     fn no_file(&self) -> Problem {
         self.unusable("it must be a regular file and no symbolic link")
+    }
+
+    fn of_other_generation(&self, login: Generation, command: Generation) -> Problem {
+        let (login, command) = (login.as_str(), command.as_str());
+        Problem::usage(
+            format!(
+                "token_file: {}: the login is of generation {login}, this command speaks {command}",
+                self.path.display()
+            ),
+            format!("Give --generation {login} with its URLs, or log in again."),
+        )
     }
 
     fn unusable(&self, why: &str) -> Problem {

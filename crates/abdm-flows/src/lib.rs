@@ -20,8 +20,19 @@
 //!   somebody asks;
 //! * [`Step::Ended`]: it is over, with the reason.
 //!
-//! One module per generation of the service: [`v1v2`]. Aadhaar numbers and OTPs are arguments and
-//! are kept in no state that waits for a person. Time is an argument too.
+//! One module per generation of the service, with the same journeys and the same names for the same
+//! states:
+//!
+//! | journey | [`v1v2`] | [`v3`] |
+//! |---|---|---|
+//! | login with Aadhaar OTP | the account is looked up before | the last reply tells of it |
+//! | login using mobile | the patient chooses | the same, among accounts in use |
+//! | retrieve | one account | as many as there are |
+//! | deactivate | the login says whose account it is | its number is needed too |
+//! | reactivate | by number or address | by number, on either of two paths |
+//!
+//! Aadhaar numbers and OTPs are arguments and are kept in no state that waits for a person. Time is
+//! an argument too.
 
 #![forbid(unsafe_code)]
 
@@ -33,6 +44,7 @@ mod reconcile;
 mod session;
 mod step;
 pub mod v1v2;
+pub mod v3;
 
 pub use consequences::{Acknowledged, Consequences, Reasons};
 pub use exchange::Exchange;
@@ -42,4 +54,4 @@ pub use otp_journey::{
 pub use otp_sent::OtpSent;
 pub use reconcile::Reconciled;
 pub use session::{Generation, Refresh, UserSession};
-pub use step::{Ended, NotListed, Step};
+pub use step::{CannotChoose, Ended, Step};

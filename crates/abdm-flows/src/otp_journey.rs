@@ -1,15 +1,15 @@
 //! What every journey with an OTP has in common: send, wait, submit.
 //!
 //! ```text
-//!  J ──▶ SendingOtp<J> ──▶ AwaitingOtp<J> ──submit_otp()──▶ VerifyingOtp<J> ──▶ J::Done
-//!  ▲          │                  ▲                               │
-//!  │ not sent │                  └────── wrong OTP, not sent ────┤
-//!  ├──────────┤                                                  │ no reply
-//!  │          ▼ no reply                                         ▼
-//!  └── OtpMayBeOut<J>                                    J::OutcomeUnknown
+//!  J ──▶ SendingOtp<J, C> ──▶ AwaitingOtp<J> ──submit_otp()──▶ VerifyingOtp<J, C> ──▶ J::Done
+//!  ▲          │                     ▲                               │
+//!  │ not sent │                     └────── wrong OTP, not sent ────┤
+//!  ├──────────┤                                                     │ no reply
+//!  │          ▼ no reply                                            ▼
+//!  └── OtpMayBeOut<J>                                       J::OutcomeUnknown
 //! ```
 //!
-//! `J` is the state before the OTP. A refusal that is final leads from either call to
+//! `J` is the state before the OTP, `C` the call. A refusal that is final leads from either call to
 //! [`Step::Ended`].
 
 use std::time::SystemTime;
@@ -23,28 +23,34 @@ use crate::{Ended, Exchange, OtpSent, Step};
 
 /// A journey that sends an OTP and spends it, implemented by its state before the OTP.
 pub trait OtpJourney: Sized {
-    /// The call that sends the OTP.
-    type SendOtp: Endpoint;
     /// What an accepted OTP leads to.
     type Done;
     /// What is left when nobody knows whether the OTP was accepted.
     type OutcomeUnknown;
 
-    /// Reads the reply to the call that sent the OTP.
-    fn sent(reply: <Self::SendOtp as Endpoint>::Response) -> OtpSent;
-
     /// Ends without knowing whether the OTP was accepted.
     fn outcome_unknown(self) -> Self::OutcomeUnknown;
+
+    /// Ends because one of the two calls was refused for good.
+    fn refused(self, failure: Failure) -> Ended {
+        Ended::Refused(failure)
+    }
 }
 
 /// A journey that the call `C` finishes.
 pub trait ConfirmedBy<C: Endpoint>: OtpJourney {
-    /// Reads the reply to an accepted OTP.
+    /// Reads the reply to an accepted OTP. `txn_id` is the transaction of the OTP.
     ///
     /// # Errors
     ///
     /// [`Ended`] when the journey cannot use the reply.
-    fn done(self, reply: C::Response, now: SystemTime) -> Result<Self::Done, Ended>;
+    fn done(self, txn_id: TxnId, reply: C::Response, now: SystemTime) -> Result<Self::Done, Ended>;
+
+    /// Why nobody can tell from this reply what happened, where that is so: the service says that
+    /// it changed an account, and names another than was meant.
+    fn in_doubt(&self, _reply: &C::Response) -> Option<Failure> {
+        None
+    }
 }
 
 /// A journey whose OTP travels encrypted.
@@ -59,35 +65,36 @@ pub trait EncryptsOtp: ConfirmedBy<Self::Confirm> {
     fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm;
 }
 
-/// The call that sends the OTP is about to be made, or under way.
+/// The call `C` that sends the OTP is about to be made, or under way.
 #[derive(Debug)]
-pub struct SendingOtp<J: OtpJourney> {
+pub struct SendingOtp<J, C> {
     journey: J,
-    call: J::SendOtp,
+    call: C,
 }
 
-impl<J: OtpJourney> SendingOtp<J> {
-    pub(crate) fn new(journey: J, call: J::SendOtp) -> Self {
+impl<J, C> SendingOtp<J, C> {
+    pub(crate) fn new(journey: J, call: C) -> Self {
         Self { journey, call }
     }
 }
 
-impl<J: OtpJourney> Exchange for SendingOtp<J> {
-    type Call = J::SendOtp;
+impl<J, C> Exchange for SendingOtp<J, C>
+where
+    J: OtpJourney,
+    C: Endpoint,
+    C::Response: Into<OtpSent>,
+{
+    type Call = C;
     type Next = Step<AwaitingOtp<J>, J, OtpMayBeOut<J>>;
 
     fn call(&self) -> &Self::Call {
         &self.call
     }
 
-    fn receive(
-        self,
-        reply: Result<<Self::Call as Endpoint>::Response, Failure>,
-        _now: SystemTime,
-    ) -> Self::Next {
+    fn receive(self, reply: Result<C::Response, Failure>, _now: SystemTime) -> Self::Next {
         match reply {
-            Ok(reply) => Step::Next(AwaitingOtp { journey: self.journey, otp: J::sent(reply) }),
-            Err(failure) => send_failed(failure, self.journey, OtpMayBeOut),
+            Ok(reply) => Step::Next(AwaitingOtp { journey: self.journey, otp: reply.into() }),
+            Err(failure) => send_failed(failure, self.journey, OtpMayBeOut, J::refused),
         }
     }
 }
@@ -143,7 +150,7 @@ impl<J: EncryptsOtp> AwaitingOtp<J> {
         otp: &Otp,
         encryptor: &Encryptor,
     ) -> Result<VerifyingOtp<J, J::Confirm>, (Self, EncryptError)> {
-        match encrypt(otp, encryptor, J::PADDING) {
+        match encrypt(otp.expose_secret(), encryptor, J::PADDING) {
             Ok(otp) => Ok(self.submit(|journey, txn_id| journey.confirm(otp, txn_id))),
             Err(error) => Err((self, error)),
         }
@@ -167,24 +174,32 @@ impl<J: ConfirmedBy<C>, C: Endpoint> Exchange for VerifyingOtp<J, C> {
 
     fn receive(self, reply: Result<C::Response, Failure>, now: SystemTime) -> Self::Next {
         match reply {
-            Ok(reply) => match self.awaiting.journey.done(reply, now) {
-                Ok(done) => Step::Next(done),
-                Err(ended) => Step::Ended(ended),
-            },
-            Err(failure) => verify_failed(failure, self.awaiting, AwaitingOtp::again, |awaiting| {
-                awaiting.journey.outcome_unknown()
-            }),
+            Ok(reply) => {
+                let AwaitingOtp { journey, otp } = self.awaiting;
+                match journey.in_doubt(&reply) {
+                    Some(failure) => Step::Unknown(journey.outcome_unknown(), failure),
+                    None => {
+                        journey.done(otp.txn_id, reply, now).map_or_else(Step::Ended, Step::Next)
+                    }
+                }
+            }
+            Err(failure) => verify_failed(
+                failure,
+                self.awaiting,
+                AwaitingOtp::again,
+                |awaiting| awaiting.journey.outcome_unknown(),
+                |awaiting, failure| awaiting.journey.refused(failure),
+            ),
         }
     }
 }
 
-/// Encrypts a patient's secret for a request. The padding cannot be read off the key, so it is the
-/// generation's and not the caller's to choose.
+/// Encrypts a field of a request. The padding cannot be read off the key, so it is the generation's
+/// and not the caller's to choose.
 pub(crate) fn encrypt(
-    secret: &impl ExposeSecret<str>,
+    plain: &str,
     encryptor: &Encryptor,
     padding: Padding,
 ) -> Result<Ciphertext, EncryptError> {
-    let plain = secret.expose_secret().as_bytes();
-    encryptor.with_padding(padding).encrypt_base64(plain).map(Ciphertext::new)
+    encryptor.with_padding(padding).encrypt_base64(plain.as_bytes()).map(Ciphertext::new)
 }

@@ -1,8 +1,7 @@
 use std::time::{Duration, SystemTime};
 
 use abdm_crypto::Padding;
-use abdm_types::v1v2::UserTokens;
-use abdm_types::{AbhaNumber, RefreshToken, XToken};
+use abdm_types::{AbhaNumber, RefreshToken, XToken, v1v2, v3};
 
 /// A generation of the service. A token of one is worth nothing to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -10,20 +9,32 @@ use abdm_types::{AbhaNumber, RefreshToken, XToken};
 pub enum Generation {
     /// Paths below `/v1` and `/v2`, RSA PKCS#1 v1.5.
     V1V2,
+    /// Paths below `/v3`, RSA OAEP with SHA-1.
+    V3,
 }
 
 impl Generation {
-    /// The name in configuration and output: `v1v2`.
+    /// All of them, the oldest first.
+    pub const ALL: &'static [Self] = &[Self::V1V2, Self::V3];
+
+    /// The name in configuration and output: `v1v2` or `v3`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::V1V2 => "v1v2",
+            Self::V3 => "v3",
         }
+    }
+
+    /// The generation of that very name. `None` for any other text.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|generation| generation.as_str() == name)
     }
 
     /// How fields are padded before encryption. The generations share a key and differ in this.
     pub const fn padding(self) -> Padding {
         match self {
             Self::V1V2 => Padding::Pkcs1v15,
+            Self::V3 => Padding::OaepSha1,
         }
     }
 }
@@ -62,23 +73,52 @@ impl UserSession {
         Self { x_token, expires_at: None, refresh: None, abha_number, generation }
     }
 
-    pub(crate) fn from_v1v2(
-        tokens: UserTokens,
+    /// A session from what the service issued at the time `now`.
+    pub(crate) fn issued(
+        tokens: impl Into<IssuedTokens>,
         abha_number: Option<AbhaNumber>,
         now: SystemTime,
     ) -> Self {
+        let tokens = tokens.into();
         let refresh_expires_at = expiry(now, tokens.refresh_expires_in);
         Self {
-            x_token: tokens.token,
+            x_token: tokens.x_token,
             expires_at: expiry(now, tokens.expires_in),
             refresh: tokens
                 .refresh_token
                 .map(|token| Refresh { token, expires_at: refresh_expires_at }),
             abha_number,
-            generation: Generation::V1V2,
+            generation: tokens.generation,
         }
     }
 }
+
+/// The tokens of a login in the words of no generation. Lifetimes in seconds.
+pub(crate) struct IssuedTokens {
+    x_token: XToken,
+    expires_in: Option<u64>,
+    refresh_token: Option<RefreshToken>,
+    refresh_expires_in: Option<u64>,
+    generation: Generation,
+}
+
+macro_rules! issued_by {
+    ($($module:ident: $generation:ident),* $(,)?) => {$(
+        impl From<$module::UserTokens> for IssuedTokens {
+            fn from(tokens: $module::UserTokens) -> Self {
+                Self {
+                    x_token: tokens.token,
+                    expires_in: tokens.expires_in,
+                    refresh_token: tokens.refresh_token,
+                    refresh_expires_in: tokens.refresh_expires_in,
+                    generation: Generation::$generation,
+                }
+            }
+        }
+    )*};
+}
+
+issued_by! { v1v2: V1V2, v3: V3 }
 
 /// `None` also when the lifetime is beyond what a clock can hold.
 fn expiry(now: SystemTime, seconds: Option<u64>) -> Option<SystemTime> {
@@ -88,6 +128,16 @@ fn expiry(now: SystemTime, seconds: Option<u64>) -> Option<SystemTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_generation_is_found_by_its_own_name_alone() {
+        for generation in Generation::ALL {
+            assert_eq!(Generation::parse(generation.as_str()), Some(*generation));
+        }
+        for name in ["", "V3", "v1", "v2", "v3 ", "v4", "v1v2v3"] {
+            assert_eq!(Generation::parse(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn an_absurd_lifetime_is_no_lifetime() {

@@ -33,7 +33,8 @@ pub enum Ended {
     /// The OTP was accepted, and there is no account for it.
     #[error("there is no account to choose from")]
     NoAccounts,
-    /// The account is not in use. No OTP was sent. If it is
+    /// The account is not in use. If a look-up or the call that asks for an OTP told so, none was
+    /// sent; if the call that submits it told so, it was spent. If the account is
     /// [`Deactivated`](AccountStatus::Deactivated), the patient can reactivate it.
     #[error("the account is not active but {}", status.shown())]
     NotActive {
@@ -50,23 +51,34 @@ pub enum Ended {
     Refused(Failure),
 }
 
-/// An account that the service did not list was chosen. Nothing was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("abha_number: must be one of the accounts that were listed")]
-pub struct NotListed;
+/// Why an account cannot be chosen. Nothing was sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CannotChoose {
+    /// The service did not list it.
+    #[error("abha_number: must be one of the accounts that were listed")]
+    NotListed,
+    /// The service listed it as one that is not in use.
+    #[error("abha_number: the account is not active but {}", status.shown())]
+    NotActive {
+        /// What the service says of the account.
+        status: AccountStatus,
+    },
+}
 
 /// Where a failed call that asks for an OTP leads: back, when none was sent and another attempt may
-/// succeed.
+/// succeed. `refused` tells a refusal in the words of the journey.
 pub(crate) fn send_failed<N, R, U>(
     failure: Failure,
     state: R,
     unknown: impl FnOnce(R) -> U,
+    refused: impl FnOnce(R, Failure) -> Ended,
 ) -> Step<N, R, U> {
-    match (failure.effect(), failure.cause()) {
-        (Effect::None, _) => Step::Retry(state, failure),
-        (Effect::Possible, _) => Step::Unknown(unknown(state), failure),
-        (Effect::Settled, cause) if is_passing(cause) => Step::Retry(state, failure),
-        (Effect::Settled, _) => Step::Ended(Ended::Refused(failure)),
+    match failure.effect() {
+        Effect::None => Step::Retry(state, failure),
+        Effect::Possible => Step::Unknown(unknown(state), failure),
+        Effect::Settled if is_passing(&failure) => Step::Retry(state, failure),
+        Effect::Settled => Step::Ended(refused(state, failure)),
     }
 }
 
@@ -77,25 +89,70 @@ pub(crate) fn verify_failed<N, R, U>(
     state: R,
     retry: impl FnOnce(R, bool) -> R,
     unknown: impl FnOnce(R) -> U,
+    refused: impl FnOnce(R, Failure) -> Ended,
 ) -> Step<N, R, U> {
     let counted = match (failure.effect(), failure.cause()) {
         (Effect::Possible, _) => return Step::Unknown(unknown(state), failure),
         (Effect::None, _) => false,
-        (Effect::Settled, cause) if is_passing(cause) => false,
+        (Effect::Settled, _) if is_passing(&failure) => false,
         // A code that nobody knows may well be another way to say that the OTP is wrong. Going
         // back costs nothing, ending the journey costs the patient another OTP.
         (Effect::Settled, Cause::WrongOtp | Cause::InvalidField | Cause::Unclear) => true,
-        (Effect::Settled, _) => return Step::Ended(Ended::Refused(failure)),
+        (Effect::Settled, _) => return Step::Ended(refused(state, failure)),
     };
     Step::Retry(retry(state, counted), failure)
 }
 
+/// Where a failed call that logs in to a chosen account leads: back to the choice, when this or
+/// another account may still do. `of_account` are the causes that speak of this one alone.
+pub(crate) fn choice_failed<N, R, U>(
+    failure: Failure,
+    choosing: R,
+    unknown: U,
+    of_account: &[Cause],
+) -> Step<N, R, U> {
+    let may_still_do = of_account.contains(&failure.cause()) || is_passing(&failure);
+    match failure.effect() {
+        Effect::None => Step::Retry(choosing, failure),
+        Effect::Possible => Step::Unknown(unknown, failure),
+        Effect::Settled if may_still_do => Step::Retry(choosing, failure),
+        Effect::Settled => Step::Ended(Ended::Refused(failure)),
+    }
+}
+
+/// Where a failed call that only reads leads: back, unless it was refused for good. It does not
+/// matter whether it was carried out.
+pub(crate) fn read_failed<N, R, U>(
+    failure: Failure,
+    state: R,
+    refused: impl FnOnce(R, Failure) -> Ended,
+) -> Step<N, R, U> {
+    // What became of an earlier attempt says nothing about the account.
+    let told = failure.effect() == Effect::Settled || failure.cause() == Cause::AccountDeactivated;
+    match told && !is_passing(&failure) {
+        true => Step::Ended(refused(state, failure)),
+        false => Step::Retry(state, failure),
+    }
+}
+
+/// How a login ends that was refused: that the account is deactivated is one thing, whether a
+/// status says so or a refusal.
+pub(crate) fn login_refused(failure: Failure, abha: impl Into<AbhaId>) -> Ended {
+    match failure.cause() {
+        Cause::AccountDeactivated => {
+            Ended::NotActive { status: AccountStatus::Deactivated, abha: abha.into() }
+        }
+        _ => Ended::Refused(failure),
+    }
+}
+
 /// Refusals that say nothing about what the patient asked for or entered, and pass: by themselves,
-/// with a new application token, or with a new key.
-pub(crate) fn is_passing(cause: Cause) -> bool {
+/// with a new application token, with a new key, or with the next attempt's headers.
+fn is_passing(failure: &Failure) -> bool {
     matches!(
-        cause,
+        failure.cause(),
         Cause::AadhaarServiceDown
+            | Cause::HeadersRefused
             | Cause::NotEncrypted
             | Cause::RateLimited { .. }
             | Cause::Token(TokenKind::App | TokenKind::Unclear)

@@ -7,7 +7,11 @@ use abdm_transport::{Clock, OsRandom, Random, SystemClock};
 use abdm_types::{ClientId, ClientSecret};
 
 use crate::ServiceKey;
-use crate::time::in_words;
+use crate::v3_forms::V3Forms;
+
+mod assumptions;
+
+pub use self::assumptions::Assumption;
 
 /// The client id that a sandbox knows by default.
 pub const CLIENT_ID: &str = "sandbox-client";
@@ -29,16 +33,24 @@ pub struct Config {
     pub key: Option<ServiceKey>,
     /// Who can get an application token.
     pub clients: Vec<(ClientId, ClientSecret)>,
-    /// Whether a call without `X-HIP-ID` is refused.
+    /// Whether a call of v1/v2 without `X-HIP-ID` is refused. V3 does not ask for one.
     pub hip_id_required: bool,
+    /// How far the `TIMESTAMP` of a V3 call may be from [`clock`](Self::clock), in either direction.
+    pub timestamp_tolerance: Duration,
+    /// How V3 replies where published sources disagree.
+    pub v3_forms: V3Forms,
 
-    /// Lifetime of an application token. Published: 600 s.
+    /// Lifetime of an application token of v1/v2. Published: 600 s.
     pub app_token_lifetime: Duration,
+    /// Lifetime of an application token of V3. Published: 1200 s.
+    pub v3_app_token_lifetime: Duration,
     /// Lifetime of a patient's login, the `X-Token`. Published: 1800 s.
     pub x_token_lifetime: Duration,
-    /// Lifetime of the refresh token that comes with it. Published: 432000 s, among others.
+    /// Lifetime of the refresh token that comes with it in v1/v2. Published: 432000 s, among others.
     pub refresh_token_lifetime: Duration,
-    /// Lifetime of a `T-Token`.
+    /// Lifetime of the refresh token that comes with it in V3. Published: 1296000 s.
+    pub v3_refresh_token_lifetime: Duration,
+    /// Lifetime of a `T-Token`. Published for V3: 300 s.
     pub t_token_lifetime: Duration,
     /// Lifetime of a transaction.
     pub transaction_lifetime: Duration,
@@ -71,9 +83,13 @@ impl Default for Config {
             key: None,
             clients: vec![(id, secret)],
             hip_id_required: true,
+            timestamp_tolerance: minutes(5),
+            v3_forms: V3Forms::default(),
             app_token_lifetime: minutes(10),
+            v3_app_token_lifetime: minutes(20),
             x_token_lifetime: minutes(30),
             refresh_token_lifetime: Duration::from_secs(432_000),
+            v3_refresh_token_lifetime: Duration::from_secs(1_296_000),
             t_token_lifetime: Duration::from_secs(300),
             transaction_lifetime: minutes(30),
             otp_lifetime: minutes(10),
@@ -88,175 +104,9 @@ impl Default for Config {
     }
 }
 
-/// Something that the service's publishers do not tell and the sandbox had to settle.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Assumption {
-    /// What it is about. For a value, the name of its field in [`Config`].
-    pub name: &'static str,
-    /// What the sandbox does.
-    pub value: String,
-    /// Why so.
-    pub why: &'static str,
-}
-
-impl Config {
-    /// What is assumed, with the values of this configuration.
-    pub fn assumptions(&self) -> Vec<Assumption> {
-        let values = [
-            (
-                "otp_lifetime",
-                in_words(self.otp_lifetime),
-                "not published for v1/v2; 10 minutes in its sister services",
-            ),
-            (
-                "transaction_lifetime",
-                in_words(self.transaction_lifetime),
-                "not published; outlives the OTP, so that a late patient meets HIS-1056",
-            ),
-            (
-                "t_token_lifetime",
-                in_words(self.t_token_lifetime),
-                "not published for v2; 300 seconds in V3",
-            ),
-            (
-                "attempts_per_transaction",
-                self.attempts_per_transaction.to_string(),
-                "not published; the next attempt gets HIS-1041 whatever it holds",
-            ),
-            (
-                "failures_before_lock",
-                self.failures_before_lock.to_string(),
-                "not published; everything after gets HIS-1039, whose 12 hours are",
-            ),
-            (
-                "resend_cool_down",
-                in_words(self.resend_cool_down),
-                "60 seconds in the service's own apps; HIS-1023 says 30 in an older text",
-            ),
-            (
-                "resends_per_transaction",
-                self.resends_per_transaction.to_string(),
-                "the certification asks for at least 2",
-            ),
-            (
-                "sends_per_window",
-                self.sends_per_window.to_string(),
-                "not published, only the 30 minutes are; high, so that a demonstration can be \
-                 repeated",
-            ),
-            (
-                "refresh_token_lifetime",
-                in_words(self.refresh_token_lifetime),
-                "432000 seconds on most pages; 86400 and 1296000 have been seen",
-            ),
-        ];
-        let rules = RULES.map(|(name, value, why)| (name, value.to_owned(), why));
-        let all = values.into_iter().chain(rules);
-        all.map(|(name, value, why)| Assumption { name, value, why }).collect()
-    }
-}
-
-/// What is assumed besides values: name, what the sandbox does, why.
-const RULES: [(&str, &str, &str); 17] = [
-    (
-        "cert without Authorization",
-        "HTTP 401, like every other call",
-        "the pages list the header; many clients get the key without it",
-    ),
-    (
-        "missing X-HIP-ID",
-        "HTTP 400, HIS-1002 naming the header; hip_id_required turns it off",
-        "required on every page, left out by most clients; no refusal is published",
-    ),
-    (
-        "missing or bad Authorization",
-        "HTTP 401, 900902 or 900901",
-        "recorded from the API manager of a later year",
-    ),
-    (
-        "missing, bad or expired X-Token or T-Token",
-        "HTTP 401, HIS-401",
-        "four shapes of a 401 are known, none recorded for v1/v2",
-    ),
-    (
-        "wrong client id or secret",
-        "HTTP 401, gateway error 2401",
-        "the code of the gateway family for a refused credential",
-    ),
-    (
-        "OTP in plain text where it belongs encrypted",
-        "HTTP 400: HIS-1013 on confirmWithAadhaarOtp, HIS-1061 elsewhere, and for Aadhaar",
-        "HIS-1013 is recorded there; HIS-1061 is in the tables",
-    ),
-    (
-        "transaction of another journey or account, or spent",
-        "HTTP 422, HIS-1026",
-        "as if it did not exist",
-    ),
-    (
-        "method other than the transaction's",
-        "HTTP 422, HIS-1006",
-        "the meaning of the code in its sister services",
-    ),
-    (
-        "method that the account lacks",
-        "HTTP 422, HIS-1016; the same for PASSWORD, DEMOGRAPHICS and AADHAAR_BIO, which the \
-         sandbox does not serve",
-        "the code for \"not available\" in its sister services",
-    ),
-    (
-        "reactivation of an account that is not deactivated",
-        "HTTP 422, HIS-1042",
-        "the code for an invalid change of status in its sister services",
-    ),
-    (
-        "retrieval of a deactivated account",
-        "number and address, but no login",
-        "its owner needs the number to reactivate it",
-    ),
-    (
-        "retrieval for an Aadhaar number without ABHA",
-        "an OTP is sent; the verification gets HIS-1008",
-        "an outsider is not told who has an ABHA",
-    ),
-    (
-        "userAuthorizedToken",
-        "the whole account, as on the page; spends transaction and T-Token",
-        "newer pages print the token alone",
-    ),
-    (
-        "verifyOtp",
-        "txnid and a list of the accounts that are not deleted",
-        "a single object on the page, a list in the wild",
-    ),
-    (
-        "ABHA number without dashes",
-        "HTTP 400, HIS-1035",
-        "every example has dashes, and V3 refuses numbers without",
-    ),
-    (
-        "deactivation",
-        "ends every login of the account; reactivation does not bring them back",
-        "the page says that access is lost",
-    ),
-    ("content type other than application/json", "HTTP 415", "what the service's framework does"),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_assumption_is_told_with_its_value_and_reason() {
-        let config = Config { sends_per_window: 7, ..Config::default() };
-        let assumptions = config.assumptions();
-        let sends = assumptions.iter().find(|a| a.name == "sends_per_window").unwrap();
-        assert_eq!(sends.value, "7");
-        for assumption in &assumptions {
-            assert!(!assumption.value.is_empty() && !assumption.why.is_empty());
-        }
-    }
 
     #[test]
     fn debug_shows_no_secret() {

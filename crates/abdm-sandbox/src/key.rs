@@ -3,7 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
-use aws_lc_rs::rsa::{KeySize, Pkcs1PrivateDecryptingKey, PrivateDecryptingKey};
+use aws_lc_rs::rsa::{
+    KeySize, OAEP_SHA1_MGF1SHA1, OaepPrivateDecryptingKey, Pkcs1PrivateDecryptingKey,
+    PrivateDecryptingKey,
+};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use tokio::sync::watch;
@@ -17,6 +20,7 @@ pub struct ServiceKey(Arc<Inner>);
 
 struct Inner {
     private: PrivateDecryptingKey,
+    base64: String,
     pem: String,
 }
 
@@ -49,8 +53,9 @@ impl ServiceKey {
         let private = PrivateDecryptingKey::generate(size).map_err(|_| KeyError::Generation)?;
         let spki: PublicKeyX509Der<'_> =
             private.public_key().as_der().map_err(|_| KeyError::Generation)?;
-        let pem = armour(spki.as_ref());
-        Ok(Self(Arc::new(Inner { private, pem })))
+        let base64 = STANDARD.encode(spki.as_ref());
+        let pem = armour(&base64);
+        Ok(Self(Arc::new(Inner { private, base64, pem })))
     }
 
     /// One key of 4096 bits for the whole process, made at the first call: for tests, which need
@@ -70,6 +75,12 @@ impl ServiceKey {
         &self.0.pem
     }
 
+    /// The public half as `/v3/profile/public/certificate` answers it: base64 without armour. The
+    /// same key: the published sandbox served one under both paths (contract V3, section 4).
+    pub fn public_base64(&self) -> &str {
+        &self.0.base64
+    }
+
     /// Decrypts standard base64 with PKCS#1 v1.5 padding, what Java calls
     /// `RSA/ECB/PKCS1Padding`. `None` for plain text, another key or another padding.
     pub(crate) fn decrypt_pkcs1(&self, base64: &str) -> Option<String> {
@@ -77,6 +88,16 @@ impl ServiceKey {
         let key = Pkcs1PrivateDecryptingKey::new(self.0.private.clone()).ok()?;
         let mut plain = vec![0; key.min_output_size()];
         let plain = key.decrypt(&ciphertext, &mut plain).ok()?;
+        String::from_utf8(plain.to_vec()).ok()
+    }
+
+    /// The same with OAEP, SHA-1 for digest and mask and no label, what Java calls
+    /// `RSA/ECB/OAEPWithSHA-1AndMGF1Padding`.
+    pub(crate) fn decrypt_oaep(&self, base64: &str) -> Option<String> {
+        let ciphertext = STANDARD.decode(base64).ok()?;
+        let key = OaepPrivateDecryptingKey::new(self.0.private.clone()).ok()?;
+        let mut plain = vec![0; key.min_output_size()];
+        let plain = key.decrypt(&OAEP_SHA1_MGF1SHA1, &ciphertext, &mut plain, None).ok()?;
         String::from_utf8(plain.to_vec()).ok()
     }
 }
@@ -88,10 +109,9 @@ impl std::fmt::Debug for ServiceKey {
     }
 }
 
-fn armour(spki: &[u8]) -> String {
-    let body = STANDARD.encode(spki);
+fn armour(base64: &str) -> String {
     let mut pem = String::from("-----BEGIN PUBLIC KEY-----\n");
-    let mut rest = body.as_str();
+    let mut rest = base64;
     while !rest.is_empty() {
         let (line, after) = rest.split_at(rest.len().min(64));
         pem.push_str(line);
@@ -139,7 +159,10 @@ impl PendingKey {
 
 #[cfg(test)]
 mod tests {
-    use aws_lc_rs::rsa::{Pkcs1PublicEncryptingKey, PublicEncryptingKey};
+    use aws_lc_rs::rsa::{
+        OAEP_SHA256_MGF1SHA256, OaepAlgorithm, OaepPublicEncryptingKey, Pkcs1PublicEncryptingKey,
+        PublicEncryptingKey,
+    };
 
     use super::*;
 
@@ -157,6 +180,38 @@ mod tests {
         let ciphertext = encrypt(&key, "012345");
         assert_eq!(ciphertext.len(), 684);
         assert_eq!(key.decrypt_pkcs1(&ciphertext).as_deref(), Some("012345"));
+    }
+
+    fn encrypt_oaep(
+        key: &ServiceKey,
+        algorithm: &'static OaepAlgorithm,
+        label: Option<&[u8]>,
+        plain: &str,
+    ) -> String {
+        let public = OaepPublicEncryptingKey::new(key.0.private.public_key()).unwrap();
+        let mut ciphertext = vec![0; public.ciphertext_size()];
+        let plain = plain.as_bytes();
+        STANDARD.encode(public.encrypt(algorithm, plain, &mut ciphertext, label).unwrap())
+    }
+
+    #[test]
+    fn oaep_is_decrypted_with_sha1_and_no_label_alone() {
+        let key = ServiceKey::shared();
+        let other = ServiceKey::generate(2048).unwrap();
+        let good = encrypt_oaep(&key, &OAEP_SHA1_MGF1SHA1, None, "012345");
+        assert_eq!(key.decrypt_oaep(&good).as_deref(), Some("012345"));
+        for bad in [
+            encrypt(&key, "012345"),
+            encrypt_oaep(&key, &OAEP_SHA256_MGF1SHA256, None, "012345"),
+            encrypt_oaep(&key, &OAEP_SHA1_MGF1SHA1, Some(b"label"), "012345"),
+            encrypt_oaep(&other, &OAEP_SHA1_MGF1SHA1, None, "012345"),
+            good.trim_end_matches('=').to_owned(),
+            "012345".to_owned(),
+            String::new(),
+        ] {
+            assert_eq!(key.decrypt_oaep(&bad), None);
+        }
+        assert_eq!(key.decrypt_pkcs1(&good), None);
     }
 
     #[test]
@@ -184,7 +239,8 @@ mod tests {
         assert!(lines[1..12].iter().all(|line| line.len() == 64));
         assert_eq!(lines[12].len(), 32);
         assert_eq!(lines[13], "-----END PUBLIC KEY-----");
-        let spki = STANDARD.decode(lines[1..13].concat()).unwrap();
+        assert_eq!(lines[1..13].concat(), key.public_base64());
+        let spki = STANDARD.decode(key.public_base64()).unwrap();
         assert!(PublicEncryptingKey::from_der(&spki).is_ok());
     }
 

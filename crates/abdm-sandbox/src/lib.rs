@@ -1,5 +1,5 @@
 //! The ABHA health-ID service offline: a server that behaves like the published one, down to its
-//! refusals, with invented [`people`].
+//! refusals, with invented [`people`]. It speaks both generations of the service.
 //!
 //! ```
 //! use abdm_sandbox::{Config, Sandbox, ServiceKey, people};
@@ -12,8 +12,8 @@
 //!
 //! let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
 //! let server = sandbox.serve(listener)?;
-//! println!("gateway    {}", server.gateway_base());
-//! println!("health ID  {}", server.health_id_base());
+//! println!("v1/v2  gateway {}, health ID {}", server.gateway_base(), server.health_id_base());
+//! println!("V3     gateway {}, ABHA {}", server.gateway_v3_base(), server.abha_base());
 //! println!("try {}, {}", people::ASHA.name, people::ASHA.abha_number);
 //!
 //! // A client calls, and the OTP that would have gone to a phone is in the outbox.
@@ -26,11 +26,27 @@
 //! * It **decrypts** what must be encrypted and refuses what is not.
 //! * An OTP belongs to one transaction, a transaction to one journey, method and account. OTPs,
 //!   transactions and tokens expire, attempts and OTPs are counted, accounts get locked.
-//! * What is not published is assumed, and [`Config::assumptions`] says what.
+//! * What is not published is assumed, and [`Config::assumptions`] says what. Where publications of
+//!   V3 disagree, [`v3_forms`] has a choice.
 //! * Time comes from [`Config::clock`], so that a test can move it.
 //!
 //! In-process, [`Sandbox::transport`] is a [`Transport`](abdm_transport::Transport) without any
 //! network.
+//!
+//! # Generations
+//!
+//! | | v1/v2 | V3 |
+//! |---|---|---|
+//! | gateway | `/gateway` + `/v0.5/sessions` | `/api/hiecm/gateway` + `/v3/sessions` |
+//! | service | `/api` + `/v1/…`, `/v2/…` | `/abha/api` + `/v3/…` |
+//! | journeys | login with Aadhaar OTP, login using mobile, retrieval, deactivation, reactivation; profile, logout | the same; search, and renewal of a login |
+//! | headers | `X-HIP-ID` | `REQUEST-ID` and `TIMESTAMP`; `X-CM-ID: sbx` for a session |
+//! | encryption | PKCS#1 v1.5, under the PEM of `/v1/auth/cert` | OAEP with SHA-1, under the same key |
+//! | a wrong OTP | HTTP 422 or 400 | HTTP 200 with `"authResult":"failed"` |
+//!
+//! Both serve the same people: an account that is deactivated on one is deactivated on the other,
+//! and OTPs and failed attempts are counted together. Tokens and transactions are worth nothing
+//! but on the generation that they come from.
 //!
 //! # Its own endpoints
 //!
@@ -43,11 +59,16 @@
 
 #![forbid(unsafe_code)]
 
+mod api_manager;
+mod call;
 mod config;
 mod control;
+mod gateway;
+mod jwt;
 mod key;
 mod outbox;
 pub mod people;
+mod portrait;
 mod reply;
 mod request_log;
 mod route;
@@ -56,6 +77,8 @@ mod server;
 mod time;
 mod transport;
 mod v1v2;
+mod v3;
+pub mod v3_forms;
 mod world;
 
 pub use config::{Assumption, CLIENT_ID, CLIENT_SECRET, Config};

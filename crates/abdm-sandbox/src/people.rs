@@ -35,7 +35,7 @@ pub struct Person {
     /// Mobile that UIDAI has for the Aadhaar number, where an Aadhaar OTP goes.
     pub aadhaar_mobile: Option<&'static str>,
     /// Whether the ABHA is linked with the Aadhaar number. If not, `AADHAAR_OTP` is no method of the
-    /// account.
+    /// account, and V3 calls it `PROVISIONAL`.
     pub aadhaar_linked: bool,
     /// How the account stands when the sandbox starts.
     pub standing: Standing,
@@ -53,7 +53,8 @@ pub enum Standing {
     Deactivated,
     /// Deleted for good: the service answers as if it had never been.
     Deleted,
-    /// Locked after too many failed attempts. One that is locked from the start stays so.
+    /// Locked after too many failed attempts. One that is locked from the start stays so. V3 shows
+    /// it as active with its methods blocked.
     Locked,
 }
 
@@ -124,7 +125,8 @@ pub const JOSEPH: Person = Person {
     ..SOMEONE
 };
 
-/// Deactivated: login is refused, reactivation works.
+/// Deactivated: login is refused, reactivation works. A retrieval by Aadhaar names the account and
+/// gives no login.
 pub const FARHAN: Person = Person {
     name: "Farhan Qureshi",
     first_name: "Farhan",
@@ -242,7 +244,8 @@ pub const PRANAB: Person = Person {
     ..SOMEONE
 };
 
-/// Made her ABHA with a mobile alone: `AADHAAR_OTP` is not among its methods.
+/// Made her ABHA without Aadhaar, in V3 with a driving licence: `AADHAAR_OTP` is not among its
+/// methods.
 pub const TSERING: Person = Person {
     name: "Tsering Lhamo",
     first_name: "Tsering",

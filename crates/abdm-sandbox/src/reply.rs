@@ -7,11 +7,18 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode};
 use serde_json::{Map, Value, json};
 
+use crate::Config;
 use crate::time::rfc3339;
 
 /// A reply's code, such as `HIS-1008`, for the request log.
 #[derive(Debug, Clone)]
 pub(crate) struct ReplyCode(pub(crate) &'static str);
+
+/// Has the request log show this code.
+pub(crate) fn coded(mut response: Response<Bytes>, code: &'static str) -> Response<Bytes> {
+    response.extensions_mut().insert(ReplyCode(code));
+    response
+}
 
 /// A JSON reply.
 pub(crate) fn json(status: StatusCode, body: &Value) -> Response<Bytes> {
@@ -32,6 +39,33 @@ pub(crate) fn framework(status: StatusCode, path: &str, now: SystemTime) -> Resp
         "path": path,
     });
     json(status, &body)
+}
+
+/// The same in V3: `{"timestamp","path","status","error","requestId"}` (contract V3, section 12, shape
+/// 13).
+pub(crate) fn framework_v3(
+    status: StatusCode,
+    path: &str,
+    now: SystemTime,
+    config: &Config,
+) -> Response<Bytes> {
+    let mut id = [0; 4];
+    config.random.fill(&mut id);
+    let body = json!({
+        "timestamp": rfc3339(now).replace('Z', "+00:00"),
+        "path": path,
+        "status": status.as_u16(),
+        "error": status.canonical_reason().unwrap_or_default(),
+        "requestId": format!("{:08x}", u32::from_be_bytes(id)),
+    });
+    json(status, &body)
+}
+
+/// Adds fields to those of an object.
+pub(crate) fn add(rest: Value, fields: &mut Map<String, Value>) {
+    if let Value::Object(rest) = rest {
+        fields.extend(rest);
+    }
 }
 
 /// Completes a reply with what the wire has and the shared structs do not read.

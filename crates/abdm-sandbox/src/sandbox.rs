@@ -6,10 +6,11 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 
+use crate::api_manager::{self, Fault};
 use crate::key::PendingKey;
 use crate::outbox::Message;
 use crate::request_log::{LoggedRequest, RequestLog};
-use crate::route::Target;
+use crate::route::{self, Target};
 use crate::world::World;
 use crate::{Config, SandboxTransport, control, reply};
 
@@ -107,16 +108,24 @@ impl Desk {
             Target::Control => control::answer(self, request),
             Target::Endpoint(route) => (route.serve)(self, request),
             Target::OtherMethod => self.framework(StatusCode::METHOD_NOT_ALLOWED, request),
+            Target::Nowhere if route::is_of_v3_api(request.uri().path()) => {
+                api_manager::refuse(Fault::NoSuchPath)
+            }
             Target::Nowhere => self.framework(StatusCode::NOT_FOUND, request),
         })
     }
 
+    /// What the web framework beneath a service answers on its own account.
     pub(crate) fn framework(
         &self,
         status: StatusCode,
         request: &Request<Bytes>,
     ) -> Response<Bytes> {
-        reply::framework(status, request.uri().path(), self.now())
+        let path = request.uri().path();
+        match route::is_of_v3(path) {
+            true => reply::framework_v3(status, path, self.now(), &self.config),
+            false => reply::framework(status, path, self.now()),
+        }
     }
 
     fn logged(

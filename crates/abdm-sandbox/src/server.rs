@@ -78,7 +78,7 @@ impl Server {
         self.addr
     }
 
-    /// Base URL of the gateway.
+    /// Base URL of the gateway of v1/v2.
     pub fn gateway_base(&self) -> String {
         format!("http://{}/gateway", self.addr)
     }
@@ -86,6 +86,16 @@ impl Server {
     /// Base URL of the health-ID service of v1/v2.
     pub fn health_id_base(&self) -> String {
         format!("http://{}/api", self.addr)
+    }
+
+    /// Base URL of the gateway of V3.
+    pub fn gateway_v3_base(&self) -> String {
+        format!("http://{}/api/hiecm/gateway", self.addr)
+    }
+
+    /// Base URL of the ABHA service of V3.
+    pub fn abha_base(&self) -> String {
+        format!("http://{}/abha/api", self.addr)
     }
 
     /// Stops listening, lets the requests under way finish, and returns when all are answered.

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::v3_forms::BodyTimes;
+
 /// Seconds since 1970; a clock that stands before that counts as 0.
 pub(crate) fn unix_seconds(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
@@ -14,6 +16,25 @@ const LAST: Duration = Duration::from_millis(253_402_300_799_999);
 /// time between.
 pub(crate) fn rfc3339(time: SystemTime) -> String {
     humantime::format_rfc3339_millis(time.clamp(UNIX_EPOCH, UNIX_EPOCH + LAST)).to_string()
+}
+
+/// The time as V3 writes it into bodies (contract V3, section 12).
+pub(crate) fn in_body(time: SystemTime, form: BodyTimes) -> String {
+    let text = rfc3339(time);
+    let (date, clock) = (&text[..10], &text[11..19]);
+    match form {
+        BodyTimes::YearFirst => format!("{date} {clock}"),
+        BodyTimes::DayFirst => {
+            format!("{}-{}-{} {clock}", &date[8..], &date[5..7], &date[..4])
+        }
+        BodyTimes::Iso => text,
+    }
+}
+
+/// Reads `2022-05-24T05:04:16.123Z`, which V3 asks for: with milliseconds, in UTC, and not otherwise.
+pub(crate) fn parse_utc_millis(text: &str) -> Option<SystemTime> {
+    let is_form = text.len() == 24 && text.is_ascii() && text.as_bytes()[19] == b'.';
+    is_form.then(|| humantime::parse_rfc3339(text).ok())?
 }
 
 /// A time span in words, in the largest unit that fits: `12 hours`, `30 minutes`, `60 seconds`.
@@ -46,6 +67,40 @@ mod tests {
             assert_eq!(rfc3339(at(seconds)), text);
         }
         assert_eq!(rfc3339(at(1) + Duration::from_millis(7)), "1970-01-01T00:00:01.007Z");
+    }
+
+    #[test]
+    fn the_time_in_a_body_is_written_in_each_form() {
+        let time = at(1_653_368_656) + Duration::from_millis(123);
+        for (form, text) in [
+            (BodyTimes::YearFirst, "2022-05-24 05:04:16"),
+            (BodyTimes::DayFirst, "24-05-2022 05:04:16"),
+            (BodyTimes::Iso, "2022-05-24T05:04:16.123Z"),
+        ] {
+            assert_eq!(in_body(time, form), text);
+        }
+    }
+
+    #[test]
+    fn only_utc_with_milliseconds_is_read() {
+        let time = at(1_653_368_656) + Duration::from_millis(123);
+        assert_eq!(parse_utc_millis("2022-05-24T05:04:16.123Z"), Some(time));
+        for text in [
+            "2022-05-24T10:34:16.123+05:30",
+            "2022-05-24T05:04:16.123",
+            "2022-05-24T05:04:16Z",
+            "2022-05-24T05:04:16.12Z",
+            "2022-05-24T05:04:16.1234Z",
+            "2022-05-24T05:04:16.123456Z",
+            "2022-05-24T05:04:16+01:00",
+            "2022-05-24 05:04:16.123Z",
+            "2022-13-24T05:04:16.123Z",
+            "2022-05-24T05:04:16.1\u{e9}Z",
+            "1653368656000",
+            "",
+        ] {
+            assert_eq!(parse_utc_millis(text), None, "{text}");
+        }
     }
 
     #[test]

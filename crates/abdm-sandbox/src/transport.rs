@@ -22,10 +22,14 @@ use crate::Sandbox;
 pub struct SandboxTransport(Sandbox);
 
 impl SandboxTransport {
-    /// A base URL for the gateway.
+    /// A base URL for the gateway of v1/v2.
     pub const GATEWAY_BASE: &'static str = "http://localhost/gateway";
     /// A base URL for the health-ID service of v1/v2.
     pub const HEALTH_ID_BASE: &'static str = "http://localhost/api";
+    /// A base URL for the gateway of V3.
+    pub const GATEWAY_V3_BASE: &'static str = "http://localhost/api/hiecm/gateway";
+    /// A base URL for the ABHA service of V3.
+    pub const ABHA_BASE: &'static str = "http://localhost/abha/api";
 
     pub(crate) fn new(sandbox: Sandbox) -> Self {
         Self(sandbox)

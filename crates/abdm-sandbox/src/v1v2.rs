@@ -21,23 +21,21 @@ mod search;
 mod session;
 mod tokens;
 
-use std::time::SystemTime;
-
 use abdm_types::server::ServerEndpoint;
 use abdm_types::{AbhaId, Ciphertext, Endpoint, v1v2 as wire};
 use bytes::Bytes;
 use http::{Request, Response};
 
-use self::admit::Admitted;
 use self::fields::Fields;
 use self::refusal::Refusal;
+use crate::call::Call;
 use crate::route::Route;
 use crate::sandbox::Desk;
 use crate::world::Errand;
 
 /// Every endpoint of this generation.
 pub(crate) static ROUTES: [Route; 19] = [
-    Route { meta: wire::session::Request::META, needs_key: false, serve: session::serve },
+    Route::new(wire::session::Request::META, false, session::serve),
     route::<wire::cert::Request>(),
     route::<wire::search_by_health_id::Request>(),
     route::<wire::auth_init::Request>(),
@@ -68,15 +66,8 @@ trait Handle: ServerEndpoint {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal>;
 }
 
-/// What a handler works with.
-struct Call<'a> {
-    desk: &'a Desk,
-    now: SystemTime,
-    admitted: Admitted,
-}
-
 const fn route<E: Handle>() -> Route {
-    Route { meta: E::META, needs_key: E::NEEDS_KEY, serve: serve::<E> }
+    Route::new(E::META, E::NEEDS_KEY, serve::<E>)
 }
 
 fn serve<E: Handle>(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
@@ -96,7 +87,7 @@ impl Call<'_> {
     fn begin(&self, errand: Errand, abha: &AbhaId) -> Result<wire::OtpReceipt, Refusal> {
         let mut world = self.desk.world();
         let account = world.accounts.find(abha)?;
-        fields::receipt(&world.begin_for_account(errand, account, self.now)?)
+        fields::receipt(&world.begin_for_account(errand, account, self.now)?.txn_id)
     }
 
     /// The plain text of an encrypted field.

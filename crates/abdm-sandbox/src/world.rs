@@ -18,7 +18,7 @@ use abdm_types::{Mobile, Otp};
 pub(crate) use self::accounts::{AccountId, Accounts, Holder};
 pub(crate) use self::errand::{Errand, Generation, Journey, Method, Subject};
 use self::limits::Limits;
-pub(crate) use self::tokens::{Bearer, Tokens};
+pub(crate) use self::tokens::{BadToken, Bearer, Login, Right, Tokens};
 use self::transactions::{Sent, Transaction, Transactions};
 use crate::Config;
 use crate::outbox::Outbox;
@@ -55,6 +55,14 @@ pub(crate) enum Denied {
     TransactionOfOtherMethod,
     /// Unknown, spent, or of another journey or account.
     TransactionUnknown,
+}
+
+/// A transaction whose OTP is on its way.
+#[derive(Debug)]
+pub(crate) struct Begun {
+    pub(crate) txn_id: String,
+    /// Where it went.
+    pub(crate) mobile: Mobile,
 }
 
 /// An OTP and what it is handed in for.
@@ -104,7 +112,7 @@ impl World {
         errand: Errand,
         account: AccountId,
         now: SystemTime,
-    ) -> Result<String, Denied> {
+    ) -> Result<Begun, Denied> {
         let standing = self.standing(account, now);
         match (errand.journey, standing) {
             (_, Standing::Deleted) => return Err(Denied::AccountUnknown),
@@ -113,6 +121,17 @@ impl World {
             (Journey::Reactivate, Standing::Deactivated) | (_, Standing::Active) => {}
             (_, Standing::Deactivated) => return Err(Denied::AccountDeactivated),
         }
+        self.begin_whatever_standing(errand, account, now)
+    }
+
+    /// The same for an account that need not be active: where a wire tells only after the OTP that
+    /// it is not.
+    pub(crate) fn begin_whatever_standing(
+        &mut self,
+        errand: Errand,
+        account: AccountId,
+        now: SystemTime,
+    ) -> Result<Begun, Denied> {
         let mobile = self.accounts.mobile_for(account, errand.method)?;
         self.begin(errand, Subject::Account(account), mobile, now)
     }
@@ -123,7 +142,7 @@ impl World {
         errand: Errand,
         mobile: Mobile,
         now: SystemTime,
-    ) -> Result<String, Denied> {
+    ) -> Result<Begun, Denied> {
         if self.accounts.on_mobile(&mobile).next().is_none() {
             return Err(Denied::AccountUnknown);
         }
@@ -136,7 +155,7 @@ impl World {
         errand: Errand,
         aadhaar: &str,
         now: SystemTime,
-    ) -> Result<String, Denied> {
+    ) -> Result<Begun, Denied> {
         let Holder { subject, mobile } = self.accounts.holder(aadhaar)?;
         let mobile = mobile.ok_or(Denied::NoMobileOnAadhaar)?;
         self.begin(errand, subject, mobile, now)
@@ -148,13 +167,14 @@ impl World {
         subject: Subject,
         mobile: Mobile,
         now: SystemTime,
-    ) -> Result<String, Denied> {
+    ) -> Result<Begun, Denied> {
         self.limits.check_lock(&subject, &self.accounts, now)?;
         self.limits.count_send(&subject, now)?;
         let otp = self.new_otp();
         self.outbox.push(now, mobile.clone(), otp.clone(), errand.purpose(), false);
-        let sent = Sent { otp, at: now, mobile };
-        Ok(self.open(Transaction::new(errand, subject, Some(sent)), now))
+        let sent = Sent { otp, at: now, mobile: mobile.clone() };
+        let txn_id = self.open(Transaction::new(errand, subject, Some(sent)), now);
+        Ok(Begun { txn_id, mobile })
     }
 
     /// Sends a new OTP in place of the last one.
@@ -183,6 +203,11 @@ impl World {
         sent.otp = otp.clone();
         self.outbox.push(now, sent.mobile.clone(), otp, errand.purpose(), true);
         Ok(())
+    }
+
+    /// What a transaction was begun for, if it is open still.
+    pub(crate) fn errand(&mut self, txn_id: &str, now: SystemTime) -> Option<Errand> {
+        self.transactions.errand(txn_id, now)
     }
 
     /// Checks an OTP. The right one spends the transaction, whose subject is given back.
@@ -237,10 +262,10 @@ impl World {
         Ok(())
     }
 
-    /// Deactivates an account and ends its logins.
+    /// Deactivates an account and ends its logins, on every wire.
     pub(crate) fn deactivate(&mut self, account: AccountId) {
         self.accounts.set_standing(account, Standing::Deactivated);
-        self.tokens.revoke_all_of(account);
+        self.tokens.end_all_of(account);
     }
 
     /// Makes a deactivated account active.
@@ -269,7 +294,7 @@ impl World {
     }
 
     /// A random UUID, version 4.
-    fn new_uuid(&self) -> String {
+    pub(crate) fn new_uuid(&self) -> String {
         let mut bytes = [0; 16];
         self.config.random.fill(&mut bytes);
         bytes[6] = bytes[6] & 0x0f | 0x40;

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use abdm_crypto::backend::{Backend, RustCrypto};
+use abdm_flows::Generation;
 use abdm_transport::{Clock, Engine, EngineBuilder, Observer, Random, RetryPolicy, Transport};
 use abdm_types::{ClientId, ClientSecret, HipId, InvalidInput};
 
@@ -9,7 +10,7 @@ use crate::keys::Keys;
 use crate::session::AppSession;
 use crate::{CredentialProvider, Credentials, Hosts};
 
-/// Makes a [`Client`]. Credentials, a HIP id and a transport must be given.
+/// Makes a [`Client`]. Credentials and a transport must be given, and on v1/v2 a HIP id.
 #[derive(Debug)]
 pub struct ClientBuilder {
     hosts: Hosts,
@@ -19,6 +20,7 @@ pub struct ClientBuilder {
     backend: Arc<dyn Backend>,
     language: Option<String>,
     confirm: ConfirmOtp,
+    reactivation: ReactivationPath,
     engine: EngineBuilder,
 }
 
@@ -33,6 +35,18 @@ pub enum ConfirmOtp {
     Encrypted,
 }
 
+/// Which path sends the OTP of a reactivation on generation V3. Published sources disagree (contract
+/// V3, section 14, number 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum ReactivationPath {
+    /// `/v3/profile/login/request/otp`, for which there are more sources.
+    #[default]
+    Login,
+    /// `/v3/profile/account/request/otp`, which the integrator guide gives.
+    Account,
+}
+
 /// What is missing to make a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -40,7 +54,7 @@ pub enum BuildError {
     /// Neither credentials nor a provider of them.
     #[error("credentials are missing: call `credentials` or `credential_provider`")]
     Credentials,
-    /// No facility to make calls for.
+    /// No facility to make calls for, which v1/v2 wants to know.
     #[error("the HIP id is missing: call `hip_id`")]
     HipId,
     /// The language cannot be a header.
@@ -61,6 +75,7 @@ impl ClientBuilder {
             backend: Arc::new(RustCrypto),
             language: None,
             confirm: ConfirmOtp::default(),
+            reactivation: ReactivationPath::default(),
             engine: Engine::builder(),
         }
     }
@@ -79,6 +94,7 @@ impl ClientBuilder {
     }
 
     /// The facility on whose behalf calls are made. [`Client::for_hip`] gives handles for others.
+    /// V3 is not told, so there it may be left out.
     #[must_use]
     pub fn hip_id(mut self, hip_id: HipId) -> Self {
         self.hip_id = Some(hip_id);
@@ -113,10 +129,17 @@ impl ClientBuilder {
         self
     }
 
-    /// How a login with Aadhaar OTP is confirmed.
+    /// How a login with Aadhaar OTP is confirmed on v1/v2. V3 has one way.
     #[must_use]
     pub fn confirm_otp(mut self, confirm: ConfirmOtp) -> Self {
         self.confirm = confirm;
+        self
+    }
+
+    /// Which path sends the OTP of a reactivation on V3. v1/v2 has one.
+    #[must_use]
+    pub fn reactivation_path(mut self, path: ReactivationPath) -> Self {
+        self.reactivation = path;
         self
     }
 
@@ -162,10 +185,13 @@ impl ClientBuilder {
             return Err(BuildError::Language(rule));
         }
         let provider = self.credentials.ok_or(BuildError::Credentials)?;
-        let hip_id = self.hip_id.ok_or(BuildError::HipId)?;
+        let hip_id = self.hip_id;
+        if hip_id.is_none() && self.hosts.generation() == Generation::V1V2 {
+            return Err(BuildError::HipId);
+        }
         let engine = self.engine.build(self.transport.ok_or(BuildError::Transport)?);
-        let session = AppSession::new(engine.clone(), self.hosts.gateway.clone(), provider);
-        let keys = Keys::new(self.backend, self.hosts.generation.padding());
+        let session = AppSession::new(engine.clone(), self.hosts.clone(), provider);
+        let keys = Keys::new(self.backend, self.hosts.generation().padding());
         let shared = Shared {
             engine,
             hosts: self.hosts,
@@ -173,6 +199,7 @@ impl ClientBuilder {
             keys,
             language: self.language,
             confirm: self.confirm,
+            reactivation: self.reactivation,
         };
         Ok(Client::new(shared, hip_id))
     }

@@ -2,12 +2,12 @@ use std::sync::Arc;
 
 use abdm_flows::{Exchange, Generation, UserSession};
 use abdm_transport::{Engine, Target};
-use abdm_types::v1v2::{cert, logout, profile};
-use abdm_types::{BaseUrl, Endpoint, Failure, HipId, InvalidInput, Service};
+use abdm_types::{Endpoint, Failure, HipId, v1v2, v3};
 
-use crate::keys::{Key, Keys};
+use crate::hosts::Wire;
+use crate::keys::{Key, Keys, Published};
 use crate::session::AppSession;
-use crate::{ClientBuilder, ConfirmOtp, Error, Hosts, Profile};
+use crate::{ClientBuilder, ConfirmOtp, Error, Hosts, Profile, ReactivationPath};
 
 /// An integrator's access to the service.
 ///
@@ -16,7 +16,7 @@ use crate::{ClientBuilder, ConfirmOtp, Error, Hosts, Profile};
 #[derive(Debug, Clone)]
 pub struct Client {
     shared: Arc<Shared>,
-    hip_id: HipId,
+    hip_id: Option<HipId>,
 }
 
 #[derive(Debug)]
@@ -27,6 +27,7 @@ pub(crate) struct Shared {
     pub(crate) keys: Keys,
     pub(crate) language: Option<String>,
     pub(crate) confirm: ConfirmOtp,
+    pub(crate) reactivation: ReactivationPath,
 }
 
 impl Client {
@@ -35,24 +36,28 @@ impl Client {
         ClientBuilder::new(hosts)
     }
 
-    pub(crate) fn new(shared: Shared, hip_id: HipId) -> Self {
+    pub(crate) fn new(shared: Shared, hip_id: Option<HipId>) -> Self {
         Self { shared: Arc::new(shared), hip_id }
     }
 
     /// A handle that makes its calls on behalf of another facility.
     #[must_use]
     pub fn for_hip(&self, hip_id: HipId) -> Self {
-        Self { shared: Arc::clone(&self.shared), hip_id }
+        Self { shared: Arc::clone(&self.shared), hip_id: Some(hip_id) }
     }
 
-    /// The facility on whose behalf this handle makes its calls.
-    pub fn hip_id(&self) -> &HipId {
-        &self.hip_id
+    /// The facility on whose behalf this handle makes its calls. V3 has none to tell.
+    pub fn hip_id(&self) -> Option<&HipId> {
+        self.hip_id.as_ref()
     }
 
     /// The generation of the service that this client speaks.
     pub fn generation(&self) -> Generation {
-        self.shared.hosts.generation
+        self.shared.hosts.generation()
+    }
+
+    pub(crate) fn wire(&self) -> &Wire {
+        self.shared.hosts.wire()
     }
 
     /// The patient's account.
@@ -64,7 +69,10 @@ impl Client {
     pub async fn profile(&self, session: &UserSession) -> Result<Profile, Error> {
         self.check_generation(session)?;
         let x_token = session.x_token.clone();
-        Ok(self.call(&profile::Request { x_token }).await?.into())
+        Ok(match self.wire() {
+            Wire::V1V2 => self.call(&v1v2::profile::Request { x_token }).await?.into(),
+            Wire::V3(_) => self.call(&v3::profile::Request { x_token }).await?.into(),
+        })
     }
 
     /// Ends a patient's login.
@@ -76,7 +84,10 @@ impl Client {
     pub async fn logout(&self, session: &UserSession) -> Result<(), Error> {
         self.check_generation(session)?;
         let x_token = session.x_token.clone();
-        let logout::Response = self.call(&logout::Request { x_token }).await?;
+        match self.wire() {
+            Wire::V1V2 => self.call(&v1v2::logout::Request { x_token }).await.map(drop)?,
+            Wire::V3(_) => self.call(&v3::logout::Request { x_token }).await.map(drop)?,
+        }
         Ok(())
     }
 
@@ -91,6 +102,10 @@ impl Client {
 
     pub(crate) fn confirm(&self) -> ConfirmOtp {
         self.shared.confirm
+    }
+
+    pub(crate) fn reactivation_path(&self) -> ReactivationPath {
+        self.shared.reactivation
     }
 
     /// Performs the call that a state waits for and hands it the reply.
@@ -113,24 +128,27 @@ impl Client {
     /// The key. A journey that will encrypt makes sure of it before an OTP goes out, so that none
     /// is spent in vain.
     pub(crate) async fn key(&self) -> Result<Key, Error> {
-        let clock = self.shared.engine.clock();
-        let fetch =
-            || async { self.call(&cert::Request {}).await.map(|cert::Response(text)| text) };
-        self.shared.keys.key(clock, fetch).await
+        let fetch = || async {
+            match self.wire() {
+                Wire::V1V2 => {
+                    let v1v2::cert::Response(text) = self.call(&v1v2::cert::Request {}).await?;
+                    Ok(Published { text, algorithm: None })
+                }
+                Wire::V3(_) => {
+                    let reply = self.call(&v3::certificate::Request {}).await?;
+                    let algorithm = reply.encryption_algorithm;
+                    Ok(Published { text: reply.public_key, algorithm })
+                }
+            }
+        };
+        self.shared.keys.key(self.shared.engine.clock(), fetch).await
     }
 
     async fn call<E: Endpoint>(&self, request: &E) -> Result<E::Response, Failure> {
-        let base = self.base(E::META.service).map_err(|e| Failure::input(&E::META, e))?;
+        let base = self.shared.hosts.base(E::META.service);
+        let base = base.map_err(|error| Failure::input(&E::META, error))?;
         let language = self.shared.language.as_deref();
-        let target = Target { base, hip_id: Some(&self.hip_id), language };
+        let target = Target { hip_id: self.hip_id.as_ref(), language, ..Target::new(base) };
         self.shared.engine.call(request, target, Some(&self.shared.session)).await
-    }
-
-    fn base(&self, service: Service) -> Result<&BaseUrl, InvalidInput> {
-        match service {
-            Service::Gateway => Ok(&self.shared.hosts.gateway),
-            Service::HealthId => Ok(&self.shared.hosts.health_id),
-            _ => Err(InvalidInput::new("hosts", "must include the service of this call")),
-        }
     }
 }

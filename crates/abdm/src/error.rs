@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use abdm_crypto::{EncryptError, KeyError};
-use abdm_flows::{Ended, Generation, NotListed};
+use abdm_flows::{CannotChoose, Ended, Generation};
 use abdm_types::{AccountStatus, Cause, Effect, Failure, InvalidInput};
 
 /// Why a journey or a call did not succeed.
@@ -15,6 +15,9 @@ pub enum Error {
     /// A call failed.
     #[error("{0}")]
     Call(Failure),
+    /// The account cannot be chosen: it was not listed, or is not active. Nothing was sent.
+    #[error("{0}; nothing was sent")]
+    CannotChoose(CannotChoose),
     /// The field could not be encrypted. Nothing was sent.
     #[error("{0}; nothing was sent")]
     Encrypt(EncryptError),
@@ -27,9 +30,14 @@ pub enum Error {
     /// The service's key cannot be used. Nothing was sent.
     #[error("the service's public key cannot be used: {0}; nothing was sent")]
     Key(KeyError),
-    /// The account was not among those listed. Nothing was sent.
-    #[error("{0}; nothing was sent")]
-    NotListed(NotListed),
+    /// The generation that this client speaks has nothing of the kind. Nothing was sent.
+    #[error("generation {} has no {}; nothing was sent", generation.as_str(), what.as_str())]
+    NotInGeneration {
+        /// What it lacks.
+        what: Feature,
+        /// Of the client.
+        generation: Generation,
+    },
     /// The session was issued by another generation of the service. Nothing was sent.
     #[error("the session is of generation {}, this client speaks {}; nothing was sent", session.as_str(), client.as_str())]
     OtherGeneration {
@@ -38,6 +46,25 @@ pub enum Error {
         /// Of the client.
         client: Generation,
     },
+}
+
+/// What one generation of the service has and another has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Feature {
+    /// A login with Aadhaar OTP that begins with an ABHA address. V3 takes the number.
+    LoginByAddress,
+    /// A reactivation that begins with an ABHA address. V3 takes the number.
+    ReactivationByAddress,
+}
+
+impl Feature {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::LoginByAddress => "login by ABHA address",
+            Self::ReactivationByAddress => "reactivation by ABHA address",
+        }
+    }
 }
 
 impl Error {
@@ -121,7 +148,8 @@ impl Error {
     /// The status of the account that the journey stopped at.
     fn status(&self) -> Option<&AccountStatus> {
         match self {
-            Self::Ended(Ended::NotActive { status, .. }) => Some(status),
+            Self::Ended(Ended::NotActive { status, .. })
+            | Self::CannotChoose(CannotChoose::NotActive { status }) => Some(status),
             _ => None,
         }
     }
@@ -148,8 +176,8 @@ impl From<EncryptError> for Error {
     }
 }
 
-impl From<NotListed> for Error {
-    fn from(error: NotListed) -> Self {
-        Self::NotListed(error)
+impl From<CannotChoose> for Error {
+    fn from(error: CannotChoose) -> Self {
+        Self::CannotChoose(error)
     }
 }

@@ -1,19 +1,25 @@
 //! The journeys as an application sees them: the same for every generation.
 
+mod account;
 mod deactivate;
 mod login;
 mod reactivate;
 mod retrieve;
 
+pub use account::Account;
 pub use deactivate::{Deactivate, Deactivated};
-pub use login::{Account, ChooseAccount, LoggedIn, Login, LoginBy};
+pub use login::{ChooseAccount, LoggedIn, Login, LoginBy};
 pub use reactivate::{Reactivate, Reactivated};
 pub use retrieve::{Retrieve, Retrieved};
 
-use abdm_flows::{AwaitingOtp, EncryptsOtp, Reconciled, Step, v1v2};
-use abdm_types::{Failure, Otp};
+use abdm_crypto::{EncryptError, Encryptor};
+use abdm_flows::{
+    AwaitingOtp, EncryptsOtp, Exchange, OtpJourney, OtpMayBeOut, Reconciled, SendingOtp, Step,
+    v1v2, v3,
+};
+use abdm_types::{AbhaId, AbhaNumber, Endpoint, Failure, Otp};
 
-use crate::{Client, Error};
+use crate::{Client, Error, Feature};
 
 /// What became of a submission.
 ///
@@ -36,12 +42,21 @@ pub enum Submitted<T, J> {
 #[derive(Debug)]
 pub struct Unsettled {
     client: Client,
-    state: Option<v1v2::Reconciling>,
+    look: Look,
+}
+
+/// How to find out.
+#[derive(Debug)]
+enum Look {
+    V1V2(v1v2::Reconciling),
+    V3(v3::Reconciling),
+    /// Not at all: the account's number is not known.
+    Nowhere,
 }
 
 impl Unsettled {
-    fn new(client: Client, state: Option<v1v2::Reconciling>) -> Self {
-        Self { client, state }
+    fn new(client: Client, look: Look) -> Self {
+        Self { client, look }
     }
 
     /// Looks at the account. The look only reads and can be repeated.
@@ -52,10 +67,12 @@ impl Unsettled {
     ///
     /// [`Error`] when the look itself failed.
     pub async fn reconcile(&self) -> Result<Reconciled, Error> {
-        let Some(state) = self.state.clone() else {
-            return Ok(Reconciled::Unknown);
+        let seen = match &self.look {
+            Look::V1V2(look) => self.client.perform(look.clone()).await.map_err(|(_, why)| why),
+            Look::V3(look) => self.client.perform(look.clone()).await.map_err(|(_, why)| why),
+            Look::Nowhere => Ok(Reconciled::Unknown),
         };
-        self.client.perform(state).await.map_err(|(_, failure)| failure.into())
+        Ok(seen?)
     }
 }
 
@@ -73,6 +90,31 @@ fn reached<N, R, U>(step: Step<N, R, U>) -> Result<N, Error> {
 type Attempt<N, R, U> = Result<Step<N, R, U>, (R, Error)>;
 
 impl Client {
+    /// Sends an OTP to whom `make` encrypts.
+    async fn send<J, C>(
+        &self,
+        make: impl FnOnce(&Encryptor) -> Result<SendingOtp<J, C>, EncryptError>,
+    ) -> Result<AwaitingOtp<J>, Error>
+    where
+        J: OtpJourney,
+        C: Endpoint,
+        SendingOtp<J, C>: Exchange<Next = Step<AwaitingOtp<J>, J, OtpMayBeOut<J>>>,
+    {
+        let key = self.key().await?;
+        let sending = make(key.encryptor())?;
+        reached(self.perform_with(sending, &key).await)
+    }
+
+    /// The number of an ABHA, which is all that V3 takes.
+    fn number(&self, abha: AbhaId, what: Feature) -> Result<AbhaNumber, Error> {
+        match abha {
+            AbhaId::Number(number) => Ok(number),
+            AbhaId::Address(_) => {
+                Err(Error::NotInGeneration { what, generation: self.generation() })
+            }
+        }
+    }
+
     /// Submits an OTP encrypted.
     async fn submit<J: EncryptsOtp>(
         &self,

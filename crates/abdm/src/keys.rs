@@ -15,6 +15,14 @@ const LIFETIME: Duration = Duration::from_secs(24 * 3600);
 /// How long a key that cannot be used is not fetched again, and how often a suspect one may be.
 const LEAST_AGE: Duration = Duration::from_secs(60);
 
+/// A key as the service gives it.
+#[derive(Debug)]
+pub(crate) struct Published {
+    pub(crate) text: String,
+    /// What it is said to be for.
+    pub(crate) algorithm: Option<String>,
+}
+
 /// Fetches the key when it is first needed; it is parsed and prepared once.
 #[derive(Debug)]
 pub(crate) struct Keys {
@@ -41,11 +49,11 @@ impl Keys {
         Self { backend, padding, cached: Cached::new() }
     }
 
-    /// The key, with the text that `fetch` gives if there is none yet.
+    /// The key that `fetch` gives if there is none yet.
     pub(crate) async fn key<F, Fut>(&self, clock: &dyn Clock, fetch: F) -> Result<Key, Error>
     where
         F: FnOnce() -> Fut,
-        Fut: Future<Output = Result<String, Failure>>,
+        Fut: Future<Output = Result<Published, Failure>>,
     {
         let prepare = || async {
             let value = self.prepare(&fetch().await?);
@@ -67,7 +75,12 @@ impl Keys {
         self.cached.suspect(clock, &key.cached, LEAST_AGE);
     }
 
-    fn prepare(&self, text: &str) -> Result<Encryptor, KeyError> {
-        Encryptor::with_backend(PublicKey::from_text(text)?, self.padding, &*self.backend)
+    fn prepare(&self, published: &Published) -> Result<Encryptor, KeyError> {
+        self.padding.check(published.algorithm.as_deref())?;
+        Encryptor::with_backend(
+            PublicKey::from_text(&published.text)?,
+            self.padding,
+            &*self.backend,
+        )
     }
 }

@@ -74,10 +74,10 @@ pub use abdm_flows as flows;
 pub use abdm_transport as transport;
 pub use abdm_types as types;
 
-pub use builder::{BuildError, ClientBuilder, ConfirmOtp};
+pub use builder::{BuildError, ClientBuilder, ConfirmOtp, ReactivationPath};
 pub use client::Client;
 pub use credentials::{CredentialProvider, Credentials, CredentialsUnavailable};
-pub use error::Error;
+pub use error::{Error, Feature};
 pub use hosts::Hosts;
 pub use journeys::{
     Account, ChooseAccount, Deactivate, Deactivated, LoggedIn, Login, LoginBy, Reactivate,

@@ -1,5 +1,6 @@
-use abdm_types::v1v2::profile;
-use abdm_types::{AbhaAddress, AbhaNumber, AuthMethod, Mobile, Personal, Received};
+use abdm_types::{
+    AbhaAddress, AbhaNumber, AccountStatus, AuthMethod, Mobile, Personal, Received, v1v2, v3,
+};
 
 /// A patient's account. Every field can be missing.
 #[derive(Debug, Clone)]
@@ -9,6 +10,8 @@ pub struct Profile {
     pub abha_number: Option<Received<AbhaNumber>>,
     /// ABHA address.
     pub abha_address: Option<Received<AbhaAddress>>,
+    /// The state of the account, which V3 tells.
+    pub status: Option<AccountStatus>,
     /// Full name.
     pub name: Option<Personal>,
     /// Mobile of the account, which need not be the one linked with Aadhaar.
@@ -27,11 +30,30 @@ pub struct Profile {
     pub kyc_verified: Option<bool>,
 }
 
-impl From<profile::Response> for Profile {
-    fn from(profile: profile::Response) -> Self {
+impl From<v1v2::profile::Response> for Profile {
+    fn from(profile: v1v2::profile::Response) -> Self {
         Self {
             abha_number: profile.health_id_number,
             abha_address: profile.health_id,
+            status: None,
+            name: profile.name,
+            mobile: profile.mobile,
+            year_of_birth: profile.year_of_birth,
+            month_of_birth: profile.month_of_birth,
+            day_of_birth: profile.day_of_birth,
+            gender: profile.gender,
+            auth_methods: profile.auth_methods,
+            kyc_verified: profile.kyc_verified,
+        }
+    }
+}
+
+impl From<v3::profile::Response> for Profile {
+    fn from(profile: v3::profile::Response) -> Self {
+        Self {
+            abha_number: profile.abha_number,
+            abha_address: profile.preferred_abha_address,
+            status: profile.status,
             name: profile.name,
             mobile: profile.mobile,
             year_of_birth: profile.year_of_birth,

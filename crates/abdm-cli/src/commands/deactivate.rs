@@ -1,8 +1,10 @@
 //! `abdm deactivate`.
 
+use std::convert::identity;
+
+use abdm::Deactivated;
 use abdm::flows::{Acknowledged, Consequences, Reasons};
 use abdm::types::AbhaNumber;
-use abdm::{ConfirmOtp, Deactivated};
 
 use super::settle::settle;
 use super::{Done, Outcome, forget};
@@ -17,9 +19,9 @@ use crate::token_file::TokenFile;
 /// `abdm deactivate aadhaar-otp`.
 pub(super) async fn aadhaar_otp(args: &DeactivateArgs) -> Outcome {
     let reasons = field("reason", Reasons::parse(args.reasons.iter().map(String::as_str)))?;
-    let Connected { client, service } = connect(&args.service, ConfirmOtp::default())?;
+    let Connected { client, service } = connect(&args.service, identity)?;
     let tokens = TokenFile::new(args.token_file.token_file.as_deref())?;
-    let session = tokens.load(&service)?;
+    let session = tokens.load(&service, client.generation())?;
     let asker = Asker::new();
     let number = session.abha_number.clone();
     let acknowledged = acknowledge(number.as_ref(), args.yes, asker)?;
@@ -57,7 +59,8 @@ fn acknowledge(
 ) -> Result<Acknowledged, Problem> {
     output::tell(match number.map(AbhaNumber::masked) {
         Some(number) => format!("The ABHA to be deactivated: {number}"),
-        None => "The ABHA to be deactivated: unknown; the token file does not name it".to_owned(),
+        None => "The ABHA to be deactivated: unknown to the token file; `abdm profile` names it"
+            .to_owned(),
     });
     output::tell("While the ABHA is deactivated:");
     for consequence in Consequences::DEACTIVATION.iter() {

@@ -1,29 +1,30 @@
 //! `abdm login`.
 
-use abdm::flows::UserSession;
-use abdm::types::{AbhaNumber, Mobile, Personal, Received};
-use abdm::{Account, ChooseAccount, ConfirmOtp, Error, LoggedIn, LoginBy, Submitted};
-use serde_json::{Value, json};
+use std::convert::identity;
 
+use abdm::flows::UserSession;
+use abdm::types::{AbhaNumber, AccountStatus, Mobile, Received};
+use abdm::{Account, ChooseAccount, ConfirmOtp, Error, LoggedIn, LoginBy, Submitted};
+use serde_json::{Map, Value, json};
+
+use super::accounts::{self, MOST_LISTED, initials};
 use super::{Desk, Done, Outcome, parse_abha};
-use crate::args::{LoginAadhaarArgs, LoginMobileArgs};
+use crate::args::{GenerationName, LoginAadhaarArgs, LoginMobileArgs};
 use crate::connect::field;
+use crate::hosts::of_other_generation;
 use crate::otp::{self, Accepted};
 use crate::output;
 use crate::problem::{At, Problem};
 use crate::prompt::Asker;
 
-/// Accounts that are listed. A mobile has a handful at most.
-const MOST_LISTED: usize = 20;
-
-/// Words of a name whose initials are shown.
-const MOST_INITIALS: usize = 4;
-
 /// `abdm login aadhaar-otp`.
 pub(super) async fn aadhaar_otp(args: &LoginAadhaarArgs) -> Outcome {
+    if args.encrypted_otp && args.service.hosts.generation() != GenerationName::V1V2 {
+        return Err(of_other_generation("--encrypted-otp", GenerationName::V1V2, None));
+    }
     let abha = parse_abha(&args.abha)?;
     let confirm = if args.encrypted_otp { ConfirmOtp::Encrypted } else { ConfirmOtp::Plain };
-    let desk = Desk::open(&args.service, &args.tokens, confirm)?;
+    let desk = Desk::open(&args.service, &args.tokens, |builder| builder.confirm_otp(confirm))?;
     log_in(&desk, LoginBy::AadhaarOtp(abha), None).await
 }
 
@@ -32,7 +33,7 @@ pub(super) async fn mobile(args: &LoginMobileArgs) -> Outcome {
     let mobile = field("mobile", Mobile::parse(&args.mobile))?;
     let parse = |account: &String| field("account", AbhaNumber::parse(account));
     let account = args.account.as_ref().map(parse).transpose()?;
-    let desk = Desk::open(&args.service, &args.tokens, ConfirmOtp::default())?;
+    let desk = Desk::open(&args.service, &args.tokens, identity)?;
     log_in(&desk, LoginBy::Mobile(mobile), account).await
 }
 
@@ -84,7 +85,7 @@ async fn choose(
     let (listed, total) = (as_json(choice.accounts()), choice.accounts().len());
     match choice.choose(&number).await {
         Ok(Submitted::Done(session)) => Ok(session),
-        Ok(Submitted::Retry(again, error @ Error::NotListed(_))) => {
+        Ok(Submitted::Retry(again, error @ Error::CannotChoose(_))) => {
             list(again.accounts());
             Err(Problem::of(&error, At::Submitting).with_accounts(listed, total))
         }
@@ -96,13 +97,8 @@ async fn choose(
 
 fn list(accounts: &[Account]) {
     output::tell("The accounts of this mobile:");
-    for (position, account) in accounts.iter().take(MOST_LISTED).enumerate() {
-        let name = account.name.as_ref().map(initials).unwrap_or_default();
-        output::tell(format_args!("  {}  {}  {name}", position + 1, number(account)));
-    }
-    if accounts.len() > MOST_LISTED {
-        let more = accounts.len() - MOST_LISTED;
-        output::tell(format_args!("  and {more} more, to be named with --account"));
+    for line in accounts::lines(accounts, number, ", to be named with --account") {
+        output::tell(line);
     }
 }
 
@@ -121,23 +117,26 @@ fn pick(accounts: &[Account], asker: Asker) -> Result<AbhaNumber, Problem> {
         let line = asker.line(&question).map_err(Problem::with_otp_unused)?;
         let Some(line) = line else { break };
         let chosen = line.trim().parse().ok().and_then(|n: usize| listed.get(n.checked_sub(1)?));
-        match chosen.map(|account| account.abha_number.as_ref().and_then(Received::full)) {
-            Some(Some(number)) => return Ok(number.clone()),
-            Some(None) => output::tell("The service hides its number, so it cannot be chosen."),
-            None => output::tell(format_args!("A number from 1 to {}, please.", listed.len())),
+        let Some(account) = chosen else {
+            output::tell(format_args!("A number from 1 to {}, please.", listed.len()));
+            continue;
+        };
+        match (account.abha_number.as_ref().and_then(Received::full), &account.status) {
+            (None, _) => output::tell("The service hides its number, so it cannot be chosen."),
+            (Some(number), None | Some(AccountStatus::Active)) => return Ok(number.clone()),
+            (_, Some(status)) => output::tell(format_args!(
+                "It is not active but {}, so it cannot be chosen.",
+                status.shown()
+            )),
         }
     }
     Err(undecided("account: no account was chosen"))
 }
 
 fn as_json(accounts: &[Account]) -> Vec<Value> {
-    let account = |account: &Account| {
-        json!({
-            "abha_number": number(account),
-            "name": account.name.as_ref().map(initials),
-        })
-    };
-    accounts.iter().take(MOST_LISTED).map(account).collect()
+    accounts::objects(accounts, |account| {
+        Map::from_iter([("abha_number".to_owned(), json!(number(account)))])
+    })
 }
 
 fn number(account: &Account) -> String {
@@ -145,25 +144,4 @@ fn number(account: &Account) -> String {
         .abha_number
         .as_ref()
         .map_or_else(|| "(no number)".to_owned(), |number| output::one_line(&number.masked()))
-}
-
-/// `A… R…`: enough to recognise oneself by.
-fn initials(name: &Personal) -> String {
-    let words = name.reveal().split_whitespace();
-    let initials = words.filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
-    let shown = initials.take(MOST_INITIALS).map(|initial| format!("{initial}…"));
-    output::one_line(&shown.collect::<Vec<_>>().join(" "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_shown_by_its_initials() {
-        assert_eq!(initials(&Personal::new("Kaveri  Deshmukh ")), "K… D…");
-        assert_eq!(initials(&Personal::new("")), "");
-        assert_eq!(initials(&Personal::new("A B C D E F")), "A… B… C… D…");
-        assert_eq!(initials(&Personal::new("\u{1b}[2J \u{202e}Kaveri \u{9b} \u{7f}")), "2… K…");
-    }
 }

@@ -1,17 +1,26 @@
 //! `abdm reactivate`.
 
-use abdm::ConfirmOtp;
+use abdm::ReactivationPath;
 
 use super::settle::settle;
-use super::{Desk, Done, Outcome, parse_abha};
-use crate::args::ReactivateArgs;
+use super::{Desk, Done, NO_LOGIN, Outcome, parse_abha};
+use crate::args::{GenerationName, OtpPathName, ReactivateArgs};
+use crate::hosts::of_other_generation;
 use crate::otp;
 use crate::problem::{At, Problem};
 
 /// `abdm reactivate aadhaar-otp`.
 pub(super) async fn aadhaar_otp(args: &ReactivateArgs) -> Outcome {
+    if args.otp_path.is_some() && args.service.hosts.generation() != GenerationName::V3 {
+        return Err(of_other_generation("--otp-path", GenerationName::V3, None));
+    }
     let abha = parse_abha(&args.abha)?;
-    let desk = Desk::open(&args.service, &args.tokens, ConfirmOtp::default())?;
+    let path = match args.otp_path {
+        None => ReactivationPath::default(),
+        Some(OtpPathName::Login) => ReactivationPath::Login,
+        Some(OtpPathName::Account) => ReactivationPath::Account,
+    };
+    let desk = Desk::open(&args.service, &args.tokens, |builder| builder.reactivation_path(path))?;
     let journey = desk
         .client
         .reactivate(abha.clone())
@@ -30,7 +39,7 @@ pub(super) async fn aadhaar_otp(args: &ReactivateArgs) -> Outcome {
     done.field("reconciled", reconciled);
     match answer.as_ref().and_then(|reactivated| reactivated.session.as_ref()) {
         Some(session) => desk.keep(session, &mut done),
-        None => done.field("logged_in", false),
+        None => done.not_logged_in(NO_LOGIN),
     }
     Ok(done)
 }

@@ -1,9 +1,12 @@
 //! `abdm retrieve`.
 
-use abdm::ConfirmOtp;
-use abdm::types::Aadhaar;
+use std::convert::identity;
 
-use super::{Desk, Done, Outcome, shown_address, shown_number};
+use abdm::types::{Aadhaar, AccountStatus};
+use abdm::{Account, Retrieved};
+use serde_json::{Map, json};
+
+use super::{Desk, Done, NO_LOGIN, Outcome, accounts, shown_address, shown_number};
 use crate::args::RetrieveArgs;
 use crate::otp::{self, Accepted};
 use crate::output;
@@ -12,7 +15,7 @@ use crate::prompt::Asker;
 
 /// `abdm retrieve aadhaar-otp`.
 pub(super) async fn aadhaar_otp(args: &RetrieveArgs) -> Outcome {
-    let desk = Desk::open(&args.service, &args.tokens, ConfirmOtp::default())?;
+    let desk = Desk::open(&args.service, &args.tokens, identity)?;
     let aadhaar = ask(desk.asker)?;
     let journey =
         desk.client.retrieve(&aadhaar).await.map_err(|error| Problem::of(&error, At::Asking))?;
@@ -20,20 +23,76 @@ pub(super) async fn aadhaar_otp(args: &RetrieveArgs) -> Outcome {
         Accepted::Done(found) => found,
         Accepted::Unknown(_, error) => return Err(Problem::of(&error, At::Submitting)),
     };
+    Ok(told(&desk, &found))
+}
+
+fn told(desk: &Desk, found: &Retrieved) -> Done {
     let mut done = Done::default();
-    let number = shown_number(&found.abha_number);
-    let address = found.abha_address.as_ref().map(shown_address);
-    done.line(format!("ABHA number:  {number}"));
-    if let Some(address) = &address {
-        done.line(format!("ABHA address: {address}"));
+    let only = found.account();
+    done.field("abha_number", only.and_then(number));
+    done.field("abha_address", only.and_then(address));
+    done.field("status", only.and_then(accounts::status));
+    let objects = accounts::objects(&found.accounts, |account| {
+        Map::from_iter([
+            ("abha_number".to_owned(), json!(number(account))),
+            ("abha_address".to_owned(), json!(address(account))),
+        ])
+    });
+    done.field("accounts", objects);
+    done.field("accounts_total", found.accounts.len());
+    match (only, &found.session) {
+        (Some(account), Some(session)) => {
+            tell_only(account, &mut done);
+            desk.keep(session, &mut done);
+        }
+        (Some(account), None) => {
+            tell_only(account, &mut done);
+            done.not_logged_in(match &account.status {
+                Some(AccountStatus::Deactivated) => {
+                    "It can be made active again: `abdm reactivate aadhaar-otp --abha NUMBER`."
+                }
+                _ => NO_LOGIN,
+            });
+        }
+        // If a login came too, it is that of one of them, and nobody has said of which.
+        (None, _) => {
+            done.line("The accounts of this Aadhaar number:");
+            accounts::lines(&found.accounts, named, "").iter().for_each(|line| done.line(line));
+            done.not_logged_in(
+                "Nobody is logged in: the patient says which is meant, and then \
+                 `abdm login aadhaar-otp --abha NUMBER`.",
+            );
+        }
     }
-    done.field("abha_number", number);
-    done.field("abha_address", address);
-    match &found.session {
-        Some(session) => desk.keep(session, &mut done),
-        None => done.field("logged_in", false),
+    done
+}
+
+fn tell_only(account: &Account, done: &mut Done) {
+    for (label, value) in [
+        ("ABHA number: ", number(account)),
+        ("ABHA address:", address(account)),
+        ("Status:      ", accounts::status(account).map(str::to_owned)),
+    ] {
+        if let Some(value) = value {
+            done.line(format!("{label} {value}"));
+        }
     }
-    Ok(done)
+}
+
+fn number(account: &Account) -> Option<String> {
+    account.abha_number.as_ref().map(shown_number)
+}
+
+fn address(account: &Account) -> Option<String> {
+    account.abha_address.as_ref().map(shown_address)
+}
+
+fn named(account: &Account) -> String {
+    let number = number(account).unwrap_or_else(|| "(no number)".to_owned());
+    match address(account) {
+        Some(address) => format!("{number}  {address}"),
+        None => number,
+    }
 }
 
 fn ask(asker: Asker) -> Result<Aadhaar, Problem> {

@@ -1,7 +1,9 @@
 //! `abdm profile` and `abdm logout`: what a patient who is logged in can do.
 
+use std::convert::identity;
+
+use abdm::Error;
 use abdm::types::{AuthMethod, Cause, Effect, Personal, TokenKind};
-use abdm::{ConfirmOtp, Error};
 
 use super::{Done, Outcome, forget, shown_address, shown_mobile, shown_number};
 use crate::args::SessionArgs;
@@ -11,9 +13,9 @@ use crate::token_file::TokenFile;
 
 /// `abdm profile`.
 pub(super) async fn profile(args: &SessionArgs) -> Outcome {
-    let Connected { client, service } = connect(&args.service, ConfirmOtp::default())?;
+    let Connected { client, service } = connect(&args.service, identity)?;
     let tokens = TokenFile::new(args.token_file.token_file.as_deref())?;
-    let session = tokens.load(&service)?;
+    let session = tokens.load(&service, client.generation())?;
     let profile =
         client.profile(&session).await.map_err(|error| Problem::of(&error, At::Reading))?;
 
@@ -22,6 +24,7 @@ pub(super) async fn profile(args: &SessionArgs) -> Outcome {
     let rows = [
         ("abha_number", "ABHA number", profile.abha_number.as_ref().map(shown_number)),
         ("abha_address", "ABHA address", profile.abha_address.as_ref().map(shown_address)),
+        ("status", "Status", profile.status.as_ref().map(|status| status.shown().to_owned())),
         ("name", "Name", text(&profile.name)),
         ("gender", "Gender", text(&profile.gender)),
         ("year_of_birth", "Year of birth", text(&profile.year_of_birth)),
@@ -49,9 +52,9 @@ pub(super) async fn profile(args: &SessionArgs) -> Outcome {
 
 /// `abdm logout`.
 pub(super) async fn logout(args: &SessionArgs) -> Outcome {
-    let Connected { client, service } = connect(&args.service, ConfirmOtp::default())?;
+    let Connected { client, service } = connect(&args.service, identity)?;
     let tokens = TokenFile::new(args.token_file.token_file.as_deref())?;
-    let session = tokens.load(&service)?;
+    let session = tokens.load(&service, client.generation())?;
     match client.logout(&session).await {
         Ok(()) => {
             forget(&tokens);

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use abdm::transport::{CallFinished, Observer};
-use abdm::types::{Auth, Endpoint, v1v2};
+use abdm::types::{Auth, Endpoint, Meta, v1v2, v3};
 
 use crate::output;
 
@@ -74,8 +74,7 @@ impl Drop for Proving<'_> {
 
 impl Observer for CallLog {
     fn call_finished(&self, call: &CallFinished<'_>) {
-        let is_shared =
-            call.meta.auth == Auth::None || call.meta.name == v1v2::cert::Request::META.name;
+        let is_shared = is_shared(call.meta);
         let mut state = self.state();
         let kind = if is_shared {
             state.counts.shared += 1;
@@ -102,4 +101,10 @@ impl Observer for CallLog {
         let _ =
             output::print(format_args!("  {kind:<8} {name:<28} {status} {ms:>6} ms{code}{again}"));
     }
+}
+
+/// Whether a call is for what a client shares between journeys.
+fn is_shared(meta: &Meta) -> bool {
+    const KEYS: [&str; 2] = [v1v2::cert::Request::META.name, v3::certificate::Request::META.name];
+    meta.auth == Auth::None || KEYS.contains(&meta.name)
 }

@@ -120,7 +120,8 @@ async fn retrieve(cold: &Cold<'_>) -> Result<Proven, Problem> {
     let journey =
         cold.client.retrieve(&aadhaar).await.map_err(|error| Problem::of(&error, At::Asking))?;
     let found = submit(cold, journey, &kaveri, mark).await?;
-    if found.abha_number.full() != Some(&kaveri.abha_number) {
+    let number = found.account().and_then(|account| account.abha_number.as_ref());
+    if number.and_then(Received::full) != Some(&kaveri.abha_number) {
         return Err(unexpected("the ABHA that was found is another's"));
     }
     cold.log.note(format_args!("found {}", kaveri.abha_number.masked()));
@@ -137,15 +138,14 @@ async fn deactivate(cold: &Cold<'_>) -> Result<Proven, Problem> {
     let patient = Patient::new(&LEAVING)?;
     let session = {
         let _proving = cold.log.prove();
-        match log_in_or(cold, &patient).await {
-            Ok(session) => session?,
+        match try_log_in(cold, &patient).await {
             // Left behind by a demonstration that was interrupted.
-            Err(error) if error.is_deactivated() => {
+            Err(failed) if failed.is_deactivated() => {
                 cold.log.note("still deactivated from an earlier run: reactivated first");
                 make_active(cold, &patient).await?;
                 log_in(cold, &patient).await?
             }
-            Err(error) => return Err(Problem::of(&error, At::Asking)),
+            session => session?,
         }
     };
     prove_token(cold, &session, &patient).await?;
@@ -161,12 +161,12 @@ async fn deactivate(cold: &Cold<'_>) -> Result<Proven, Problem> {
     submit(cold, journey, &patient, mark).await?;
 
     let _proving = cold.log.prove();
-    match log_in_or(cold, &patient).await {
-        Err(error) if error.is_deactivated() => {
+    match try_log_in(cold, &patient).await {
+        Err(failed) if failed.is_deactivated() => {
             cold.log.note("login is refused: the account is deactivated");
             Ok(vec![TOKEN_WORKS, LOGIN_REFUSED])
         }
-        Err(error) => Err(Problem::of(&error, At::Asking)),
+        Err(failed) => Err(failed.into()),
         Ok(_) => Err(unexpected("login still works after the deactivation")),
     }
 }
@@ -190,43 +190,75 @@ async fn reactivate(cold: &Cold<'_>) -> Result<Proven, Problem> {
 pub(super) async fn restore(stage: &Stage) -> Result<(), Problem> {
     let cold = stage.cold(Arc::new(CallLog::new(false)))?;
     let patient = Patient::new(&LEAVING)?;
-    let mark = cold.mark(&patient).await?;
-    match cold.client.reactivate(patient.abha_number.clone()).await {
-        Ok(journey) => submit(&cold, journey, &patient, mark).await.map(|_| ()),
+    match try_make_active(&cold, &patient).await {
         // Whoever is active cannot be reactivated, and need not be.
-        Err(error) if error.effect() == Effect::Settled && !error.is_locked() => Ok(()),
-        Err(error) => Err(Problem::of(&error, At::Asking)),
+        Err(Failed::Journey(error, At::Asking))
+            if error.effect() == Effect::Settled && !error.is_locked() =>
+        {
+            Ok(())
+        }
+        reactivated => reactivated.map(drop).map_err(Problem::from),
     }
 }
 
 async fn make_active(cold: &Cold<'_>, patient: &Patient) -> Result<Option<UserSession>, Problem> {
-    let mark = cold.mark(patient).await?;
-    let number = patient.abha_number.clone();
-    let journey =
-        cold.client.reactivate(number).await.map_err(|error| Problem::of(&error, At::Asking))?;
-    Ok(submit(cold, journey, patient, mark).await?.session)
+    try_make_active(cold, patient).await.map_err(Problem::from)
 }
 
 async fn log_in(cold: &Cold<'_>, patient: &Patient) -> Result<UserSession, Problem> {
-    log_in_or(cold, patient).await.map_err(|error| Problem::of(&error, At::Asking))?
+    try_log_in(cold, patient).await.map_err(Problem::from)
 }
 
-/// The outer error is that of the calls before the OTP.
-async fn log_in_or(
+/// Why a part of a journey failed, for one that can go on from there.
+#[derive(Debug)]
+enum Failed {
+    Journey(Error, At),
+    Stage(Problem),
+}
+
+impl Failed {
+    /// Whether the service said so, be it before the OTP or after it.
+    fn is_deactivated(&self) -> bool {
+        matches!(self, Self::Journey(error, _) if error.is_deactivated())
+    }
+}
+
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Self {
+        Self::Stage(problem)
+    }
+}
+
+impl From<Failed> for Problem {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Journey(error, at) => Self::of(&error, at),
+            Failed::Stage(problem) => problem,
+        }
+    }
+}
+
+async fn try_make_active(
     cold: &Cold<'_>,
     patient: &Patient,
-) -> Result<Result<UserSession, Problem>, Error> {
-    let mark = match cold.mark(patient).await {
-        Ok(mark) => mark,
-        Err(problem) => return Ok(Err(problem)),
-    };
+) -> Result<Option<UserSession>, Failed> {
+    let mark = cold.mark(patient).await?;
+    let journey = cold.client.reactivate(patient.abha_number.clone()).await.map_err(asking)?;
+    Ok(try_submit(cold, journey, patient, mark).await?.session)
+}
+
+async fn try_log_in(cold: &Cold<'_>, patient: &Patient) -> Result<UserSession, Failed> {
+    let mark = cold.mark(patient).await?;
     let by = LoginBy::AadhaarOtp(AbhaId::Number(patient.abha_number.clone()));
-    let login = cold.client.login(by).await?;
-    Ok(match submit(cold, login, patient, mark).await {
-        Ok(LoggedIn::Session(session)) => Ok(session),
-        Ok(LoggedIn::ChooseAccount(_)) => Err(unexpected("a choice of accounts was offered")),
-        Err(problem) => Err(problem),
-    })
+    let login = cold.client.login(by).await.map_err(asking)?;
+    match try_submit(cold, login, patient, mark).await? {
+        LoggedIn::Session(session) => Ok(session),
+        LoggedIn::ChooseAccount(_) => Err(unexpected("a choice of accounts was offered").into()),
+    }
+}
+
+fn asking(error: Error) -> Failed {
+    Failed::Journey(error, At::Asking)
 }
 
 /// Reads the OTP from the patient's phone and submits it.
@@ -236,11 +268,20 @@ async fn submit<J: AwaitsOtp>(
     patient: &Patient,
     mark: u64,
 ) -> Result<J::Done, Problem> {
+    try_submit(cold, journey, patient, mark).await.map_err(Problem::from)
+}
+
+async fn try_submit<J: AwaitsOtp>(
+    cold: &Cold<'_>,
+    journey: J,
+    patient: &Patient,
+    mark: u64,
+) -> Result<J::Done, Failed> {
     let otp = cold.otp(patient, mark).await?;
     match journey.submit_otp(&otp).await {
         Ok(Submitted::Done(done)) => Ok(done),
         Ok(Submitted::Retry(_, error) | Submitted::Unknown(_, error)) | Err(error) => {
-            Err(Problem::of(&error, J::AT))
+            Err(Failed::Journey(error, J::AT))
         }
     }
 }

@@ -25,8 +25,7 @@ struct Message {
 impl Outbox {
     /// The outbox at the origin of a base URL.
     pub(super) fn new(transport: Arc<dyn Transport>, base: &BaseUrl) -> Result<Self, Problem> {
-        let origin = BaseUrl::parse(base.origin())
-            .map_err(|error| Problem::malformed("health_id_url", error))?;
+        let origin = BaseUrl::parse(base.origin()).map_err(malformed)?;
         Ok(Self { transport, origin })
     }
 
@@ -50,7 +49,7 @@ impl Outbox {
     async fn read(&self, query: &str) -> Result<Vec<Message>, Problem> {
         let place = format!("{}/_sandbox/outbox", self.origin);
         let mut request = http::Request::new(Default::default());
-        *request.uri_mut() = self.uri(query).map_err(|e| Problem::malformed("health_id_url", e))?;
+        *request.uri_mut() = self.uri(query).map_err(malformed)?;
         request.extensions_mut().insert(CallClass::Read);
         let response = self.transport.send(request).await.map_err(|error| {
             let what = format!("{place}: {error}");
@@ -75,4 +74,8 @@ impl Outbox {
     fn uri(&self, query: &str) -> Result<http::Uri, InvalidInput> {
         self.origin.join(&format!("/_sandbox/outbox{query}"))
     }
+}
+
+fn malformed(error: InvalidInput) -> Problem {
+    Problem::malformed("outbox", error)
 }

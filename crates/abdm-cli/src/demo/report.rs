@@ -19,6 +19,7 @@ use crate::problem::Problem;
 #[derive(Debug)]
 pub(super) struct Report {
     json: bool,
+    generation: &'static str,
     transport: &'static str,
     clock: SystemClock,
     rows: Vec<Row>,
@@ -34,8 +35,8 @@ struct Row {
 }
 
 impl Report {
-    pub(super) fn new(json: bool, transport: &'static str) -> Self {
-        Self { json, transport, clock: SystemClock::new(), rows: Vec::new() }
+    pub(super) fn new(json: bool, generation: &'static str, transport: &'static str) -> Self {
+        Self { json, generation, transport, clock: SystemClock::new(), rows: Vec::new() }
     }
 
     /// A line for people.
@@ -109,6 +110,7 @@ impl Report {
             ("shared_calls".to_owned(), json!(row.counts.shared)),
             ("proof_calls".to_owned(), json!(row.counts.proof)),
             ("ms".to_owned(), json!(row.took.as_millis() as u64)),
+            ("generation".to_owned(), json!(self.generation)),
             ("transport".to_owned(), json!(self.transport)),
         ]);
         match result {

@@ -2,8 +2,10 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod changes;
 mod demo;
 mod journeys;
+mod options;
 mod proxy;
 mod refusals;
 mod running;

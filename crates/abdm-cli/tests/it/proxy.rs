@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
 
 /// What becomes of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,19 +13,26 @@ pub(crate) enum Fate {
     AnswerLost,
     /// It is read, and lost.
     Lost,
-    /// It is read, and this body is the answer.
+    /// It is read, and this is the answer: HTTP 200 and the body.
     Says(String),
+    /// It is read, and this is the answer: a status and the body.
+    Refuses(u16, String),
 }
 
 /// Gives each request its fate by its path. Ends with the tests.
-pub(crate) fn proxy(upstream: SocketAddr, fate: fn(&str) -> Fate) -> SocketAddr {
+pub(crate) fn proxy(
+    upstream: SocketAddr,
+    fate: impl Fn(&str) -> Fate + Send + Sync + 'static,
+) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let addr = listener.local_addr().unwrap();
+    let fate = Arc::new(fate);
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
+            let fate = Arc::clone(&fate);
             std::thread::spawn(move || {
                 // A client that goes away is not this proxy's fault.
-                let _ = serve(stream, upstream, fate);
+                let _ = serve(stream, upstream, &*fate);
             });
         }
     });
@@ -35,7 +43,7 @@ pub(crate) fn proxy(upstream: SocketAddr, fate: fn(&str) -> Fate) -> SocketAddr 
 fn serve(
     mut client: TcpStream,
     upstream: SocketAddr,
-    fate: fn(&str) -> Fate,
+    fate: impl Fn(&str) -> Fate,
 ) -> std::io::Result<()> {
     let mut reader = BufReader::new(client.try_clone()?);
     let mut first = String::new();
@@ -63,10 +71,15 @@ fn serve(
     if fate == Fate::Lost {
         return Ok(());
     }
-    if let Fate::Says(body) = fate {
+    let answer = match &fate {
+        Fate::Says(body) => Some((200, body)),
+        Fate::Refuses(status, body) => Some((*status, body)),
+        _ => None,
+    };
+    if let Some((status, body)) = answer {
         let length = body.len();
         let head = format!(
-            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}"
+            "HTTP/1.1 {status} Told\r\ncontent-type: application/json\r\ncontent-length: {length}"
         );
         return client.write_all(format!("{head}\r\nconnection: close\r\n\r\n{body}").as_bytes());
     }

@@ -1,26 +1,33 @@
 //! What goes wrong, and how it is told.
 
+use serde_json::{Value, json};
+
 use crate::running::{Directory, Running, abdm};
 use crate::service::people::{ASHA, ASHA_MOBILE};
-use crate::service::{Service, command_at, wrong};
+use crate::service::{Generation, Service, command_at, wrong};
 
 #[test]
 fn a_wrong_otp_is_refused_and_not_repeated() {
     let service = Service::start();
     let directory = Directory::new();
-    let args = ["login", "aadhaar-otp", "--abha", ASHA, "--json"];
-    let login = service.command(&args, &directory.join("t"));
-    let done = service.perform(login, &[], ASHA_MOBILE, &[wrong, wrong]);
-    let otp = service.otp(ASHA_MOBILE);
-    done.check(3, &[ASHA, &otp, &wrong(&otp)]);
-    let error = &done.json()["error"];
-    assert_eq!(error["cause"], "wrong_otp");
-    assert_eq!(error["effect"], "settled");
-    assert_eq!(error["code"], "HIS-2022");
-    assert_eq!(error["exit_code"], 3);
-    let confirmations =
-        service.requests().into_iter().filter(|r| r.ends_with("confirmWithAadhaarOtp")).count();
-    assert_eq!(confirmations, 2);
+    for (generation, confirm, code) in [
+        (Generation::V1V2, "POST /api/v1/auth/confirmWithAadhaarOtp", json!("HIS-2022")),
+        // A success that says that it failed.
+        (Generation::V3, "POST /abha/api/v3/profile/login/verify", Value::Null),
+    ] {
+        let args = ["login", "aadhaar-otp", "--abha", ASHA, "--json"];
+        let login = service.command_in(generation, &args, &directory.join("t"));
+        let done = service.perform(login, &[], ASHA_MOBILE, &[wrong, wrong]);
+        let otp = service.otp(ASHA_MOBILE);
+        done.check(3, &[ASHA, &otp, &wrong(&otp)]);
+        let error = &done.json()["error"];
+        assert_eq!(error["cause"], "wrong_otp");
+        assert_eq!(error["effect"], "settled");
+        assert_eq!(error["code"], code);
+        assert_eq!(error["exit_code"], 3);
+        let confirmations = service.requests().iter().filter(|call| *call == confirm).count();
+        assert_eq!(confirmations, 2);
+    }
 }
 
 #[test]
@@ -49,18 +56,23 @@ fn malformed_input_is_named_with_its_rule_and_nothing_is_sent() {
             "host.example",
         ),
         (&vec!["profile", "--transport", "telnet9"], "", "--transport", "telnet9"),
+        (&vec!["profile", "--generation", "telnet9"], "", "--generation", "telnet9"),
+        (&vec!["profile", "--environment", "telnet9"], "", "--environment", "telnet9"),
     ] {
         let args = [&args[..], &["--json"]].concat();
-        let mut running = Running::start(&mut service.command(&args, &directory.join("t")));
-        if !stdin.is_empty() {
-            running.say(stdin);
+        for generation in Generation::ALL {
+            let command = &mut service.command_in(generation, &args, &directory.join("t"));
+            let mut running = Running::start(command);
+            if !stdin.is_empty() {
+                running.say(stdin);
+            }
+            let done = running.finish();
+            done.check(2, &[value]);
+            assert!(done.stderr.contains(field), "{field} is missing: {done:?}");
+            assert_eq!(done.json()["ok"], false);
+            assert_eq!(done.json()["error"]["exit_code"], 2);
+            assert_eq!(done.json()["error"]["effect"], "none");
         }
-        let done = running.finish();
-        done.check(2, &[value]);
-        assert!(done.stderr.contains(field), "{field} is missing: {done:?}");
-        assert_eq!(done.json()["ok"], false);
-        assert_eq!(done.json()["error"]["exit_code"], 2);
-        assert_eq!(done.json()["error"]["effect"], "none");
     }
     assert!(service.requests().is_empty());
 }
@@ -70,40 +82,48 @@ fn a_malformed_or_missing_otp_is_not_submitted() {
     let service = Service::start();
     let directory = Directory::new();
     let args = ["login", "aadhaar-otp", "--abha", ASHA, "--json"];
-    let short = |otp: &str| otp[1..].to_owned();
-    for otps in [&[short as fn(&str) -> String][..], &[]] {
-        let login = service.command(&args, &directory.join("t"));
-        let done = service.perform(login, &[], ASHA_MOBILE, otps);
-        done.check(2, &[&service.otp(ASHA_MOBILE)[1..]]);
-        assert!(done.stderr.contains("abdm: otp: "), "{}", done.stderr);
+    for generation in Generation::ALL {
+        let login = || service.command_in(generation, &args, &directory.join("t"));
+        let short = |otp: &str| otp[1..].to_owned();
+        for otps in [&[short as fn(&str) -> String][..], &[]] {
+            let done = service.perform(login(), &[], ASHA_MOBILE, otps);
+            done.check(2, &[&service.otp(ASHA_MOBILE)[1..]]);
+            assert!(done.stderr.contains("abdm: otp: "), "{}", done.stderr);
+            assert_eq!(done.json()["error"]["otp_sent"], "yes");
+        }
+        // More than a line can hold.
+        let long = |otp: &str| otp.repeat(500);
+        let done = service.perform(login(), &[], ASHA_MOBILE, &[long]);
+        done.check(2, &[&service.otp(ASHA_MOBILE)]);
+        assert!(done.stderr.contains("a line is too long"), "{}", done.stderr);
         assert_eq!(done.json()["error"]["otp_sent"], "yes");
+        assert_eq!(done.json()["error"]["effect"], "settled");
+        // And no text at all.
+        let mut running = Running::start(&mut login());
+        running.hear("An OTP was sent");
+        running.say_bytes(b"\xff\xfe123456\n");
+        let done = running.finish();
+        done.check(2, &["123456"]);
+        assert_eq!(done.json()["error"]["otp_sent"], "yes");
+        assert_eq!(done.json()["error"]["took_effect"], "no");
     }
-    // More than a line can hold.
-    let long = |otp: &str| otp.repeat(500);
-    let login = service.command(&args, &directory.join("t"));
-    let done = service.perform(login, &[], ASHA_MOBILE, &[long]);
-    done.check(2, &[&service.otp(ASHA_MOBILE)]);
-    assert!(done.stderr.contains("a line is too long"), "{}", done.stderr);
-    assert_eq!(done.json()["error"]["otp_sent"], "yes");
-    assert_eq!(done.json()["error"]["effect"], "settled");
-    // And no text at all.
-    let mut running = Running::start(&mut service.command(&args, &directory.join("t")));
-    running.hear("An OTP was sent");
-    running.say_bytes(b"\xff\xfe123456\n");
-    let done = running.finish();
-    done.check(2, &["123456"]);
-    assert_eq!(done.json()["error"]["otp_sent"], "yes");
-    assert_eq!(done.json()["error"]["took_effect"], "no");
-    assert!(!service.requests().iter().any(|request| request.contains("confirm")));
+    let is_submission = |call: &String| call.contains("confirm") || call.ends_with("/verify");
+    assert!(!service.requests().iter().any(is_submission));
 }
 
 #[test]
 fn a_service_that_is_not_there_is_not_reached() {
     let directory = Directory::new();
     let addr = "127.0.0.1:1".parse().unwrap();
-    for transport in ["reqwest", "hyper"] {
+    for (generation, transport) in [
+        (Generation::V1V2, "reqwest"),
+        (Generation::V1V2, "hyper"),
+        (Generation::V3, "reqwest"),
+        (Generation::V3, "hyper"),
+    ] {
         let args = ["login", "mobile", "--mobile", ASHA_MOBILE, "--json", "--transport", transport];
-        let done = Running::start(&mut command_at(addr, &args, &directory.join("t"))).finish();
+        let command = &mut command_at(addr, generation, &args, &directory.join("t"));
+        let done = Running::start(command).finish();
         done.check(5, &[ASHA_MOBILE]);
         let error = &done.json()["error"];
         assert_eq!(error["effect"], "none");
@@ -118,32 +138,48 @@ fn refused_credentials_are_told_as_such() {
     let secret = directory.join("secret");
     std::fs::write(&secret, "sentinel-secret\n").unwrap();
     let secret = secret.to_str().unwrap();
-    let args = ["login", "aadhaar-otp", "--abha", ASHA, "--client-secret-file", secret, "--json"];
-    let done = Running::start(&mut service.command(&args, &directory.join("t"))).finish();
-    done.check(3, &["sentinel-secret", "sandbox-secret"]);
-    assert_eq!(done.json()["error"]["cause"], "app_token_refused");
+    for generation in Generation::ALL {
+        let args =
+            ["login", "aadhaar-otp", "--abha", ASHA, "--client-secret-file", secret, "--json"];
+        let command = &mut service.command_in(generation, &args, &directory.join("t"));
+        let done = Running::start(command).finish();
+        done.check(3, &["sentinel-secret", "sandbox-secret"]);
+        let error = &done.json()["error"];
+        assert_eq!(error["cause"], "credentials_refused");
+        assert_eq!(error["effect"], "none");
+        assert!(error["next"].as_str().unwrap().contains("the client secret"), "{error}");
+    }
 }
 
 #[test]
 fn what_is_missing_is_named() {
     let directory = Directory::new();
     let addr = "127.0.0.1:1".parse().unwrap();
-    for (variable, text) in [
-        ("ABDM_CLIENT_ID", "client_id: missing"),
-        ("ABDM_CLIENT_SECRET", "client_secret: missing"),
-        ("ABDM_HIP_ID", "hip_id: missing"),
-        ("ABDM_GATEWAY_URL", "only one of"),
-        ("ABDM_HEALTH_ID_URL", "only one of"),
-    ] {
-        let mut command = command_at(addr, &["profile"], &directory.join("t"));
-        let done = Running::start(command.env_remove(variable)).finish();
+    for (generation, service) in
+        [(Generation::V1V2, "ABDM_HEALTH_ID_URL"), (Generation::V3, "ABDM_ABHA_URL")]
+    {
+        let command = || command_at(addr, generation, &["profile"], &directory.join("t"));
+        let one_alone = format!("only one of --gateway-url and {}", generation.option());
+        for (variable, text) in [
+            ("ABDM_CLIENT_ID", "client_id: missing"),
+            ("ABDM_CLIENT_SECRET", "client_secret: missing"),
+            ("ABDM_GATEWAY_URL", &one_alone),
+            (service, &one_alone),
+        ] {
+            let done = Running::start(command().env_remove(variable)).finish();
+            done.check(2, &["sandbox-secret"]);
+            assert!(done.stderr.contains(text), "{}", done.stderr);
+        }
+        // V3 is not told which facility calls.
+        let done = Running::start(command().env_remove("ABDM_HIP_ID")).finish();
         done.check(2, &["sandbox-secret"]);
-        assert!(done.stderr.contains(text), "{}", done.stderr);
+        let is_missed = done.stderr.contains("hip_id: missing");
+        assert_eq!(is_missed, generation == Generation::V1V2, "{}", done.stderr);
+
+        let done = Running::start(command().env_remove("ABDM_TOKEN_FILE")).finish();
+        done.check(2, &[]);
+        assert!(done.stderr.contains("--token-file"), "{}", done.stderr);
     }
-    let mut command = command_at(addr, &["profile"], &directory.join("t"));
-    let done = Running::start(command.env_remove("ABDM_TOKEN_FILE")).finish();
-    done.check(2, &[]);
-    assert!(done.stderr.contains("--token-file"), "{}", done.stderr);
 }
 
 #[test]
@@ -172,6 +208,10 @@ fn what_was_given_by_mistake_is_not_repeated() {
         check(&mut abdm(args));
     }
     check(abdm(&["profile", "--json"]).env("ABDM_TRANSPORT", "sentinelword"));
+    check(abdm(&["profile", "--json"]).env("ABDM_GENERATION", "sentinelword"));
+    check(abdm(&["profile", "--json"]).env("ABDM_GATEWAY_URL", "sentinelword"));
+    check(abdm(&["profile", "--json", "--generation", "v3"]).env("ABDM_CM_ID", "sentinel word"));
+    check(abdm(&["profile", "--json", "--abha-url", "sentinelword"]).env("ABDM_CM_ID", "x"));
     let mut help = abdm(&["profile", "--help"]);
     let done = Running::start(help.env("ABDM_CLIENT_ID", "sentinelword")).finish();
     done.check(0, &["sentinelword"]);

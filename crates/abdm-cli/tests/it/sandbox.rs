@@ -1,7 +1,7 @@
 //! `abdm sandbox`.
 
 use crate::running::{Running, abdm};
-use crate::service::Service;
+use crate::service::{Generation, Service};
 
 #[cfg(unix)]
 #[test]
@@ -24,6 +24,21 @@ fn others_reaching_it_is_worth_a_warning() {
     let mut running = Running::start(&mut abdm(&["sandbox", "--listen", "0.0.0.0:0"]));
     assert!(running.line().starts_with("listening on http://0.0.0.0:"));
     running.hear("WARNING");
+}
+
+#[test]
+fn it_names_the_base_urls_of_both_generations() {
+    let Service { mut running, addr } = Service::start();
+    let help = Running::start(&mut abdm(&["sandbox", "--help"])).finish().stdout;
+    for generation in Generation::ALL {
+        for url in [generation.gateway(addr), generation.accounts(addr)] {
+            let line = running.line();
+            assert!(line.starts_with(&format!("  {} ", generation.name())), "{line}");
+            assert!(line.ends_with(&format!(" {url}\n")), "{line}");
+            let in_help = url.replace(&addr.to_string(), "ADDR");
+            assert!(help.contains(&in_help), "{in_help} is missing in:\n{help}");
+        }
+    }
 }
 
 #[test]

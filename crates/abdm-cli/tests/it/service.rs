@@ -22,14 +22,57 @@ pub(crate) struct Service {
 /// Who is meant in these tests.
 pub(crate) mod people {
     pub(crate) const ASHA: &str = "91-0000-1001-0007";
+    pub(crate) const ASHA_ADDRESS: &str = "asha.ramanathan@sbx";
     pub(crate) const ASHA_MOBILE: &str = "5550001001";
     pub(crate) const JOSEPH: &str = "91-0000-1002-0006";
     pub(crate) const JOSEPH_AADHAAR: &str = "999971658847";
     pub(crate) const JOSEPH_MOBILE: &str = "5550001002";
     pub(crate) const FARHAN: &str = "91-0000-1003-0005";
+    pub(crate) const FARHAN_AADHAAR: &str = "999933119405";
     pub(crate) const FARHAN_MOBILE: &str = "5550001003";
     pub(crate) const FAMILY_MOBILE: &str = "5550001006";
     pub(crate) const TARA: &str = "91-0000-1008-0000";
+    pub(crate) const TSERING: &str = "91-0000-1010-0006";
+}
+
+/// Both are served by one sandbox, to the same people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Generation {
+    V1V2,
+    V3,
+}
+
+impl Generation {
+    pub(crate) const ALL: [Self; 2] = [Self::V1V2, Self::V3];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::V1V2 => "v1v2",
+            Self::V3 => "v3",
+        }
+    }
+
+    /// The option that goes with `--gateway-url`.
+    pub(crate) fn option(self) -> &'static str {
+        match self {
+            Self::V1V2 => "--health-id-url",
+            Self::V3 => "--abha-url",
+        }
+    }
+
+    pub(crate) fn gateway(self, addr: SocketAddr) -> String {
+        match self {
+            Self::V1V2 => format!("http://{addr}/gateway"),
+            Self::V3 => format!("http://{addr}/api/hiecm/gateway"),
+        }
+    }
+
+    pub(crate) fn accounts(self, addr: SocketAddr) -> String {
+        match self {
+            Self::V1V2 => format!("http://{addr}/api"),
+            Self::V3 => format!("http://{addr}/abha/api"),
+        }
+    }
 }
 
 impl Service {
@@ -42,7 +85,17 @@ impl Service {
 
     /// A command that knows this service and keeps its login in `token_file`.
     pub(crate) fn command(&self, args: &[&str], token_file: &Path) -> Command {
-        command_at(self.addr, args, token_file)
+        self.command_in(Generation::V1V2, args, token_file)
+    }
+
+    /// The same in a generation.
+    pub(crate) fn command_in(
+        &self,
+        generation: Generation,
+        args: &[&str],
+        token_file: &Path,
+    ) -> Command {
+        command_at(self.addr, generation, args, token_file)
     }
 
     /// Performs a command. For each OTP that it asks for, `otps` makes a line from the right one.
@@ -99,11 +152,22 @@ impl Service {
 }
 
 /// A command that knows the service at an address.
-pub(crate) fn command_at(addr: SocketAddr, args: &[&str], token_file: &Path) -> Command {
+pub(crate) fn command_at(
+    addr: SocketAddr,
+    generation: Generation,
+    args: &[&str],
+    token_file: &Path,
+) -> Command {
     let mut command = abdm(args);
+    match generation {
+        // As it was before there was a choice.
+        Generation::V1V2 => command.env("ABDM_HEALTH_ID_URL", generation.accounts(addr)),
+        Generation::V3 => {
+            command.env("ABDM_ABHA_URL", generation.accounts(addr)).env("ABDM_GENERATION", "v3")
+        }
+    };
     command
-        .env("ABDM_GATEWAY_URL", format!("http://{addr}/gateway"))
-        .env("ABDM_HEALTH_ID_URL", format!("http://{addr}/api"))
+        .env("ABDM_GATEWAY_URL", generation.gateway(addr))
         .env("ABDM_CLIENT_ID", "sandbox-client")
         .env("ABDM_CLIENT_SECRET", "sandbox-secret")
         .env("ABDM_HIP_ID", "IN0000000001")

@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::running::{Directory, Finished, Running};
 use crate::service::people::{ASHA, ASHA_MOBILE, FARHAN, FARHAN_MOBILE};
-use crate::service::{Service, command_at, right};
+use crate::service::{Generation, Service, command_at, right};
 
 const LOGIN: [&str; 5] = ["login", "aadhaar-otp", "--abha", ASHA, "--json"];
 
@@ -61,9 +61,48 @@ fn a_symbolic_link_is_neither_read_nor_written() {
 fn a_login_is_for_the_service_that_gave_it() {
     let (_service, directory) = logged_in();
     let addr = "127.0.0.1:1".parse().unwrap();
-    let done = Running::start(&mut command_at(addr, &["profile"], &directory.join("t"))).finish();
+    let command = &mut command_at(addr, Generation::V1V2, &["profile"], &directory.join("t"));
+    let done = Running::start(command).finish();
     done.check(2, &["eyJ"]);
     assert!(done.stderr.contains("another service"), "{}", done.stderr);
+}
+
+#[test]
+fn a_login_is_for_the_generation_that_gave_it() {
+    let service = Service::start();
+    let directory = Directory::new();
+    let file = directory.join("t");
+    for (generation, other) in
+        [(Generation::V1V2, Generation::V3), (Generation::V3, Generation::V1V2)]
+    {
+        let login = service.command_in(generation, &LOGIN, &file);
+        service.perform(login, &[], ASHA_MOBILE, &[right]).check(0, &[]);
+        let kept = std::fs::read(&file).unwrap();
+        let before = service.requests().len();
+        for args in [
+            &["profile", "--json"][..],
+            &["logout", "--json"],
+            &["deactivate", "aadhaar-otp", "--reason", "101", "--yes", "--json"],
+        ] {
+            let done = Running::start(&mut service.command_in(other, args, &file)).finish();
+            done.check(2, &["eyJ", ASHA]);
+            let error = &done.json()["error"];
+            assert_eq!(error["effect"], "none");
+            let said = format!(
+                "the login is of generation {}, this command speaks {}",
+                generation.name(),
+                other.name()
+            );
+            assert!(error["message"].as_str().unwrap().ends_with(&said), "{error}");
+            let next = format!("Give --generation {} ", generation.name());
+            assert!(error["next"].as_str().unwrap().starts_with(&next), "{error}");
+        }
+        // Nothing was asked, and nothing was lost.
+        assert_eq!(service.requests().len(), before);
+        assert_eq!(std::fs::read(&file).unwrap(), kept);
+        let profile = &mut service.command_in(generation, &["profile"], &file);
+        Running::start(profile).finish().check(0, &["eyJ"]);
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
@@ -9,29 +11,31 @@ use crate::proxy::Fate::{self, AnswerLost, Answered, Lost};
 use crate::proxy::proxy;
 use crate::running::{Directory, Finished, Running};
 use crate::service::people::{ASHA, ASHA_MOBILE, FARHAN, FARHAN_MOBILE};
-use crate::service::{Service, command_at, right};
+use crate::service::{Generation, Service, command_at, right};
 
 const LOGIN: [&str; 5] = ["login", "aadhaar-otp", "--abha", ASHA, "--json"];
 
-/// Performs a command through a proxy.
-fn through(
-    service: &Service,
-    fate: fn(&str) -> Fate,
-    args: &[&str],
-    file: &Path,
-    mobile: &str,
-) -> Finished {
-    let addr = proxy(service.addr, fate);
-    service.perform(at(addr, service, args, file), &[], mobile, &[right])
+/// A service, and a proxy before it that the commands of one generation go through.
+struct Lossy {
+    service: Service,
+    addr: SocketAddr,
+    generation: Generation,
 }
 
-/// The login is for the sandbox itself, which the token file says.
-fn at(addr: SocketAddr, service: &Service, args: &[&str], file: &Path) -> std::process::Command {
-    if let Ok(text) = std::fs::read_to_string(file) {
-        let text = text.replace(&service.addr.to_string(), &addr.to_string());
-        std::fs::write(file, text).unwrap();
+impl Lossy {
+    fn start(generation: Generation, fate: impl Fn(&str) -> Fate + Send + Sync + 'static) -> Self {
+        let service = Service::start();
+        let addr = proxy(service.addr, fate);
+        Self { service, addr, generation }
     }
-    command_at(addr, args, file)
+
+    fn command(&self, args: &[&str], file: &Path) -> std::process::Command {
+        command_at(self.addr, self.generation, args, file)
+    }
+
+    fn perform(&self, args: &[&str], file: &Path, mobile: &str) -> Finished {
+        self.service.perform(self.command(args, file), &[], mobile, &[right])
+    }
 }
 
 fn error(done: &Finished) -> Value {
@@ -49,102 +53,118 @@ fn check_not_done_so_far(error: &Value) {
 
 #[test]
 fn an_otp_that_may_be_out_is_not_asked_for_again() {
-    let service = Service::start();
-    let directory = Directory::new();
-    let addr = proxy(service.addr, |path| match path {
-        "/api/v2/auth/init" => AnswerLost,
-        _ => Answered,
-    });
-    let done = Running::start(&mut command_at(addr, &LOGIN, &directory.join("t"))).finish();
-    done.check(4, &[ASHA]);
-    assert_eq!(error(&done)["otp_sent"], "maybe");
-    assert_eq!(error(&done)["took_effect"], "no");
-    assert_eq!(error(&done)["effect"], "possible");
-    assert_eq!(service.otps_sent(), 1);
+    for generation in Generation::ALL {
+        let lossy = Lossy::start(generation, |path| match path {
+            "/api/v2/auth/init" | "/abha/api/v3/profile/login/request/otp" => AnswerLost,
+            _ => Answered,
+        });
+        let directory = Directory::new();
+        let done = Running::start(&mut lossy.command(&LOGIN, &directory.join("t"))).finish();
+        done.check(4, &[ASHA]);
+        assert_eq!(error(&done)["otp_sent"], "maybe");
+        assert_eq!(error(&done)["took_effect"], "no");
+        assert_eq!(error(&done)["effect"], "possible");
+        assert_eq!(lossy.service.otps_sent(), 1);
+    }
 }
 
 #[test]
 fn a_login_whose_answer_was_lost_is_unknown() {
-    let service = Service::start();
-    let directory = Directory::new();
-    for transport in ["reqwest", "hyper"] {
-        let args = [&LOGIN[..], &["--transport", transport]].concat();
-        let fate = |path: &str| match path {
-            "/api/v1/auth/confirmWithAadhaarOtp" => Lost,
+    for generation in Generation::ALL {
+        let lossy = Lossy::start(generation, |path| match path {
+            "/api/v1/auth/confirmWithAadhaarOtp" | "/abha/api/v3/profile/login/verify" => Lost,
             _ => Answered,
-        };
-        let done = through(&service, fate, &args, &directory.join("t"), ASHA_MOBILE);
-        done.check(4, &[ASHA, &service.otp(ASHA_MOBILE)]);
-        assert_eq!(error(&done)["otp_sent"], "yes");
-        assert_eq!(error(&done)["took_effect"], "maybe");
-        assert_eq!(error(&done)["exit_code"], 4);
+        });
+        let directory = Directory::new();
+        for transport in ["reqwest", "hyper"] {
+            let args = [&LOGIN[..], &["--transport", transport]].concat();
+            let done = lossy.perform(&args, &directory.join("t"), ASHA_MOBILE);
+            done.check(4, &[ASHA, &lossy.service.otp(ASHA_MOBILE)]);
+            assert_eq!(error(&done)["otp_sent"], "yes");
+            assert_eq!(error(&done)["took_effect"], "maybe");
+            assert_eq!(error(&done)["exit_code"], 4);
+        }
     }
 }
 
 #[test]
 fn a_deactivation_whose_answer_was_lost_is_looked_up() {
-    let service = Service::start();
-    let directory = Directory::new();
-    let file = directory.join("t");
-    let args = ["deactivate", "aadhaar-otp", "--reason", "101", "--yes", "--json"];
-    let login = || {
-        let login = service.command(&LOGIN, &file);
-        service.perform(login, &[], ASHA_MOBILE, &[right]).check(0, &[]);
-    };
+    const DEACTIVATE: [&str; 2] =
+        ["/api/v2/account/profile/deactivate", "/abha/api/v3/profile/account/verify"];
+    // Logins on v1v2 search too, so that not every search can be lost.
+    const LOOK: [&str; 2] =
+        ["/api/v1/search/searchByHealthId", "/abha/api/v3/profile/login/search"];
+    for generation in Generation::ALL {
+        // What becomes of the deactivation and of the looks that follow it, and whether it was made.
+        let fates = Arc::new(Mutex::new((Lost, Answered, false)));
+        let lossy = Lossy::start(generation, {
+            let fates = Arc::clone(&fates);
+            move |path| {
+                let (deactivation, look, is_made) = &mut *fates.lock().unwrap();
+                if DEACTIVATE.contains(&path) {
+                    *is_made = true;
+                    deactivation.clone()
+                } else if LOOK.contains(&path) && *is_made {
+                    look.clone()
+                } else {
+                    Answered
+                }
+            }
+        });
+        let directory = Directory::new();
+        let file = directory.join("t");
+        let args = ["deactivate", "aadhaar-otp", "--reason", "101", "--yes", "--json"];
+        let deactivate = |deactivation: Fate, look: Fate| {
+            *fates.lock().unwrap() = (deactivation, look, false);
+            lossy.perform(&LOGIN, &file, ASHA_MOBILE).check(0, &[]);
+            lossy.perform(&args, &file, ASHA_MOBILE)
+        };
 
-    // Lost on its way: nothing was changed so far, and the login goes on.
-    login();
-    let fate = |path: &str| match path {
-        "/api/v2/account/profile/deactivate" => Lost,
-        _ => Answered,
-    };
-    let done = through(&service, fate, &args, &file, ASHA_MOBILE);
-    done.check(4, &[ASHA]);
-    check_not_done_so_far(&error(&done));
-    assert!(file.exists());
+        // Lost on its way: nothing was changed so far, and the login goes on.
+        let done = deactivate(Lost, Answered);
+        done.check(4, &[ASHA]);
+        check_not_done_so_far(&error(&done));
+        assert!(file.exists());
 
-    // The look is lost as well.
-    login();
-    let fate = |path: &str| match path {
-        "/api/v2/account/profile/deactivate" | "/api/v1/search/searchByHealthId" => Lost,
-        _ => Answered,
-    };
-    let done = through(&service, fate, &args, &file, ASHA_MOBILE);
-    done.check(4, &[ASHA]);
-    assert_eq!(error(&done)["took_effect"], "maybe");
-    assert!(file.exists());
+        // The look is lost as well.
+        let done = deactivate(Lost, Lost);
+        done.check(4, &[ASHA]);
+        assert_eq!(error(&done)["took_effect"], "maybe");
+        let message = error(&done)["message"].clone();
+        assert!(message.as_str().unwrap().contains("looking at the account failed"), "{message}");
+        assert!(file.exists());
 
-    // Carried out, and the answer lost.
-    login();
-    let fate = |path: &str| match path {
-        "/api/v2/account/profile/deactivate" => AnswerLost,
-        _ => Answered,
-    };
-    let done = through(&service, fate, &args, &file, ASHA_MOBILE);
-    done.check(0, &[ASHA]);
-    assert_eq!(done.json()["reconciled"], true);
-    assert!(!file.exists());
+        // Carried out, and the answer lost.
+        let done = deactivate(AnswerLost, Answered);
+        done.check(0, &[ASHA]);
+        assert_eq!(done.json()["reconciled"], true);
+        assert_eq!(done.json()["abha_number"], "**-****-****-0007");
+        assert!(!file.exists());
+    }
 }
 
 #[test]
 fn a_reactivation_whose_answer_was_lost_is_looked_up() {
-    let service = Service::start();
-    let directory = Directory::new();
-    let args = ["reactivate", "aadhaar-otp", "--abha", FARHAN, "--json"];
-    let fate = |path: &str| match path {
-        "/api/v2/auth/reactivate" => Lost,
-        _ => Answered,
-    };
-    let done = through(&service, fate, &args, &directory.join("t"), FARHAN_MOBILE);
-    done.check(4, &[FARHAN]);
-    check_not_done_so_far(&error(&done));
+    for generation in Generation::ALL {
+        let tries = AtomicU32::new(0);
+        let lossy = Lossy::start(generation, move |path| match path {
+            "/api/v2/auth/reactivate" | "/abha/api/v3/profile/login/verify" => {
+                match tries.fetch_add(1, Ordering::Relaxed) {
+                    0 => Lost,
+                    _ => AnswerLost,
+                }
+            }
+            _ => Answered,
+        });
+        let directory = Directory::new();
+        let args = ["reactivate", "aadhaar-otp", "--abha", FARHAN, "--json"];
+        let done = lossy.perform(&args, &directory.join("t"), FARHAN_MOBILE);
+        done.check(4, &[FARHAN]);
+        check_not_done_so_far(&error(&done));
 
-    let fate = |path: &str| match path {
-        "/api/v2/auth/reactivate" => AnswerLost,
-        _ => Answered,
-    };
-    let done = through(&service, fate, &args, &directory.join("t"), FARHAN_MOBILE);
-    done.check(0, &[FARHAN]);
-    assert_eq!(done.json()["reconciled"], true);
-    assert_eq!(done.json()["logged_in"], false);
+        let done = lossy.perform(&args, &directory.join("t"), FARHAN_MOBILE);
+        done.check(0, &[FARHAN]);
+        assert_eq!(done.json()["reconciled"], true);
+        assert_eq!(done.json()["logged_in"], false);
+    }
 }

@@ -35,8 +35,7 @@ use abdm_types::{AccountStatus, AuthMethod, Ciphertext, TxnId};
 
 use super::Reconciling;
 use crate::{
-    Acknowledged, ConfirmedBy, EncryptsOtp, Ended, OtpJourney, OtpSent, Reasons, SendingOtp,
-    UserSession,
+    Acknowledged, ConfirmedBy, EncryptsOtp, Ended, OtpJourney, Reasons, SendingOtp, UserSession,
 };
 
 /// A patient who is logged in and has agreed.
@@ -53,22 +52,15 @@ impl Start {
     }
 
     /// Goes on to the OTP, which the mobile linked with Aadhaar gets.
-    pub fn send_otp(self) -> SendingOtp<Self> {
+    pub fn send_otp(self) -> SendingOtp<Self, account_generate_aadhaar_otp::Request> {
         let x_token = self.session.x_token.clone();
         SendingOtp::new(self, account_generate_aadhaar_otp::Request { x_token })
     }
 }
 
 impl OtpJourney for Start {
-    type SendOtp = account_generate_aadhaar_otp::Request;
     type Done = Deactivated;
     type OutcomeUnknown = OutcomeUnknown;
-
-    fn sent(
-        account_generate_aadhaar_otp::Response(receipt): account_generate_aadhaar_otp::Response,
-    ) -> OtpSent {
-        receipt.into()
-    }
 
     fn outcome_unknown(self) -> OutcomeUnknown {
         OutcomeUnknown { session: self.session }
@@ -76,7 +68,12 @@ impl OtpJourney for Start {
 }
 
 impl ConfirmedBy<deactivate::Request> for Start {
-    fn done(self, _: deactivate::Response, _now: SystemTime) -> Result<Deactivated, Ended> {
+    fn done(
+        self,
+        _: TxnId,
+        _: deactivate::Response,
+        _now: SystemTime,
+    ) -> Result<Deactivated, Ended> {
         Ok(Deactivated { was: self.session })
     }
 }

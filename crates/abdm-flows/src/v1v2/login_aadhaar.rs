@@ -38,14 +38,14 @@ use abdm_types::v1v2::{
     UserTokens, auth_init, confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, search_by_health_id,
 };
 use abdm_types::{
-    AbhaId, AbhaNumber, AccountStatus, AuthMethod, Cause, Ciphertext, Effect, Endpoint, Failure,
-    Otp, Personal, Received, TxnId,
+    AbhaId, AbhaNumber, AccountStatus, AuthMethod, Ciphertext, Endpoint, Failure, Otp, Personal,
+    Received, TxnId,
 };
 
 use super::{is_another, reactivate};
-use crate::step::is_passing;
+use crate::step::{login_refused, read_failed};
 use crate::{
-    AwaitingOtp, ConfirmedBy, EncryptsOtp, Ended, Exchange, OtpJourney, OtpSent, SendingOtp, Step,
+    AwaitingOtp, ConfirmedBy, EncryptsOtp, Ended, Exchange, OtpJourney, SendingOtp, Step,
     UserSession, VerifyingOtp,
 };
 
@@ -77,16 +77,11 @@ impl Exchange for Start {
     ) -> Self::Next {
         let found = match reply {
             Ok(found) => found,
-            // Another way to say what a status says.
-            Err(failure) if failure.cause() == Cause::AccountDeactivated => {
-                let (status, abha) = (AccountStatus::Deactivated, self.call.health_id);
-                return Step::Ended(Ended::NotActive { status, abha });
+            Err(failure) => {
+                return read_failed(failure, self, |start, failure| {
+                    login_refused(failure, start.call.health_id)
+                });
             }
-            Err(failure) if failure.effect() == Effect::Settled && !is_passing(failure.cause()) => {
-                return Step::Ended(Ended::Refused(failure));
-            }
-            // A search changes nothing, so it does not matter whether it was carried out.
-            Err(failure) => return Step::Retry(self, failure),
         };
         let abha_number = found.health_id_number.and_then(Received::into_full);
         let asked = self.call.health_id;
@@ -140,7 +135,7 @@ impl Found {
     ///
     /// [`Ended`] when the account is not ACTIVE or does not offer Aadhaar OTP. What the service did
     /// not tell is no reason to stop.
-    pub fn send_otp(self) -> Result<SendingOtp<Self>, Ended> {
+    pub fn send_otp(self) -> Result<SendingOtp<Self, auth_init::Request>, Ended> {
         if let Some(status) = self.status.clone()
             && status != AccountStatus::Active
         {
@@ -170,16 +165,15 @@ impl Found {
 }
 
 impl OtpJourney for Found {
-    type SendOtp = auth_init::Request;
     type Done = LoggedIn;
     type OutcomeUnknown = OutcomeUnknown;
 
-    fn sent(auth_init::Response(receipt): auth_init::Response) -> OtpSent {
-        receipt.into()
-    }
-
     fn outcome_unknown(self) -> OutcomeUnknown {
         OutcomeUnknown
+    }
+
+    fn refused(self, failure: Failure) -> Ended {
+        login_refused(failure, self.abha)
     }
 }
 
@@ -188,9 +182,10 @@ where
     C: Endpoint,
     C::Response: Into<UserTokens>,
 {
-    fn done(self, reply: C::Response, now: SystemTime) -> Result<LoggedIn, Ended> {
+    fn done(self, _: TxnId, reply: C::Response, now: SystemTime) -> Result<LoggedIn, Ended> {
         let abha_number = self.abha_number().cloned();
-        Ok(LoggedIn { session: UserSession::from_v1v2(reply.into(), abha_number, now) })
+        let tokens: UserTokens = reply.into();
+        Ok(LoggedIn { session: UserSession::issued(tokens, abha_number, now) })
     }
 }
 

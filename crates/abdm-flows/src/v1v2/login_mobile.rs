@@ -37,12 +37,12 @@ use abdm_types::v1v2::{
     UserTokens, mobile_login_authorize, mobile_login_generate_otp, mobile_login_verify_otp,
 };
 use abdm_types::{
-    AbhaNumber, Cause, Ciphertext, Effect, Endpoint, Failure, Mobile, Received, TToken, TxnId,
+    AbhaNumber, Cause, Ciphertext, Endpoint, Failure, Mobile, Received, TToken, TxnId,
 };
 
-use crate::step::is_passing;
+use crate::step::choice_failed;
 use crate::{
-    ConfirmedBy, EncryptsOtp, Ended, Exchange, NotListed, OtpJourney, OtpSent, SendingOtp, Step,
+    CannotChoose, ConfirmedBy, EncryptsOtp, Ended, Exchange, OtpJourney, SendingOtp, Step,
     UserSession,
 };
 
@@ -59,22 +59,15 @@ impl Start {
     }
 
     /// Goes on to the OTP.
-    pub fn send_otp(self) -> SendingOtp<Self> {
+    pub fn send_otp(self) -> SendingOtp<Self, mobile_login_generate_otp::Request> {
         let call = mobile_login_generate_otp::Request { mobile: self.mobile.clone() };
         SendingOtp::new(self, call)
     }
 }
 
 impl OtpJourney for Start {
-    type SendOtp = mobile_login_generate_otp::Request;
     type Done = ChoosingAccount;
     type OutcomeUnknown = OutcomeUnknown;
-
-    fn sent(
-        mobile_login_generate_otp::Response(receipt): mobile_login_generate_otp::Response,
-    ) -> OtpSent {
-        receipt.into()
-    }
 
     fn outcome_unknown(self) -> OutcomeUnknown {
         OutcomeUnknown
@@ -84,6 +77,7 @@ impl OtpJourney for Start {
 impl ConfirmedBy<mobile_login_verify_otp::Request> for Start {
     fn done(
         self,
+        _: TxnId,
         reply: mobile_login_verify_otp::Response,
         _now: SystemTime,
     ) -> Result<ChoosingAccount, Ended> {
@@ -133,14 +127,14 @@ impl ChoosingAccount {
     ///
     /// # Errors
     ///
-    /// [`NotListed`], with the state, when the service did not list this number in full. Nothing
+    /// [`CannotChoose`], with the state, when the service did not list this number in full. Nothing
     /// was sent.
-    pub fn choose(self, abha_number: &AbhaNumber) -> Result<Authorizing, (Self, NotListed)> {
+    pub fn choose(self, abha_number: &AbhaNumber) -> Result<Authorizing, (Self, CannotChoose)> {
         let listed = self.accounts.iter().any(|account| {
             account.health_id_number.as_ref().and_then(Received::full) == Some(abha_number)
         });
         if !listed {
-            return Err((self, NotListed));
+            return Err((self, CannotChoose::NotListed));
         }
         let call = mobile_login_authorize::Request {
             t_token: self.t_token.clone(),
@@ -174,18 +168,8 @@ impl Exchange for Authorizing {
         let authorized = match reply {
             Ok(authorized) => authorized,
             Err(failure) => {
-                return match (failure.effect(), failure.cause()) {
-                    (Effect::None, _) => Step::Retry(self.choosing, failure),
-                    (Effect::Possible, _) => Step::Unknown(OutcomeUnknown, failure),
-                    // Another account of the same mobile may still do.
-                    (Effect::Settled, Cause::AccountDeactivated | Cause::AccountUnknown) => {
-                        Step::Retry(self.choosing, failure)
-                    }
-                    (Effect::Settled, cause) if is_passing(cause) => {
-                        Step::Retry(self.choosing, failure)
-                    }
-                    (Effect::Settled, _) => Step::Ended(Ended::Refused(failure)),
-                };
+                let of_account = [Cause::AccountDeactivated, Cause::AccountUnknown];
+                return choice_failed(failure, self.choosing, OutcomeUnknown, &of_account);
             }
         };
         let chosen = self.call.abha_number;
@@ -200,7 +184,7 @@ impl Exchange for Authorizing {
             refresh_token: authorized.refresh_token,
             refresh_expires_in: None,
         };
-        Step::Next(LoggedIn { session: UserSession::from_v1v2(tokens, Some(chosen), now) })
+        Step::Next(LoggedIn { session: UserSession::issued(tokens, Some(chosen), now) })
     }
 }
 

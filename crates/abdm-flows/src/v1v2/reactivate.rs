@@ -34,7 +34,7 @@ use abdm_types::v1v2::{reactivate, reactivate_init};
 use abdm_types::{AbhaId, AccountStatus, AuthMethod, Ciphertext, TxnId};
 
 use super::Reconciling;
-use crate::{ConfirmedBy, EncryptsOtp, Ended, OtpJourney, OtpSent, SendingOtp, UserSession};
+use crate::{ConfirmedBy, EncryptsOtp, Ended, OtpJourney, SendingOtp, UserSession};
 
 /// A deactivated account.
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ impl Start {
     }
 
     /// Goes on to the OTP, which the mobile linked with Aadhaar gets.
-    pub fn send_otp(self) -> SendingOtp<Self> {
+    pub fn send_otp(self) -> SendingOtp<Self, reactivate_init::Request> {
         let call = reactivate_init::Request {
             auth_method: AuthMethod::AadhaarOtp,
             health_id: self.abha.clone(),
@@ -59,13 +59,8 @@ impl Start {
 }
 
 impl OtpJourney for Start {
-    type SendOtp = reactivate_init::Request;
     type Done = Reactivated;
     type OutcomeUnknown = OutcomeUnknown;
-
-    fn sent(reactivate_init::Response(receipt): reactivate_init::Response) -> OtpSent {
-        receipt.into()
-    }
 
     fn outcome_unknown(self) -> OutcomeUnknown {
         OutcomeUnknown { abha: self.abha }
@@ -73,9 +68,14 @@ impl OtpJourney for Start {
 }
 
 impl ConfirmedBy<reactivate::Request> for Start {
-    fn done(self, reply: reactivate::Response, now: SystemTime) -> Result<Reactivated, Ended> {
+    fn done(
+        self,
+        _: TxnId,
+        reply: reactivate::Response,
+        now: SystemTime,
+    ) -> Result<Reactivated, Ended> {
         let number = self.abha.number().cloned();
-        let session = reply.tokens.map(|tokens| UserSession::from_v1v2(tokens, number, now));
+        let session = reply.tokens.map(|tokens| UserSession::issued(tokens, number, now));
         Ok(Reactivated { abha: self.abha, session })
     }
 }

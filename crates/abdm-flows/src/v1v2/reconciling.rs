@@ -1,7 +1,7 @@
 use std::time::SystemTime;
 
 use abdm_types::v1v2::search_by_health_id;
-use abdm_types::{AbhaId, AccountStatus, Cause, Failure, Received};
+use abdm_types::{AbhaId, AccountStatus, Failure, Received};
 
 use super::is_another;
 use crate::{Exchange, Reconciled};
@@ -33,30 +33,10 @@ impl Exchange for Reconciling {
         reply: Result<search_by_health_id::Response, Failure>,
         _now: SystemTime,
     ) -> Self::Next {
-        match reply {
-            Ok(found) => {
-                let abha_number = found.health_id_number.and_then(Received::into_full);
-                Ok(match found.status {
-                    _ if is_another(&self.call.health_id, abha_number.as_ref()) => {
-                        Reconciled::Unknown
-                    }
-                    Some(status) if status == self.wanted => Reconciled::Done,
-                    Some(AccountStatus::Active | AccountStatus::Deactivated) => Reconciled::NotDone,
-                    _ => Reconciled::Unknown,
-                })
-            }
-            // Search answers for active and deactivated accounts, but some versions call a
-            // deactivated one disabled.
-            Err(failure) if failure.cause() == Cause::AccountDeactivated => {
-                Ok(if self.wanted == AccountStatus::Deactivated {
-                    Reconciled::Done
-                } else {
-                    Reconciled::NotDone
-                })
-            }
-            // Deleted meanwhile, or never there: looking again would say no more.
-            Err(failure) if failure.cause() == Cause::AccountUnknown => Ok(Reconciled::Unknown),
-            Err(failure) => Err((self, failure)),
-        }
+        let status = reply.map(|found| {
+            let abha_number = found.health_id_number.and_then(Received::into_full);
+            found.status.filter(|_| !is_another(&self.call.health_id, abha_number.as_ref()))
+        });
+        Reconciled::read(status, &self.wanted).map_err(|failure| (self, failure))
     }
 }

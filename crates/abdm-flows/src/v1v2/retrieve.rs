@@ -34,9 +34,10 @@ use abdm_types::v1v2::{forgot_generate_aadhaar_otp, forgot_verify_aadhaar_otp};
 use abdm_types::{
     Aadhaar, AbhaAddress, AbhaNumber, Ciphertext, Endpoint, Failure, Received, TxnId,
 };
+use secrecy::ExposeSecret;
 
 use crate::otp_journey::encrypt;
-use crate::{ConfirmedBy, EncryptsOtp, Ended, OtpJourney, OtpSent, SendingOtp, UserSession};
+use crate::{ConfirmedBy, EncryptsOtp, Ended, OtpJourney, SendingOtp, UserSession};
 
 /// Nothing was sent yet.
 #[derive(Debug, Clone, Copy, Default)]
@@ -52,22 +53,15 @@ impl Start {
         self,
         aadhaar: &Aadhaar,
         encryptor: &Encryptor,
-    ) -> Result<SendingOtp<Self>, EncryptError> {
-        let aadhaar = encrypt(aadhaar, encryptor, super::PADDING)?;
+    ) -> Result<SendingOtp<Self, forgot_generate_aadhaar_otp::Request>, EncryptError> {
+        let aadhaar = encrypt(aadhaar.expose_secret(), encryptor, super::PADDING)?;
         Ok(SendingOtp::new(self, forgot_generate_aadhaar_otp::Request { aadhaar }))
     }
 }
 
 impl OtpJourney for Start {
-    type SendOtp = forgot_generate_aadhaar_otp::Request;
     type Done = Retrieved;
     type OutcomeUnknown = OutcomeUnknown;
-
-    fn sent(
-        forgot_generate_aadhaar_otp::Response(receipt): forgot_generate_aadhaar_otp::Response,
-    ) -> OtpSent {
-        receipt.into()
-    }
 
     fn outcome_unknown(self) -> OutcomeUnknown {
         OutcomeUnknown
@@ -77,6 +71,7 @@ impl OtpJourney for Start {
 impl ConfirmedBy<forgot_verify_aadhaar_otp::Request> for Start {
     fn done(
         self,
+        _: TxnId,
         reply: forgot_verify_aadhaar_otp::Response,
         now: SystemTime,
     ) -> Result<Retrieved, Ended> {
@@ -88,7 +83,7 @@ impl ConfirmedBy<forgot_verify_aadhaar_otp::Request> for Start {
         Ok(Retrieved {
             abha_number,
             abha_address: reply.health_id,
-            session: reply.jwt_response.map(|tokens| UserSession::from_v1v2(tokens, full, now)),
+            session: reply.jwt_response.map(|tokens| UserSession::issued(tokens, full, now)),
         })
     }
 }

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use abdm_crypto::backend::{Backend, EncryptionKey};
 use abdm_crypto::{EncryptError, Encryptor, KeyError, Padding, PublicKey};
-use abdm_flows::Generation;
-use abdm_flows::v1v2::retrieve;
+use abdm_flows::{Exchange, Generation};
+use bytes::Bytes;
 
-use crate::journey::{
-    Deactivate, Journey, LoginAadhaarEncrypted, LoginMobile, Reactivate, Retrieve, aadhaar,
-};
-use crate::support::{encryptor, otp, sent};
+use crate::journey::{Journey, in_every_journey};
+use crate::support::{NUMBER, aadhaar, abha, encryptor, http_request, mobile, otp, sent};
+use crate::{v1v2, v3};
 
 /// A hardware module that was pulled out.
 #[derive(Debug)]
@@ -42,25 +41,60 @@ fn assert_not_spent<J: Journey>() {
 
 #[test]
 fn an_otp_that_cannot_be_encrypted_leaves_the_journey_where_it_was() {
-    assert_not_spent::<LoginAadhaarEncrypted>();
-    assert_not_spent::<LoginMobile>();
-    assert_not_spent::<Retrieve>();
-    assert_not_spent::<Deactivate>();
-    assert_not_spent::<Reactivate>();
+    assert_not_spent::<v1v2::LoginAadhaarEncrypted>();
+    assert_not_spent::<v1v2::LoginMobile>();
+    assert_not_spent::<v1v2::Retrieve>();
+    assert_not_spent::<v1v2::Deactivate>();
+    assert_not_spent::<v1v2::Reactivate>();
+    assert_not_spent::<v3::LoginAadhaar>();
+    assert_not_spent::<v3::LoginMobile>();
+    assert_not_spent::<v3::Retrieve>();
+    assert_not_spent::<v3::Deactivate>();
+    assert_not_spent::<v3::Reactivate>();
+    assert_not_spent::<v3::ReactivateByAccountPath>();
 }
 
+/// No OTP goes out: there is no call to make.
 #[test]
-fn an_aadhaar_number_that_cannot_be_encrypted_is_not_sent() {
-    let error = retrieve::Start.send_otp(&aadhaar(), &unplugged()).unwrap_err();
+fn what_cannot_be_encrypted_is_not_sent() {
+    use abdm_flows::v3::{login_aadhaar, login_mobile, reactivate, retrieve};
+
+    let key = unplugged();
+    let reactivation = || reactivate::Start::new(abha(NUMBER));
+    for error in [
+        abdm_flows::v1v2::retrieve::Start.send_otp(&aadhaar(), &key).unwrap_err(),
+        login_aadhaar::Start::new(abha(NUMBER)).send_otp(&key).unwrap_err(),
+        login_mobile::Start::new(mobile()).send_otp(&key).unwrap_err(),
+        retrieve::Start.send_otp(&aadhaar(), &key).unwrap_err(),
+        reactivation().send_otp(&key).unwrap_err(),
+        reactivation().send_otp_by_account_path(&key).unwrap_err(),
+    ] {
+        assert_eq!(error, EncryptError::Randomness);
+    }
+    let (state, error) = v3::Deactivate::start().send_otp(&key).unwrap_err();
     assert_eq!(error, EncryptError::Randomness);
+    assert_eq!(
+        sent(&v3::Deactivate::send(state)),
+        sent(&v3::Deactivate::send(v3::Deactivate::start()))
+    );
+}
+
+in_every_journey! { the_padding_is_the_generations_whatever_the_encryptors_own }
+
+/// [`sent`] decrypts with the padding that goes with the path.
+fn the_padding_is_the_generations_whatever_the_encryptors_own<J: Journey>() {
+    for generation in Generation::ALL {
+        let encryptor = encryptor().with_padding(generation.padding());
+        let verifying = J::try_submit(J::awaiting(), &otp(), &encryptor).unwrap();
+        assert_eq!(sent(&verifying), sent(&J::submit(J::awaiting())));
+    }
 }
 
 #[test]
 fn each_submission_is_encrypted_anew() {
-    let ciphertext = || {
-        let verifying = LoginMobile::submit(LoginMobile::awaiting());
-        let request = crate::support::http_request(abdm_flows::Exchange::call(&verifying));
-        request.into_body()
-    };
-    assert_ne!(ciphertext(), ciphertext());
+    fn body<J: Journey>() -> Bytes {
+        http_request(J::submit(J::awaiting()).call()).into_body()
+    }
+    assert_ne!(body::<v1v2::LoginMobile>(), body::<v1v2::LoginMobile>());
+    assert_ne!(body::<v3::LoginMobile>(), body::<v3::LoginMobile>());
 }

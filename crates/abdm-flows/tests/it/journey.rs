@@ -3,20 +3,11 @@
 use std::fmt::Debug;
 
 use abdm_crypto::{EncryptError, Encryptor};
-use abdm_flows::v1v2::{deactivate, login_aadhaar, login_mobile, reactivate, retrieve};
-use abdm_flows::{
-    AwaitingOtp, Consequences, Exchange, OtpMayBeOut, OtpSent, Reasons, SendingOtp, Step,
-    VerifyingOtp,
-};
-use abdm_types::v1v2::{
-    self as wire, confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, forgot_verify_aadhaar_otp,
-    mobile_login_verify_otp,
-};
-use abdm_types::{Aadhaar, Otp};
+use abdm_flows::{Exchange, OtpSent, Step};
+use abdm_types::Otp;
 
-use crate::support::{
-    NUMBER, OTP_SENT, TOKENS, abha, answered, encryptor, mobile, next, otp, session,
-};
+use crate::service::Service;
+use crate::support::{OTP_SENT, answered, encryptor, next, otp};
 
 /// A journey: an OTP is sent, then verified.
 pub(crate) trait Journey: Debug + Sized {
@@ -27,6 +18,8 @@ pub(crate) trait Journey: Debug + Sized {
     type Verifying: Debug + Exchange<Next = AfterSubmit<Self>>;
     type OutcomeUnknown: Debug;
     type Verified: Debug;
+
+    type Service: Service;
 
     /// Status and body of the reply to an accepted OTP.
     const VERIFIED: (u16, &str);
@@ -61,9 +54,9 @@ pub(crate) type AfterSubmit<J> =
 
 macro_rules! journey {
     (
-        $journey:ident of $module:ident {
+        $journey:ident of $service:ident::$module:ident {
             start: $start:ty = $first:expr,
-            send: $send:expr,
+            send: $call:ty = $send:expr,
             verify: $confirm:ty = $submit:expr,
             verified: $verified:ident by $status:literal $reply:expr $(,)?
         }
@@ -73,12 +66,14 @@ macro_rules! journey {
 
         impl Journey for $journey {
             type Start = $start;
-            type Sending = SendingOtp<$start>;
+            type Sending = SendingOtp<$start, $call>;
             type OtpMayBeOut = OtpMayBeOut<$start>;
             type Awaiting = AwaitingOtp<$start>;
             type Verifying = VerifyingOtp<$start, $confirm>;
             type OutcomeUnknown = $module::OutcomeUnknown;
             type Verified = $module::$verified;
+
+            type Service = $service;
 
             const VERIFIED: (u16, &str) = ($status, $reply);
 
@@ -108,116 +103,45 @@ macro_rules! journey {
         }
     };
 }
-
-journey! {
-    LoginAadhaar of login_aadhaar {
-        start: login_aadhaar::Found = found(),
-        send: |found: login_aadhaar::Found| found.send_otp().unwrap(),
-        verify: confirm_aadhaar_otp_v1::Request =
-            |state: AwaitingOtp<login_aadhaar::Found>, otp, _| Ok(state.submit_otp_plain(otp)),
-        verified: LoggedIn by 200 TOKENS,
-    }
-}
-
-journey! {
-    LoginAadhaarEncrypted of login_aadhaar {
-        start: login_aadhaar::Found = found(),
-        send: |found: login_aadhaar::Found| found.send_otp().unwrap(),
-        verify: confirm_aadhaar_otp_v2::Request = AwaitingOtp::submit_otp,
-        verified: LoggedIn by 200 TOKENS,
-    }
-}
-
-journey! {
-    LoginMobile of login_mobile {
-        start: login_mobile::Start = login_mobile::Start::new(mobile()),
-        send: login_mobile::Start::send_otp,
-        verify: mobile_login_verify_otp::Request = AwaitingOtp::submit_otp,
-        verified: ChoosingAccount by 200 ONE_ACCOUNT,
-    }
-}
-
-journey! {
-    Retrieve of retrieve {
-        start: retrieve::Start = retrieve::Start,
-        send: |start: retrieve::Start| start.send_otp(&aadhaar(), encryptor()).unwrap(),
-        verify: forgot_verify_aadhaar_otp::Request = AwaitingOtp::submit_otp,
-        verified: Retrieved by 200 r#"{"healthIdNumber":"91-0000-1001-0007"}"#,
-    }
-}
-
-journey! {
-    Deactivate of deactivate {
-        start: deactivate::Start = agreed(["104", "103", "102", "101", "others"]),
-        send: deactivate::Start::send_otp,
-        verify: wire::deactivate::Request = AwaitingOtp::submit_otp,
-        verified: Deactivated by 204 "",
-    }
-}
-
-journey! {
-    Reactivate of reactivate {
-        start: reactivate::Start = reactivate::Start::new(abha(NUMBER)),
-        send: reactivate::Start::send_otp,
-        verify: wire::reactivate::Request = AwaitingOtp::submit_otp,
-        verified: Reactivated by 200 TOKENS,
-    }
-}
+pub(crate) use journey;
 
 /// One test per journey of a promise that all of them make.
 macro_rules! in_every_journey {
     ($($promise:ident),* $(,)?) => {$(
         mod $promise {
-            use crate::journey::*;
-
-            #[test]
-            fn login_with_aadhaar_otp() {
-                super::$promise::<LoginAadhaar>();
+            crate::journey::promised! {
+                $promise on v1v2:
+                    login_with_aadhaar_otp = LoginAadhaar,
+                    login_with_encrypted_aadhaar_otp = LoginAadhaarEncrypted,
+                    login_using_mobile = LoginMobile,
+                    retrieve = Retrieve,
+                    deactivate = Deactivate,
+                    reactivate = Reactivate,
             }
-
-            #[test]
-            fn login_with_encrypted_aadhaar_otp() {
-                super::$promise::<LoginAadhaarEncrypted>();
-            }
-
-            #[test]
-            fn login_using_mobile() {
-                super::$promise::<LoginMobile>();
-            }
-
-            #[test]
-            fn retrieve() {
-                super::$promise::<Retrieve>();
-            }
-
-            #[test]
-            fn deactivate() {
-                super::$promise::<Deactivate>();
-            }
-
-            #[test]
-            fn reactivate() {
-                super::$promise::<Reactivate>();
+            crate::journey::promised! {
+                $promise on v3:
+                    login_with_aadhaar_otp = LoginAadhaar,
+                    login_using_mobile = LoginMobile,
+                    retrieve = Retrieve,
+                    deactivate = Deactivate,
+                    reactivate = Reactivate,
+                    reactivate_by_account_path = ReactivateByAccountPath,
             }
         }
     )*};
 }
 pub(crate) use in_every_journey;
 
-pub(crate) const ONE_ACCOUNT: &str = r#"{"txnid":"25c1b379-984c-4b56-a86f-58c386879149","token":"eyJ0LXRva2Vu.aXNzdWVk.bm93","mobileLinkedHid":{"healthIdNumber":"91-0000-1001-0007","healthId":"asha.rao@sbx","name":"Asha Rao","profilePhoto":null,"phrAddress":null}}"#;
-
-pub(crate) fn aadhaar() -> Aadhaar {
-    Aadhaar::parse("9999 4105 7058").unwrap()
+macro_rules! promised {
+    ($promise:ident on $generation:ident: $($name:ident = $journey:ident),* $(,)?) => {
+        mod $generation {
+            $(
+                #[test]
+                fn $name() {
+                    super::super::$promise::<crate::$generation::$journey>();
+                }
+            )*
+        }
+    };
 }
-
-/// A patient who was shown the consequences of a deactivation and agreed.
-pub(crate) fn agreed<const N: usize>(reasons: [&str; N]) -> deactivate::Start {
-    let acknowledged = Consequences::DEACTIVATION.acknowledge();
-    deactivate::Start::new(session(), Reasons::parse(reasons).unwrap(), acknowledged)
-}
-
-fn found() -> login_aadhaar::Found {
-    let search = login_aadhaar::Start::new(abha(NUMBER));
-    let account = r#"{"healthIdNumber":"91-0000-1001-0007","status":"ACTIVE","authMethods":["AADHAAR_OTP","MOBILE_OTP"]}"#;
-    next(answered(search, 200, account))
-}
+pub(crate) use promised;

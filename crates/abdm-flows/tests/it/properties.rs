@@ -1,25 +1,21 @@
 //! What holds for any sequence of replies.
 
-use abdm_flows::v1v2::login_mobile::ChoosingAccount;
 use abdm_flows::{Exchange, Step};
 use abdm_types::{Cause, Effect, Failure, Network};
 use proptest::prelude::*;
 use proptest::sample::select;
-use serde_json::{Value, json};
 
-use crate::answers::{for_good, passing, unclear, wrong_otps};
-use crate::failures::{DOES_NOT_TELL, MAY_HAVE_ARRIVED, NEVER_LEFT};
-use crate::journey::{
-    Deactivate, Journey, LoginAadhaar, LoginAadhaarEncrypted, LoginMobile, ONE_ACCOUNT, Reactivate,
-    Retrieve,
-};
-use crate::support::{
-    NUMBER, OTHER_NUMBER, OTP_SENT, TOKENS, X_TOKEN, abha, answered, next, unanswered,
-};
+use crate::failures::{MAY_HAVE_ARRIVED, NEVER_LEFT};
+use crate::journey::Journey;
+use crate::service::{Refusal, Service};
+use crate::support::{OTP_SENT, answered, sent, unanswered};
+use crate::v1v2::V1V2;
+use crate::v3::V3;
+use crate::{v1v2, v3};
 
 /// What may come back from a call.
 #[derive(Debug, Clone)]
-enum Reply {
+pub(crate) enum Reply {
     /// What this call is answered with if all is well.
     Accepted,
     /// A status and a body that may or may not be an answer to this call.
@@ -32,7 +28,7 @@ enum Reply {
 
 impl Reply {
     /// Where this leads a call that is accepted with `accepted`.
-    fn to<E: Exchange>(&self, state: E, accepted: (u16, &str)) -> E::Next {
+    pub(crate) fn to<E: Exchange>(&self, state: E, accepted: (u16, &str)) -> E::Next {
         match self {
             Self::Accepted => answered(state, accepted.0, accepted.1.to_owned()),
             Self::Other(status, body) | Self::Refused(status, body) => {
@@ -42,7 +38,7 @@ impl Reply {
         }
     }
 
-    fn may_be_a_success(&self) -> bool {
+    pub(crate) fn may_be_a_success(&self) -> bool {
         match self {
             Self::Accepted => true,
             Self::Other(status, _) => (200..300).contains(status),
@@ -51,22 +47,37 @@ impl Reply {
     }
 }
 
-fn reply() -> impl Strategy<Value = Reply> {
-    let refusals = [wrong_otps(), for_good(), passing(), unclear()].into_iter().flatten();
-    let refusals: Vec<_> = refusals.map(|refusal| (refusal.status, refusal.body)).collect();
-    let repeatable = [wrong_otps(), passing(), unclear()].into_iter().flatten();
-    let repeatable: Vec<_> = repeatable.map(|refusal| (refusal.status, refusal.body)).collect();
-    let unclear = DOES_NOT_TELL.map(|(status, body)| (status, body.to_owned()));
+fn told(refusals: impl IntoIterator<Item = Vec<Refusal>>) -> Vec<(u16, String)> {
+    refusals.into_iter().flatten().map(|refusal| (refusal.status, refusal.body)).collect()
+}
+
+pub(crate) fn reply<S: Service>() -> impl Strategy<Value = Reply> {
+    let repeatable = told([S::wrong_otps(), S::passing(), S::unclear()]);
+    let refusals = told([S::wrong_otps(), S::for_good(), S::passing(), S::unclear()]);
+    let unclear: Vec<_> =
+        S::does_not_tell().into_iter().map(|(status, body)| (status, body.to_owned())).collect();
     let lost: Vec<_> = MAY_HAVE_ARRIVED.into_iter().chain(NEVER_LEFT).collect();
-    let of_other_calls = ["", "{}", "[]", "null", "true", OTP_SENT, TOKENS, ONE_ACCOUNT];
+    let of_other_calls = vec![
+        "",
+        "{}",
+        "[]",
+        "null",
+        "true",
+        OTP_SENT,
+        v1v2::TOKENS,
+        v1v2::ONE_ACCOUNT,
+        v3::LOGGED_IN,
+        v3::ONE_ACCOUNT,
+        v3::REACTIVATED,
+    ];
     prop_oneof![
         3 => Just(Reply::Accepted),
         6 => select(repeatable).prop_map(|(status, body)| Reply::Refused(status, body)),
         1 => select(refusals).prop_map(|(status, body)| Reply::Refused(status, body)),
-        1 => select(unclear.to_vec()).prop_map(|(status, body)| Reply::Refused(status, body)),
+        1 => select(unclear).prop_map(|(status, body)| Reply::Refused(status, body)),
         1 => select(NEVER_LEFT.to_vec()).prop_map(Reply::Lost),
         1 => select(lost).prop_map(Reply::Lost),
-        1 => (200..600_u16, select(of_other_calls.to_vec()))
+        1 => (200..600_u16, select(of_other_calls))
             .prop_map(|(status, body)| Reply::Other(status, body.to_owned())),
         1 => (200..600_u16, any::<String>()).prop_map(|(status, body)| Reply::Other(status, body)),
     ]
@@ -74,8 +85,11 @@ fn reply() -> impl Strategy<Value = Reply> {
 
 /// Whether a refusal is one of the OTP, as far as anybody can tell.
 fn is_counted(failure: &Failure) -> bool {
+    let code = failure.service_error().and_then(|error| error.code());
+    let about_headers = code.is_some_and(|code| matches!(code.as_str(), "ABDM-1016" | "ABDM-1030"));
     failure.effect() == Effect::Settled
         && matches!(failure.cause(), Cause::WrongOtp | Cause::InvalidField | Cause::Unclear)
+        && !about_headers
 }
 
 enum State<J: Journey> {
@@ -130,95 +144,89 @@ fn walk<J: Journey>(replies: &[Reply]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn two_accounts() -> ChoosingAccount {
-    let verified = json!({
-        "txnId": "25c1b379-984c-4b56-a86f-58c386879149",
-        "token": "eyJ0LXRva2Vu",
-        "mobileLinkedHid": [
-            { "healthIdNumber": NUMBER },
-            { "healthIdNumber": OTHER_NUMBER },
-            { "healthIdNumber": "91-****-****-0005" },
-        ],
-    });
-    let verifying = LoginMobile::submit(LoginMobile::awaiting());
-    next(answered(verifying, 200, verified.to_string()))
+/// The calls that a journey makes if nobody asks for another OTP: whatever comes back, OTPs are
+/// submitted for as long as it waits for one.
+fn calls_after_one_otp<J: Journey>(replies: &[Reply]) -> Vec<String> {
+    let mut replies = replies.iter();
+    let mut calls = Vec::new();
+    let sending = J::send(J::start());
+    calls.push(sent(&sending).line);
+    let Some(Step::Next(mut awaiting)) =
+        replies.next().map(|reply| reply.to(sending, (200, OTP_SENT)))
+    else {
+        return calls;
+    };
+    for reply in replies {
+        let verifying = J::submit(awaiting);
+        calls.push(sent(&verifying).line);
+        match reply.to(verifying, J::VERIFIED) {
+            Step::Retry(again, _) => awaiting = again,
+            Step::Next(_) | Step::Unknown(..) | Step::Ended(_) => break,
+        }
+    }
+    calls
 }
 
-/// A 2xx with a token, and an account that is or is not the chosen one.
-fn login() -> impl Strategy<Value = (Value, Value)> {
-    let token =
-        prop_oneof![3 => Just(json!(X_TOKEN)), 1 => Just(json!(null)), 1 => Just(json!(""))];
-    let numbers = [json!(null), json!("91-****-****-0007"), json!(NUMBER), json!(OTHER_NUMBER)];
-    (token, select(numbers.to_vec()))
+fn sends_one_otp<J: Journey>(replies: &[Reply]) -> Result<(), TestCaseError> {
+    let calls = calls_after_one_otp::<J>(replies);
+    let sending = calls.iter().filter(|line| J::Service::SENDING.contains(&line.as_str()));
+    prop_assert_eq!(sending.count(), 1, "{:?}", calls);
+    Ok(())
+}
+
+/// The replies are in the message of a failure; no file is written into the sources.
+pub(crate) fn config() -> ProptestConfig {
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {
-    // The replies are in the message of a failure; no file is written into the sources.
-    #![proptest_config(ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(config())]
 
     #[test]
-    fn nothing_is_reached_without_a_success_and_every_refused_otp_counts(
-        replies in prop::collection::vec(reply(), 1..16),
+    fn on_v1v2_nothing_is_reached_without_a_success_and_every_refused_otp_counts(
+        replies in prop::collection::vec(reply::<V1V2>(), 1..16),
     ) {
-        walk::<LoginAadhaar>(&replies)?;
-        walk::<LoginAadhaarEncrypted>(&replies)?;
-        walk::<LoginMobile>(&replies)?;
-        walk::<Retrieve>(&replies)?;
-        walk::<Deactivate>(&replies)?;
-        walk::<Reactivate>(&replies)?;
+        walk::<v1v2::LoginAadhaar>(&replies)?;
+        walk::<v1v2::LoginAadhaarEncrypted>(&replies)?;
+        walk::<v1v2::LoginMobile>(&replies)?;
+        walk::<v1v2::Retrieve>(&replies)?;
+        walk::<v1v2::Deactivate>(&replies)?;
+        walk::<v1v2::Reactivate>(&replies)?;
     }
 
     #[test]
-    fn nobody_is_logged_in_to_an_account_that_was_not_listed_chosen_and_granted(
-        attempts in prop::collection::vec(
-            (
-                select(vec![NUMBER, OTHER_NUMBER, "91-0000-1003-0005"]),
-                prop_oneof![
-                    2 => reply().prop_map(Err),
-                    1 => login().prop_map(Ok),
-                ],
-            ),
-            1..8,
-        ),
+    fn on_v3_nothing_is_reached_without_a_success_and_every_refused_otp_counts(
+        replies in prop::collection::vec(reply::<V3>(), 1..16),
     ) {
-        let mut state = two_accounts();
-        for (number, reply) in attempts {
-            let authorizing = match state.choose(&abha(number)) {
-                Ok(authorizing) => authorizing,
-                Err((back, _)) => {
-                    prop_assert_eq!(number, "91-0000-1003-0005");
-                    state = back;
-                    continue;
-                }
-            };
-            let granted = match &reply {
-                Ok((token, granted)) => {
-                    token == X_TOKEN && (granted == number || granted.as_str().is_none_or(|g| g.contains('*')))
-                }
-                Err(reply) => reply.may_be_a_success(),
-            };
-            let step = match reply {
-                Ok((token, granted)) => {
-                    let body = json!({ "token": token, "healthIdNumber": granted });
-                    answered(authorizing, 200, body.to_string())
-                }
-                Err(reply) => reply.to(authorizing, (200, r#"{"token":"eyJ4"}"#)),
-            };
-            match step {
-                Step::Next(login) => {
-                    prop_assert!(granted);
-                    prop_assert_eq!(login.session.abha_number, Some(abha(number)));
-                    return Ok(());
-                }
-                Step::Retry(back, failure) => {
-                    prop_assert_ne!(failure.effect(), Effect::Possible);
-                    state = back;
-                }
-                Step::Unknown(..) | Step::Ended(_) => return Ok(()),
-            }
-        }
+        walk::<v3::LoginAadhaar>(&replies)?;
+        walk::<v3::LoginMobile>(&replies)?;
+        walk::<v3::Retrieve>(&replies)?;
+        walk::<v3::Deactivate>(&replies)?;
+        walk::<v3::Reactivate>(&replies)?;
+        walk::<v3::ReactivateByAccountPath>(&replies)?;
+    }
+
+    #[test]
+    fn no_sequence_of_replies_makes_a_journey_on_v1v2_send_another_otp(
+        replies in prop::collection::vec(reply::<V1V2>(), 1..8),
+    ) {
+        sends_one_otp::<v1v2::LoginAadhaar>(&replies)?;
+        sends_one_otp::<v1v2::LoginAadhaarEncrypted>(&replies)?;
+        sends_one_otp::<v1v2::LoginMobile>(&replies)?;
+        sends_one_otp::<v1v2::Retrieve>(&replies)?;
+        sends_one_otp::<v1v2::Deactivate>(&replies)?;
+        sends_one_otp::<v1v2::Reactivate>(&replies)?;
+    }
+
+    #[test]
+    fn no_sequence_of_replies_makes_a_journey_on_v3_send_another_otp(
+        replies in prop::collection::vec(reply::<V3>(), 1..8),
+    ) {
+        sends_one_otp::<v3::LoginAadhaar>(&replies)?;
+        sends_one_otp::<v3::LoginMobile>(&replies)?;
+        sends_one_otp::<v3::Retrieve>(&replies)?;
+        sends_one_otp::<v3::Deactivate>(&replies)?;
+        sends_one_otp::<v3::Reactivate>(&replies)?;
+        sends_one_otp::<v3::ReactivateByAccountPath>(&replies)?;
     }
 }

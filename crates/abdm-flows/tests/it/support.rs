@@ -4,14 +4,17 @@ use std::fmt::Debug;
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
-use abdm_crypto::{Encryptor, PublicKey};
+use abdm_crypto::{Encryptor, Padding, PublicKey};
 use abdm_flows::{Ended, Exchange, Generation, Step, UserSession};
 use abdm_types::{
-    AbhaNumber, AppToken, BaseUrl, CallContext, Endpoint, Failure, HipId, Mobile, Network, Otp,
-    XToken,
+    Aadhaar, AbhaNumber, AppToken, BaseUrl, CallContext, Endpoint, Failure, HipId, Mobile, Network,
+    Otp, XToken,
 };
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
-use aws_lc_rs::rsa::{KeySize, Pkcs1PrivateDecryptingKey, PrivateDecryptingKey};
+use aws_lc_rs::rsa::{
+    KeySize, OAEP_SHA1_MGF1SHA1, OaepPrivateDecryptingKey, Pkcs1PrivateDecryptingKey,
+    PrivateDecryptingKey,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -24,15 +27,15 @@ pub(crate) const ADDRESS: &str = "asha.rao@sbx";
 pub(crate) const MOBILE: &str = "5550001001";
 /// Somebody else.
 pub(crate) const OTHER_NUMBER: &str = "91-0000-1002-0006";
+/// Somebody of whom the service says nothing.
+pub(crate) const THIRD_NUMBER: &str = "91-0000-1003-0005";
 
 pub(crate) const OTP: &str = "835917";
 pub(crate) const TXN: &str = "a825f76b-0696-40f3-864c-5a3a5b389a83";
 pub(crate) const OTP_SENT: &str = r#"{"txnId":"a825f76b-0696-40f3-864c-5a3a5b389a83"}"#;
 pub(crate) const X_TOKEN: &str = "eyJ4LXRva2Vu.aXNzdWVk.bm93";
-pub(crate) const TOKENS: &str = r#"{"token":"eyJ4LXRva2Vu.aXNzdWVk.bm93","expiresIn":1800,"refreshToken":"eyJyZWZyZXNo.aXNzdWVk.bm93","refreshExpiresIn":432000}"#;
-/// The service itself, behind the API manager that looks at the application token.
-pub(crate) const HIS_401: &str =
-    r#"{"code":"HIS-401","message":"User is not authorized.","details":null}"#;
+pub(crate) const T_TOKEN: &str = "eyJ0LXRva2Vu.aXNzdWVk.bm93";
+pub(crate) const REFRESH_TOKEN: &str = "eyJyZWZyZXNo.aXNzdWVk.bm93";
 pub(crate) const PAGE: &str =
     "<!DOCTYPE html>\n<html><head><title>Bad Gateway</title></head><body></body></html>";
 
@@ -46,14 +49,17 @@ pub(crate) fn mobile() -> Mobile {
     Mobile::parse(MOBILE).unwrap()
 }
 
+pub(crate) fn aadhaar() -> Aadhaar {
+    Aadhaar::parse("9999 4105 7058").unwrap()
+}
+
 pub(crate) fn otp() -> Otp {
     Otp::parse(OTP).unwrap()
 }
 
-/// The patient's login before the journey.
-pub(crate) fn session() -> UserSession {
-    let x_token = XToken::parse(X_TOKEN).unwrap();
-    UserSession::new(Generation::V1V2, x_token, Some(abha(NUMBER)))
+/// The patient's login before the journey, with a number or without.
+pub(crate) fn session(generation: Generation, number: Option<&str>) -> UserSession {
+    UserSession::new(generation, XToken::parse(X_TOKEN).unwrap(), number.map(abha))
 }
 
 /// When every reply arrives.
@@ -71,13 +77,17 @@ pub(crate) struct Sent {
     pub(crate) line: String,
     /// `X-Token` or `T-Token`.
     pub(crate) user_token: Option<String>,
-    /// The body, whole. What is encrypted stands there as [`encrypted`].
+    /// The body, whole, or null. What is encrypted stands there as [`encrypted`].
     pub(crate) body: Value,
 }
 
 impl Sent {
     pub(crate) fn post(path: &str, body: Value) -> Self {
         Self { line: format!("POST {path}"), user_token: None, body }
+    }
+
+    pub(crate) fn get(path: &str) -> Self {
+        Self { line: format!("GET {path}"), user_token: None, body: Value::Null }
     }
 
     pub(crate) fn with(self, header: &str, token: &str) -> Self {
@@ -100,13 +110,28 @@ pub(crate) fn sent<E: Exchange>(state: &E) -> Sent {
         .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
     let user_token = user_tokens.next();
     assert_eq!(user_tokens.next(), None);
-    let mut body: Value = serde_json::from_slice(request.body()).unwrap();
-    for field in body.as_object_mut().unwrap().values_mut() {
-        if let Some(plain) = field.as_str().and_then(decrypted) {
-            *field = encrypted(&plain);
+    let mut body = match request.body().is_empty() {
+        true => Value::Null,
+        false => serde_json::from_slice(request.body()).unwrap(),
+    };
+    let path = request.uri().path();
+    let padding = if path.contains("/v3/") { Padding::OaepSha1 } else { Padding::Pkcs1v15 };
+    show_encrypted(&mut body, padding);
+    Sent { line: format!("{} {path}", request.method()), user_token, body }
+}
+
+/// Puts [`encrypted`] wherever a text can be decrypted.
+fn show_encrypted(value: &mut Value, padding: Padding) {
+    match value {
+        Value::String(text) => {
+            if let Some(plain) = decrypted(text, padding) {
+                *value = encrypted(&plain);
+            }
         }
+        Value::Array(values) => values.iter_mut().for_each(|one| show_encrypted(one, padding)),
+        Value::Object(fields) => fields.values_mut().for_each(|one| show_encrypted(one, padding)),
+        _ => {}
     }
-    Sent { line: format!("{} {}", request.method(), request.uri().path()), user_token, body }
 }
 
 pub(crate) fn http_request<C: Endpoint>(call: &C) -> http::Request<Bytes> {
@@ -124,24 +149,28 @@ pub(crate) fn http_request<C: Endpoint>(call: &C) -> http::Request<Bytes> {
 
 /// Where a literal reply leads.
 pub(crate) fn answered<E: Exchange>(state: E, status: u16, body: impl Into<Bytes>) -> E::Next {
+    answered_at(state, status, body, now())
+}
+
+/// Where it leads if it arrives at `at`.
+pub(crate) fn answered_at<E: Exchange>(
+    state: E,
+    status: u16,
+    body: impl Into<Bytes>,
+    at: SystemTime,
+) -> E::Next {
+    state.receive(E::Call::decode(response(status, body)), at)
+}
+
+pub(crate) fn response(status: u16, body: impl Into<Bytes>) -> Response<Bytes> {
     let mut response = Response::new(body.into());
     *response.status_mut() = status.try_into().unwrap();
-    state.receive(E::Call::decode(response), now())
+    response
 }
 
 /// Where it leads that there is no reply.
 pub(crate) fn unanswered<E: Exchange>(state: E, network: Network) -> E::Next {
     state.receive(Err(Failure::network(&E::Call::META, network)), now())
-}
-
-/// The service's envelope around one cause.
-pub(crate) fn envelope(outer: &str, inner: &str, message: &str) -> String {
-    json!({
-        "code": outer,
-        "message": "Unable to process the current request due to incorrect data entered.",
-        "details": [{ "message": message, "code": inner, "attribute": null }],
-    })
-    .to_string()
 }
 
 #[track_caller]
@@ -185,27 +214,43 @@ pub(crate) fn refused<N: Debug, R: Debug, U: Debug>(step: Step<N, R, U>) -> Fail
     }
 }
 
-/// Both halves of the service's key, made once: 2048 bits, for speed.
-fn keys() -> &'static (Encryptor, Pkcs1PrivateDecryptingKey) {
-    static KEYS: OnceLock<(Encryptor, Pkcs1PrivateDecryptingKey)> = OnceLock::new();
+/// The service's key: 2048 bits, for speed.
+struct Keys {
+    encryptor: Encryptor,
+    pkcs1: Pkcs1PrivateDecryptingKey,
+    oaep: OaepPrivateDecryptingKey,
+}
+
+/// Both halves of the key, made once.
+fn keys() -> &'static Keys {
+    static KEYS: OnceLock<Keys> = OnceLock::new();
     KEYS.get_or_init(|| {
         let private = PrivateDecryptingKey::generate(KeySize::Rsa2048).unwrap();
         let spki = AsDer::<PublicKeyX509Der<'_>>::as_der(&private.public_key()).unwrap();
         let public = PublicKey::from_der(spki.as_ref()).unwrap();
-        let encryptor = Encryptor::new(public, Generation::V1V2.padding()).unwrap();
-        (encryptor, Pkcs1PrivateDecryptingKey::new(private).unwrap())
+        Keys {
+            encryptor: Encryptor::new(public, Generation::V1V2.padding()).unwrap(),
+            pkcs1: Pkcs1PrivateDecryptingKey::new(private.clone()).unwrap(),
+            oaep: OaepPrivateDecryptingKey::new(private).unwrap(),
+        }
     })
 }
 
+/// One for every journey: the padding is the journey's, whatever the encryptor's own.
 pub(crate) fn encryptor() -> &'static Encryptor {
-    &keys().0
+    &keys().encryptor
 }
 
 /// What a field decrypts to, by another library than it was encrypted with. `None` for what has not
 /// the form of a ciphertext.
-fn decrypted(field: &str) -> Option<String> {
+fn decrypted(field: &str, padding: Padding) -> Option<String> {
     let ciphertext = STANDARD.decode(field).ok().filter(|bytes| bytes.len() == 256)?;
     let mut buffer = [0; 256];
-    let plain = keys().1.decrypt(&ciphertext, &mut buffer).unwrap();
+    let plain = match padding {
+        Padding::OaepSha1 => {
+            keys().oaep.decrypt(&OAEP_SHA1_MGF1SHA1, &ciphertext, &mut buffer, None).unwrap()
+        }
+        _ => keys().pkcs1.decrypt(&ciphertext, &mut buffer).unwrap(),
+    };
     Some(String::from_utf8(plain.to_vec()).unwrap())
 }

@@ -5,29 +5,12 @@ use std::time::SystemTime;
 use abdm_types::server::token;
 use abdm_types::{Auth, Meta, T_TOKEN, X_HIP_ID, X_TOKEN};
 use bytes::Bytes;
-use http::header::AUTHORIZATION;
 use http::{HeaderName, Request};
 
 use super::refusal::{Refusal, reason};
+use crate::call::{Admitted, User, application};
 use crate::sandbox::Desk;
-use crate::world::{AccountId, Bearer, World};
-
-/// Who is calling.
-pub(super) struct Admitted {
-    pub(super) client_id: String,
-    pub(super) user: User,
-}
-
-/// For whom.
-pub(super) enum User {
-    Nobody,
-    /// The owner of an account, by an `X-Token`.
-    Owner(AccountId),
-    /// The owner of a verified mobile, by a `T-Token` that belongs to one transaction.
-    MobileOwner {
-        txn_id: String,
-    },
-}
+use crate::world::{AccountId, Generation, Login, Right, World};
 
 pub(super) fn admit(
     meta: &Meta,
@@ -36,17 +19,17 @@ pub(super) fn admit(
     now: SystemTime,
 ) -> Result<Admitted, Refusal> {
     let mut world = desk.world();
-    let client_id = application(&mut world, request, now)?;
+    let client_id = application(&mut world, request, Generation::V1V2, now)?;
     if desk.config.hip_id_required {
         require_hip_id(request)?;
     }
     let user = match meta.auth {
-        Auth::User => match bearer(&mut world, request, &X_TOKEN, now)? {
-            Bearer::User(account) => User::Owner(account),
+        Auth::User => match right(&mut world, request, &X_TOKEN, now)? {
+            Right::User(login) => User::Owner(login),
             _ => return Err(Refusal::UserToken),
         },
-        Auth::Transfer => match bearer(&mut world, request, &T_TOKEN, now)? {
-            Bearer::Transfer { txn_id } => User::MobileOwner { txn_id },
+        Auth::Transfer => match right(&mut world, request, &T_TOKEN, now)? {
+            Right::Transfer { txn_id } => User::MobileOwner { txn_id },
             _ => return Err(Refusal::UserToken),
         },
         _ => User::Nobody,
@@ -57,26 +40,14 @@ pub(super) fn admit(
 impl Admitted {
     /// The account that the caller is logged in to.
     pub(super) fn owner(&self) -> Result<AccountId, Refusal> {
+        self.logged_in().map(|login| login.account)
+    }
+
+    pub(super) fn logged_in(&self) -> Result<Login, Refusal> {
         match self.user {
-            User::Owner(account) => Ok(account),
+            User::Owner(login) => Ok(login),
             _ => Err(Refusal::UserToken),
         }
-    }
-}
-
-fn application(
-    world: &mut World,
-    request: &Request<Bytes>,
-    now: SystemTime,
-) -> Result<String, Refusal> {
-    if !request.headers().contains_key(AUTHORIZATION) {
-        return Err(Refusal::AppToken { missing: true });
-    }
-    let bearer =
-        token(request, &AUTHORIZATION).and_then(|token| world.tokens.bearer(token, now).ok());
-    match bearer {
-        Some(Bearer::App { client_id }) => Ok(client_id),
-        _ => Err(Refusal::AppToken { missing: false }),
     }
 }
 
@@ -88,12 +59,12 @@ fn require_hip_id(request: &Request<Bytes>) -> Result<(), Refusal> {
     Err(Refusal::Invalid { reason: reason::EMPTY, key: "X-HIP-ID", value: None })
 }
 
-fn bearer(
+fn right(
     world: &mut World,
     request: &Request<Bytes>,
     header: &HeaderName,
     now: SystemTime,
-) -> Result<Bearer, Refusal> {
+) -> Result<Right, Refusal> {
     let token = token(request, header).ok_or(Refusal::UserToken)?;
-    world.tokens.bearer(token, now).map_err(|_| Refusal::UserToken)
+    world.tokens.right(token, Generation::V1V2, now).map_err(|_| Refusal::UserToken)
 }

@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::Response;
 
 use super::refusal::Refusal;
-use super::{Call, Handle, fields, methods};
+use super::{Handle, fields, methods};
+use crate::call::Call;
 use crate::world::{Claim, Errand, Generation, Journey, Method};
 
 fn errand(method: Method) -> Errand {
@@ -16,12 +17,12 @@ fn errand(method: Method) -> Errand {
 impl Handle for account_generate_aadhaar_otp::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let account = call.admitted.owner()?;
-        let txn_id = call
+        let begun = call
             .desk
             .world()
             .begin_for_account(errand(Method::AadhaarOtp), account, call.now)
             .map_err(Refusal::sending_by_aadhaar)?;
-        Ok(Self::reply(&account_generate_aadhaar_otp::Response(fields::receipt(&txn_id)?)))
+        Ok(Self::reply(&account_generate_aadhaar_otp::Response(fields::receipt(&begun.txn_id)?)))
     }
 }
 

@@ -4,12 +4,12 @@ use abdm_types::server::ReadError;
 use abdm_types::v1v2::OtpReceipt;
 use abdm_types::{Meta, TxnId};
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
 use http::{Method, Request, StatusCode};
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value};
 
 use super::refusal::{Reason, Refusal, reason};
+use crate::call::{is_json, is_six_digits, is_uuid};
 
 /// The fields of a body, as they came.
 pub(super) struct Fields(Map<String, Value>);
@@ -88,22 +88,10 @@ impl Fields {
     }
 }
 
-/// Whether a body says that it is JSON, without which the framework does not look at it.
-pub(super) fn is_json(request: &Request<Bytes>) -> bool {
-    let content_type = request.headers().get(CONTENT_TYPE);
-    content_type.and_then(|value| value.to_str().ok()).is_some_and(|value| {
-        let (kind, _) = value.split_once(';').unwrap_or((value, ""));
-        kind.trim().eq_ignore_ascii_case("application/json")
-    })
-}
-
 /// The id of a transaction, which is a UUID in this generation.
 pub(super) fn uuid(txn_id: &TxnId) -> Result<&str, Refusal> {
     let text = txn_id.expose_secret();
-    let groups = text.split('-').map(str::len);
-    let is_uuid =
-        groups.eq([8, 4, 4, 4, 12]) && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
-    if is_uuid {
+    if is_uuid(text) {
         return Ok(text);
     }
     Err(Refusal::Invalid { reason: reason::UUID, key: "txnId", value: Some(text.to_owned()) })
@@ -123,7 +111,7 @@ pub(super) fn receipt(uuid: &str) -> Result<OtpReceipt, Refusal> {
 /// The six digits of an OTP. A decrypted one of another form is refused like a wrong field, with
 /// the ciphertext for a value.
 pub(super) fn six_digits<'a>(otp: &'a str, echo: &str) -> Result<&'a str, Refusal> {
-    if otp.len() == 6 && otp.bytes().all(|b| b.is_ascii_digit()) {
+    if is_six_digits(otp) {
         return Ok(otp);
     }
     Err(Refusal::wrong_otp_field(echo))

@@ -3,8 +3,9 @@ use abdm_types::v1v2::cert;
 use bytes::Bytes;
 use http::Response;
 
+use super::Handle;
 use super::refusal::Refusal;
-use super::{Call, Handle};
+use crate::call::Call;
 
 impl Handle for cert::Request {
     const NEEDS_KEY: bool = true;

@@ -11,7 +11,8 @@ use http::Response;
 use secrecy::ExposeSecret;
 
 use super::refusal::Refusal;
-use super::{Call, Handle, fields, methods, tokens};
+use super::{Handle, fields, methods, tokens};
+use crate::call::Call;
 use crate::world::{Claim, Errand, Generation, Journey, Method, Subject};
 
 fn errand(method: Method) -> Errand {

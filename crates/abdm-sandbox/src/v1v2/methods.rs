@@ -3,7 +3,6 @@
 use abdm_types::AuthMethod;
 
 use super::refusal::{Refusal, reason};
-use crate::people::Person;
 use crate::world::{Denied, Method};
 
 /// Reads the method of a transaction to come. Of those on the wire, the ones without an OTP have
@@ -27,12 +26,4 @@ pub(super) fn reread(method: &AuthMethod) -> Result<Method, Refusal> {
         Refusal::Denied { .. } => Denied::TransactionOfOtherMethod.into(),
         refusal => refusal,
     })
-}
-
-/// The methods of an account.
-pub(super) fn of(person: &Person) -> Vec<AuthMethod> {
-    match person.aadhaar_linked {
-        true => vec![AuthMethod::AadhaarOtp, AuthMethod::MobileOtp],
-        false => vec![AuthMethod::MobileOtp],
-    }
 }

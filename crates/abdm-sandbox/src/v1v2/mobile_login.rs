@@ -12,12 +12,12 @@ use http::Response;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
-use super::admit::User;
 use super::refusal::Refusal;
-use super::{Call, Handle, fields, profile, tokens};
+use super::{Handle, fields, profile, tokens};
+use crate::call::{Call, User};
 use crate::people::Person;
 use crate::reply::completed;
-use crate::world::{Bearer, Claim, Denied, Errand, Generation, Journey, Method, Subject};
+use crate::world::{Bearer, Claim, Denied, Errand, Generation, Journey, Method, Right, Subject};
 
 fn errand(journey: Journey) -> Errand {
     Errand { generation: Generation::V1V2, journey, method: Method::MobileOtp }
@@ -28,8 +28,8 @@ impl Handle for mobile_login_generate_otp::Request {
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let errand = errand(Journey::MobileLogin);
-        let txn_id = call.desk.world().begin_for_mobile(errand, self.mobile, call.now)?;
-        Ok(Self::reply(&mobile_login_generate_otp::Response(fields::receipt(&txn_id)?)))
+        let begun = call.desk.world().begin_for_mobile(errand, self.mobile, call.now)?;
+        Ok(Self::reply(&mobile_login_generate_otp::Response(fields::receipt(&begun.txn_id)?)))
     }
 }
 
@@ -63,7 +63,8 @@ impl Handle for mobile_login_verify_otp::Request {
         let people = world.accounts.on_mobile(&mobile).map(|id| linked(id.person())).collect();
         let token = tokens::t_token(call, mobile.as_str());
         let txn_id = world.open_choice(errand(Journey::MobileChoice), mobile, call.now);
-        let bearer = Bearer::Transfer { txn_id: txn_id.clone() };
+        let right = Right::Transfer { txn_id: txn_id.clone() };
+        let bearer = Bearer { generation: Generation::V1V2, right };
         let expires = call.now + call.desk.config.t_token_lifetime;
         world.tokens.add(&token, bearer, expires, call.now);
 

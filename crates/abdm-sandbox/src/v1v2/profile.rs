@@ -5,13 +5,14 @@ use abdm_types::v1v2::{logout, profile};
 use abdm_types::{AbhaAddress, AbhaNumber, Mobile, Personal, Received};
 use bytes::Bytes;
 use http::Response;
-use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
 
+use super::Handle;
 use super::refusal::Refusal;
-use super::{Call, Handle, methods};
+use crate::call::Call;
 use crate::people::Person;
-use crate::reply::completed;
+use crate::portrait;
+use crate::reply::{add, completed};
 
 impl Handle for profile::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
@@ -36,7 +37,7 @@ impl Handle for profile::Request {
             state_name: some(person.state.1),
             district_code: some(person.district.0),
             district_name: some(person.district.1),
-            auth_methods: methods::of(person),
+            auth_methods: portrait::auth_methods(person),
             kyc_verified: Some(person.aadhaar_linked),
             ..profile::Response::default()
         };
@@ -47,7 +48,7 @@ impl Handle for profile::Request {
 
 impl Handle for logout::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
-        call.desk.world().tokens.revoke(self.x_token.expose_secret());
+        call.desk.world().tokens.end(call.admitted.logged_in()?);
         Ok(Self::reply(&logout::Response))
     }
 }
@@ -79,7 +80,7 @@ fn complete_profile(person: &Person, client_id: &str, fields: &mut Map<String, V
 pub(super) fn complete_account(person: &Person, fields: &mut Map<String, Value>) {
     let (year, month, day) = person.born;
     let rest = json!({
-        "authMethods": methods::of(person),
+        "authMethods": portrait::auth_methods(person),
         "dayOfBirth": day.to_string(),
         "districtCode": person.district.0,
         "districtName": person.district.1,
@@ -101,10 +102,4 @@ pub(super) fn complete_account(person: &Person, fields: &mut Map<String, Value>)
         "yearOfBirth": year.to_string(),
     });
     add(rest, fields);
-}
-
-fn add(rest: Value, fields: &mut Map<String, Value>) {
-    if let Value::Object(rest) = rest {
-        fields.extend(rest);
-    }
 }

@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::Response;
 
 use super::refusal::Refusal;
-use super::{Call, Handle, fields, methods, tokens};
+use super::{Handle, fields, methods, tokens};
+use crate::call::Call;
 use crate::world::{Claim, Errand, Generation, Journey, Method, Subject};
 
 fn errand(method: Method) -> Errand {

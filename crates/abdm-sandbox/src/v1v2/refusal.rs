@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::reply::{self, ReplyCode};
+use crate::api_manager::{self, Fault};
+use crate::reply::{self, coded};
 use crate::sandbox::Desk;
 use crate::time::in_words;
 use crate::world::{Denied, Method};
@@ -15,7 +16,7 @@ use crate::world::{Denied, Method};
 #[derive(Clone)]
 pub(super) enum Refusal {
     /// The API manager in front of the service did not accept the application's token.
-    AppToken { missing: bool },
+    AppToken(Fault),
     /// A field or header is missing or malformed: HTTP 400. The value is echoed, as the service
     /// does, OTP or not.
     Invalid { reason: Reason, key: &'static str, value: Option<String> },
@@ -68,7 +69,7 @@ impl Refusal {
         now: SystemTime,
     ) -> Response<Bytes> {
         match self {
-            Self::AppToken { missing } => api_manager(missing),
+            Self::AppToken(fault) => api_manager::refuse(fault),
             Self::Denied { why, by_aadhaar } => denied(desk, why, by_aadhaar),
             Self::Framework(status) => reply::framework(status, request.uri().path(), now),
             Self::Invalid { reason, key, value } => {
@@ -80,6 +81,12 @@ impl Refusal {
             Self::UserToken => envelope(StatusCode::UNAUTHORIZED, Value::Null, "HIS-401"),
             Self::Unexpected => envelope(StatusCode::INTERNAL_SERVER_ERROR, Value::Null, "HIS-500"),
         }
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self::AppToken(fault)
     }
 }
 
@@ -135,30 +142,6 @@ fn envelope(status: StatusCode, details: Value, cause: &'static str) -> Response
     let code = format!("HIS-{}", status.as_u16());
     let body = json!({ "code": code, "message": message, "details": details });
     coded(reply::json(status, &body), cause)
-}
-
-fn api_manager(missing: bool) -> Response<Bytes> {
-    let (code, message, description) = match missing {
-        true => (
-            "900902",
-            "Missing Credentials",
-            "Invalid Credentials. Make sure your API invocation call has a header: \
-             'Authorization : Bearer ACCESS_TOKEN' or 'Authorization : Basic ACCESS_TOKEN' or \
-             'apikey: API_KEY'",
-        ),
-        false => (
-            "900901",
-            "Invalid Credentials",
-            "Invalid JWT token. Make sure you have provided the correct security credentials",
-        ),
-    };
-    let body = json!({ "code": code, "message": message, "description": description });
-    coded(reply::json(StatusCode::UNAUTHORIZED, &body), code)
-}
-
-fn coded(mut response: Response<Bytes>, code: &'static str) -> Response<Bytes> {
-    response.extensions_mut().insert(ReplyCode(code));
-    response
 }
 
 /// Codes and texts.

@@ -8,7 +8,8 @@ use http::Response;
 use secrecy::ExposeSecret;
 
 use super::refusal::Refusal;
-use super::{Call, Handle, fields, tokens};
+use super::{Handle, fields, tokens};
+use crate::call::Call;
 use crate::world::{Claim, Denied, Errand, Generation, Journey, Method, Subject};
 
 const ERRAND: Errand =
@@ -26,12 +27,12 @@ impl Handle for forgot_generate_aadhaar_otp::Request {
             // Only the bare digits are what the service was promised.
             .filter(|aadhaar| aadhaar.expose_secret() == text)
             .ok_or(Denied::AadhaarUnknown)?;
-        let txn_id = call
+        let begun = call
             .desk
             .world()
             .begin_for_aadhaar(ERRAND, aadhaar.expose_secret(), call.now)
             .map_err(Refusal::sending_by_aadhaar)?;
-        Ok(Self::reply(&forgot_generate_aadhaar_otp::Response(fields::receipt(&txn_id)?)))
+        Ok(Self::reply(&forgot_generate_aadhaar_otp::Response(fields::receipt(&begun.txn_id)?)))
     }
 }
 

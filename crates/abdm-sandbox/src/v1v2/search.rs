@@ -1,13 +1,14 @@
 use abdm_types::server::ServerEndpoint;
 use abdm_types::v1v2::search_by_health_id;
-use abdm_types::{AbhaAddress, AbhaNumber, AccountStatus, Personal, Received};
+use abdm_types::{AbhaAddress, AbhaNumber, Personal, Received};
 use bytes::Bytes;
 use http::Response;
 use serde_json::Value;
 
+use super::Handle;
 use super::refusal::Refusal;
-use super::{Call, Handle, methods};
-use crate::people::Standing;
+use crate::call::Call;
+use crate::portrait;
 use crate::reply::completed;
 
 impl Handle for search_by_health_id::Request {
@@ -21,20 +22,11 @@ impl Handle for search_by_health_id::Request {
             health_id: Some(Received::<AbhaAddress>::parse(person.abha_address)),
             health_id_number: Some(Received::<AbhaNumber>::parse(person.abha_number)),
             name: Some(Personal::new(person.name)),
-            status: Some(status(world.standing(account, call.now))),
-            auth_methods: Some(methods::of(person)),
+            status: Some(portrait::status(world.standing(account, call.now))),
+            auth_methods: Some(portrait::auth_methods(person)),
         };
         Ok(completed(Self::reply(&response), |fields| {
             fields.insert("tags".into(), Value::Null);
         }))
-    }
-}
-
-fn status(standing: Standing) -> AccountStatus {
-    match standing {
-        Standing::Active => AccountStatus::Active,
-        Standing::Deactivated => AccountStatus::Deactivated,
-        Standing::Deleted => AccountStatus::Deleted,
-        Standing::Locked => AccountStatus::Locked,
     }
 }

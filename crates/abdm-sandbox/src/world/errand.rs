@@ -10,10 +10,11 @@ pub(crate) struct Errand {
     pub(crate) method: Method,
 }
 
-/// Which wire a transaction was begun on.
+/// Which wire a transaction was begun on or a token issued by. Each is worth nothing on the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Generation {
     V1V2,
+    V3,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

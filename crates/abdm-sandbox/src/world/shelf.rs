@@ -23,7 +23,7 @@ struct Entry<V> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found<V> {
     Live(V),
-    Expired,
+    Expired(V),
     Nothing,
 }
 
@@ -46,7 +46,7 @@ impl<K: Hash + Eq, V> Shelf<K, V> {
     pub(super) fn find(&mut self, key: &K, now: SystemTime) -> Found<&mut V> {
         match self.entries.get_mut(key) {
             None => Found::Nothing,
-            Some(entry) if now >= entry.expires => Found::Expired,
+            Some(entry) if now >= entry.expires => Found::Expired(&mut entry.value),
             Some(entry) => Found::Live(&mut entry.value),
         }
     }
@@ -79,7 +79,7 @@ mod tests {
         let mut shelf = Shelf::default();
         shelf.put("a", 1, at(10), at(0));
         assert_eq!(shelf.find(&"a", at(9)), Found::Live(&mut 1));
-        assert_eq!(shelf.find(&"a", at(10)), Found::Expired);
+        assert_eq!(shelf.find(&"a", at(10)), Found::Expired(&mut 1));
         assert_eq!(shelf.find(&"b", at(0)), Found::Nothing);
     }
 

@@ -54,6 +54,14 @@ impl Transactions {
         self.0.put(txn_id, transaction, expires, now);
     }
 
+    /// What a transaction was opened for, if it is open still.
+    pub(super) fn errand(&mut self, txn_id: &str, now: SystemTime) -> Option<Errand> {
+        match self.0.find(&txn_id.to_ascii_lowercase(), now) {
+            Found::Live(transaction) => Some(transaction.errand),
+            Found::Expired(_) | Found::Nothing => None,
+        }
+    }
+
     /// A transaction that is open for `errand`, and about `owner` if one is given.
     pub(super) fn find(
         &mut self,
@@ -64,7 +72,10 @@ impl Transactions {
     ) -> Result<&mut Transaction, Denied> {
         let transaction = match self.0.find(&txn_id.to_ascii_lowercase(), now) {
             Found::Live(transaction) => transaction,
-            Found::Expired => return Err(Denied::TransactionExpired),
+            Found::Expired(of_other) if of_other.errand.generation != errand.generation => {
+                return Err(Denied::TransactionUnknown);
+            }
+            Found::Expired(_) => return Err(Denied::TransactionExpired),
             Found::Nothing => return Err(Denied::TransactionUnknown),
         };
         let begun = transaction.errand;

@@ -15,3 +15,4 @@ mod mobile_login;
 mod retrieval;
 mod service;
 mod serving;
+mod v3;

@@ -1,16 +1,15 @@
-use abdm_flows::v1v2::{login_aadhaar, login_mobile};
-use abdm_flows::{AwaitingOtp, OtpSent, UserSession};
-use abdm_types::v1v2::mobile_login_verify_otp::LinkedAccount;
-use abdm_types::{AbhaAddress, AbhaId, AbhaNumber, Mobile, Otp, Personal, Received};
+use abdm_flows::{AwaitingOtp, OtpSent, UserSession, v1v2, v3};
+use abdm_types::{AbhaId, AbhaNumber, Mobile, Otp, Personal};
 
-use super::{Submitted, nothing_to_settle, reached, submitted};
-use crate::{Client, ConfirmOtp, Error};
+use super::{Account, Submitted, nothing_to_settle, reached, submitted};
+use crate::hosts::Wire;
+use crate::{Client, ConfirmOtp, Error, Feature};
 
 /// What a patient logs in with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LoginBy {
-    /// An ABHA; the OTP goes to the mobile that is linked with Aadhaar.
+    /// An ABHA; the OTP goes to the mobile that is linked with Aadhaar. V3 takes a number only.
     AadhaarOtp(AbhaId),
     /// A mobile, which may belong to several accounts; the OTP goes to it.
     Mobile(Mobile),
@@ -25,8 +24,10 @@ pub struct Login {
 
 #[derive(Debug)]
 enum State {
-    V1V2Aadhaar(AwaitingOtp<login_aadhaar::Found>),
-    V1V2Mobile(AwaitingOtp<login_mobile::Start>),
+    V1V2Aadhaar(AwaitingOtp<v1v2::login_aadhaar::Found>),
+    V1V2Mobile(AwaitingOtp<v1v2::login_mobile::Start>),
+    V3Aadhaar(AwaitingOtp<v3::login_aadhaar::Start>),
+    V3Mobile(AwaitingOtp<v3::login_mobile::Start>),
 }
 
 /// Where an accepted OTP leads.
@@ -45,23 +46,32 @@ impl Client {
     /// # Errors
     ///
     /// [`Error`]. [`is_deactivated`](Error::is_deactivated) and
-    /// [`is_unknown_account`](Error::is_unknown_account) come before an OTP is spent. If the
-    /// [`effect`](Error::effect) is possible, an OTP may be on its way that cannot be used; sending
-    /// another is for the caller to decide.
+    /// [`is_unknown_account`](Error::is_unknown_account) come before an OTP is spent where the
+    /// service tells, which v1/v2 always does. If the [`effect`](Error::effect) is possible, an OTP
+    /// may be on its way that cannot be used; sending another is for the caller to decide.
     pub async fn login(&self, by: LoginBy) -> Result<Login, Error> {
-        let state = match by {
-            LoginBy::AadhaarOtp(abha) => {
+        let state = match (self.wire(), by) {
+            (Wire::V1V2, LoginBy::AadhaarOtp(abha)) => {
                 if self.confirm() == ConfirmOtp::Encrypted {
                     self.key().await?;
                 }
-                let found = reached(self.perform(login_aadhaar::Start::new(abha)).await)?;
-                let sending = found.send_otp()?;
+                let start = v1v2::login_aadhaar::Start::new(abha);
+                let sending = reached(self.perform(start).await)?.send_otp()?;
                 State::V1V2Aadhaar(reached(self.perform(sending).await)?)
             }
-            LoginBy::Mobile(mobile) => {
+            (Wire::V1V2, LoginBy::Mobile(mobile)) => {
                 self.key().await?;
-                let sending = login_mobile::Start::new(mobile).send_otp();
+                let sending = v1v2::login_mobile::Start::new(mobile).send_otp();
                 State::V1V2Mobile(reached(self.perform(sending).await)?)
+            }
+            (Wire::V3(_), LoginBy::AadhaarOtp(abha)) => {
+                let number = self.number(abha, Feature::LoginByAddress)?;
+                let start = v3::login_aadhaar::Start::new(number);
+                State::V3Aadhaar(self.send(|encryptor| start.send_otp(encryptor)).await?)
+            }
+            (Wire::V3(_), LoginBy::Mobile(mobile)) => {
+                let start = v3::login_mobile::Start::new(mobile);
+                State::V3Mobile(self.send(|encryptor| start.send_otp(encryptor)).await?)
             }
         };
         Ok(Login { client: self.clone(), state })
@@ -84,7 +94,7 @@ impl Login {
     pub fn name(&self) -> Option<&Personal> {
         match &self.state {
             State::V1V2Aadhaar(awaiting) => awaiting.journey().name(),
-            State::V1V2Mobile(_) => None,
+            State::V1V2Mobile(_) | State::V3Aadhaar(_) | State::V3Mobile(_) => None,
         }
     }
 
@@ -102,15 +112,24 @@ impl Login {
                     ConfirmOtp::Plain => Ok(client.perform(awaiting.submit_otp_plain(otp)).await),
                     ConfirmOtp::Encrypted => client.submit(awaiting, otp).await,
                 };
-                let session = |done: login_aadhaar::LoggedIn| LoggedIn::Session(done.session);
                 let again = |awaiting| again(State::V1V2Aadhaar(awaiting));
-                submitted(attempt, session, again, nothing_to_settle)
+                submitted(attempt, |done| LoggedIn::Session(done.session), again, nothing_to_settle)
             }
             State::V1V2Mobile(awaiting) => {
                 let attempt = client.submit(awaiting, otp).await;
-                let choose =
-                    |state| LoggedIn::ChooseAccount(ChooseAccount::new(client.clone(), state));
+                let choose = |state| LoggedIn::choose(client.clone(), Choosing::V1V2(state));
                 let again = |awaiting| again(State::V1V2Mobile(awaiting));
+                submitted(attempt, choose, again, nothing_to_settle)
+            }
+            State::V3Aadhaar(awaiting) => {
+                let attempt = client.submit(awaiting, otp).await;
+                let again = |awaiting| again(State::V3Aadhaar(awaiting));
+                submitted(attempt, |done| LoggedIn::Session(done.session), again, nothing_to_settle)
+            }
+            State::V3Mobile(awaiting) => {
+                let attempt = client.submit(awaiting, otp).await;
+                let choose = |state| LoggedIn::choose(client.clone(), Choosing::V3(state));
+                let again = |awaiting| again(State::V3Mobile(awaiting));
                 submitted(attempt, choose, again, nothing_to_settle)
             }
         }
@@ -120,6 +139,8 @@ impl Login {
         match &self.state {
             State::V1V2Aadhaar(awaiting) => awaiting.otp(),
             State::V1V2Mobile(awaiting) => awaiting.otp(),
+            State::V3Aadhaar(awaiting) => awaiting.otp(),
+            State::V3Mobile(awaiting) => awaiting.otp(),
         }
     }
 }
@@ -129,27 +150,26 @@ impl Login {
 pub struct ChooseAccount {
     client: Client,
     accounts: Vec<Account>,
-    state: login_mobile::ChoosingAccount,
+    state: Choosing,
 }
 
-/// An account to choose from.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Account {
-    /// ABHA number. Only one that came in full can be chosen.
-    pub abha_number: Option<Received<AbhaNumber>>,
-    /// ABHA address.
-    pub abha_address: Option<Received<AbhaAddress>>,
-    /// The patient's name.
-    pub name: Option<Personal>,
+#[derive(Debug)]
+enum Choosing {
+    V1V2(v1v2::login_mobile::ChoosingAccount),
+    V3(v3::login_mobile::ChoosingAccount),
+}
+
+impl LoggedIn {
+    fn choose(client: Client, state: Choosing) -> Self {
+        let accounts = match &state {
+            Choosing::V1V2(state) => state.accounts().iter().map(Account::from).collect(),
+            Choosing::V3(state) => state.accounts().iter().map(Account::from).collect(),
+        };
+        Self::ChooseAccount(ChooseAccount { client, accounts, state })
+    }
 }
 
 impl ChooseAccount {
-    fn new(client: Client, state: login_mobile::ChoosingAccount) -> Self {
-        let accounts = state.accounts().iter().map(Account::from).collect();
-        Self { client, accounts, state }
-    }
-
     /// The accounts, at least one.
     pub fn accounts(&self) -> &[Account] {
         &self.accounts
@@ -157,7 +177,8 @@ impl ChooseAccount {
 
     /// Logs in to the account that the patient chose. There is no default, not even with one.
     ///
-    /// A number that was not listed is refused without a call, and the choice stays open.
+    /// A number that was not listed, or whose account is not active, is refused without a call,
+    /// and the choice stays open.
     ///
     /// # Errors
     ///
@@ -168,20 +189,23 @@ impl ChooseAccount {
     ) -> Result<Submitted<UserSession, Self>, Error> {
         let Self { client, accounts, state } = self;
         let again = |state| Self { client: client.clone(), accounts, state };
-        let attempt = match state.choose(abha_number) {
-            Ok(authorizing) => Ok(client.perform(authorizing).await),
-            Err((state, why)) => Err((state, why.into())),
-        };
-        submitted(attempt, |done| done.session, again, nothing_to_settle)
-    }
-}
-
-impl From<&LinkedAccount> for Account {
-    fn from(account: &LinkedAccount) -> Self {
-        Self {
-            abha_number: account.health_id_number.clone(),
-            abha_address: account.health_id.clone(),
-            name: account.name.clone(),
+        match state {
+            Choosing::V1V2(state) => {
+                let attempt = match state.choose(abha_number) {
+                    Ok(authorizing) => Ok(client.perform(authorizing).await),
+                    Err((state, why)) => Err((state, why.into())),
+                };
+                let again = |state| again(Choosing::V1V2(state));
+                submitted(attempt, |done| done.session, again, nothing_to_settle)
+            }
+            Choosing::V3(state) => {
+                let attempt = match state.choose(abha_number) {
+                    Ok(authorizing) => Ok(client.perform(authorizing).await),
+                    Err((state, why)) => Err((state, why.into())),
+                };
+                let again = |state| again(Choosing::V3(state));
+                submitted(attempt, |done| done.session, again, nothing_to_settle)
+            }
         }
     }
 }

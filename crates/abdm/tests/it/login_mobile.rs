@@ -2,47 +2,43 @@
 
 use std::time::Duration;
 
-use abdm::types::{AbhaNumber, Effect};
-use abdm::{ChooseAccount, Client, Error, LoggedIn, Submitted};
+use abdm::flows::CannotChoose;
+use abdm::types::{Cause, Effect};
+use abdm::{Error, LoggedIn, Submitted};
 use abdm_sandbox::people;
 
-use crate::town::{Town, by_mobile, done, over_tcp, retry};
+use crate::promises::{in_both_generations, over_tcp};
+use crate::town::{by_mobile, done, number, retry};
 
-async fn choice(town: &Town, client: &Client, mobile: &str) -> ChooseAccount {
-    let login = client.login(by_mobile(mobile)).await.unwrap();
-    match done(login.submit_otp(&town.otp(mobile)).await) {
-        LoggedIn::ChooseAccount(choice) => choice,
-        other => panic!("logged in without a choice: {other:?}"),
-    }
-}
-
-fn number(text: &str) -> AbhaNumber {
-    AbhaNumber::parse(text).unwrap()
-}
-
-over_tcp! {
-    async fn the_calls_are_those_of_the_page_and_the_token_is_that_of_the_chosen_account(town) {
+in_both_generations! {
+    async fn the_login_is_that_of_the_chosen_account(town) {
         let client = town.client();
-        let choice = choice(&town, &client, people::TARA.mobile).await;
+        let choice = town.choice(&client, people::TARA.mobile).await;
         assert_eq!(choice.accounts().len(), 3);
         let session = done(choice.choose(&number(people::TARA.abha_number)).await);
-        assert_eq!(
-            town.paths(),
-            [
-                "/gateway/v0.5/sessions",
-                "/api/v1/auth/cert",
-                "/api/v2/registration/mobile/login/generateOtp",
-                "/api/v2/registration/mobile/login/verifyOtp",
-                "/api/v2/registration/mobile/login/userAuthorizedToken",
-            ]
-        );
+        assert_eq!(session.abha_number, Some(number(people::TARA.abha_number)));
+        assert_eq!(session.generation, town.generation);
         let profile = client.profile(&session).await.unwrap();
         assert_eq!(profile.name.unwrap().reveal(), people::TARA.name);
     }
 
+    async fn the_accounts_come_with_what_a_patient_knows_them_by(town) {
+        let client = town.client();
+        let choice = town.choice(&client, people::KAVERI.mobile).await;
+        for person in [&people::KAVERI, &people::BALAJI, &people::TARA] {
+            let is_it = |account: &&abdm::Account| {
+                account.abha_number.as_ref().unwrap().full() == Some(&number(person.abha_number))
+            };
+            let account = choice.accounts().iter().find(is_it).unwrap();
+            assert_eq!(account.name.as_ref().unwrap().reveal(), person.name);
+            let address = account.abha_address.as_ref().unwrap().full().unwrap();
+            assert_eq!(address.as_str(), person.abha_address);
+        }
+    }
+
     async fn a_single_account_is_chosen_too(town) {
         let client = town.client();
-        let choice = choice(&town, &client, people::JOSEPH.mobile).await;
+        let choice = town.choice(&client, people::JOSEPH.mobile).await;
         assert_eq!(choice.accounts().len(), 1);
         let session = done(choice.choose(&number(people::JOSEPH.abha_number)).await);
         assert!(client.profile(&session).await.is_ok());
@@ -50,13 +46,34 @@ over_tcp! {
 
     async fn a_number_that_was_not_listed_is_refused_without_a_call(town) {
         let client = town.client();
-        let choice = choice(&town, &client, people::KAVERI.mobile).await;
-        let calls = town.paths().len();
+        let choice = town.choice(&client, people::KAVERI.mobile).await;
+        let calls = town.calls();
         let (choice, why) = retry(choice.choose(&number(people::ASHA.abha_number)).await);
-        assert!(matches!(why, Error::NotListed(_)));
+        assert!(matches!(why, Error::CannotChoose(CannotChoose::NotListed)));
         assert_eq!(why.effect(), Effect::None);
-        assert_eq!(town.paths().len(), calls);
+        assert_eq!(town.calls(), calls);
         done(choice.choose(&number(people::BALAJI.abha_number)).await);
+    }
+
+    async fn a_deactivated_account_is_refused_and_another_can_still_be_chosen(town) {
+        town.deactivate(&people::TARA).await;
+        let client = town.client();
+        let choice = town.choice(&client, people::TARA.mobile).await;
+        assert_eq!(choice.accounts().len(), 3);
+        let (choice, why) = retry(choice.choose(&number(people::TARA.abha_number)).await);
+        assert!(why.is_deactivated(), "{why}");
+        assert_eq!(choice.accounts().len(), 3);
+        done(choice.choose(&number(people::BALAJI.abha_number)).await);
+    }
+
+    async fn an_account_deactivated_meanwhile_is_refused_and_the_choice_stays_open(town) {
+        let client = town.client();
+        let choice = town.choice(&client, people::TARA.mobile).await;
+        town.deactivate(&people::TARA).await;
+        let (choice, why) = retry(choice.choose(&number(people::TARA.abha_number)).await);
+        assert!(why.is_deactivated(), "{why}");
+        assert_eq!(why.effect(), Effect::Settled);
+        done(choice.choose(&number(people::KAVERI.abha_number)).await);
     }
 
     async fn a_wrong_otp_leads_back(town) {
@@ -93,11 +110,38 @@ over_tcp! {
         assert_eq!(town.otps_sent(), 0);
     }
 
+    async fn who_has_no_mobile_at_aadhaar_can_log_in_by_another(town) {
+        let client = town.client();
+        for person in [&people::PRANAB, &people::TSERING] {
+            let choice = town.choice(&client, person.mobile).await;
+            let session = done(choice.choose(&number(person.abha_number)).await);
+            assert_eq!(session.abha_number, Some(number(person.abha_number)));
+        }
+    }
+
     async fn a_choice_that_comes_too_late_ends_it(town) {
         let client = town.client();
-        let choice = choice(&town, &client, people::JOSEPH.mobile).await;
+        let choice = town.choice(&client, people::JOSEPH.mobile).await;
         town.clock.advance(Duration::from_secs(301));
         let why = choice.choose(&number(people::JOSEPH.abha_number)).await.unwrap_err();
         assert!(why.is_token_refused(), "{why}");
+        assert!(matches!(why.cause(), Cause::Token(_)));
+    }
+}
+
+over_tcp! {
+    async fn the_calls_are_those_of_the_page(town) {
+        let choice = town.choice(&town.client(), people::TARA.mobile).await;
+        done(choice.choose(&number(people::TARA.abha_number)).await);
+        assert_eq!(
+            town.paths(),
+            [
+                "/gateway/v0.5/sessions",
+                "/api/v1/auth/cert",
+                "/api/v2/registration/mobile/login/generateOtp",
+                "/api/v2/registration/mobile/login/verifyOtp",
+                "/api/v2/registration/mobile/login/userAuthorizedToken",
+            ]
+        );
     }
 }

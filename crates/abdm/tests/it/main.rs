@@ -1,16 +1,24 @@
-//! The journeys over TCP, against the sandbox, on both transports.
+//! The journeys over TCP, against the sandbox, in both generations and on both transports.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod broken_service;
+mod cancelled;
 mod deactivate;
+mod generations;
+mod keys;
 mod login_aadhaar;
 mod login_mobile;
+mod promises;
 mod raw;
 mod reactivate;
+mod relay;
 mod retrieve;
 mod shared;
 mod silence;
 mod tokens;
 mod town;
 mod transactions;
+mod unknown_outcome;
+mod v3;
+mod wire;

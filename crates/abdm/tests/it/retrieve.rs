@@ -2,28 +2,25 @@
 
 use std::time::Duration;
 
-use abdm::types::Cause;
+use abdm::types::{Cause, Effect};
 use abdm_sandbox::people;
 
-use crate::town::{aadhaar, done, over_tcp, retry};
+use crate::promises::{in_both_generations, over_tcp};
+use crate::town::{aadhaar, done, number, retry};
 
-over_tcp! {
-    async fn the_calls_are_those_of_the_page_and_number_address_and_login_come_back(town) {
+in_both_generations! {
+    async fn number_address_and_login_come_back(town) {
         let client = town.client();
         let journey = client.retrieve(&aadhaar(people::JOSEPH.aadhaar)).await.unwrap();
         let found = done(journey.submit_otp(&town.otp(people::JOSEPH.mobile)).await);
-        assert_eq!(found.abha_number.full().unwrap().as_str(), people::JOSEPH.abha_number);
-        assert!(found.abha_address.is_some());
-        assert_eq!(
-            town.paths(),
-            [
-                "/gateway/v0.5/sessions",
-                "/api/v1/auth/cert",
-                "/api/v2/forgot/healthId/aadhaar/generateOtp",
-                "/api/v2/forgot/healthId/aadhaar",
-            ]
-        );
-        let profile = client.profile(&found.session.unwrap()).await.unwrap();
+        let account = found.account().unwrap();
+        let joseph = number(people::JOSEPH.abha_number);
+        assert_eq!(account.abha_number.as_ref().unwrap().full(), Some(&joseph));
+        let address = account.abha_address.as_ref().unwrap().full().unwrap();
+        assert_eq!(address.as_str(), people::JOSEPH.abha_address);
+        let session = found.session.unwrap();
+        assert_eq!(session.abha_number, Some(joseph));
+        let profile = client.profile(&session).await.unwrap();
         assert_eq!(profile.name.unwrap().reveal(), people::JOSEPH.name);
     }
 
@@ -32,6 +29,7 @@ over_tcp! {
         let wrong = town.wrong_otp(people::JOSEPH.mobile);
         let (journey, why) = retry(journey.submit_otp(&wrong).await);
         assert!(why.is_wrong_otp(), "{why}");
+        assert_eq!(journey.wrong_attempts(), 1);
         done(journey.submit_otp(&town.otp(people::JOSEPH.mobile)).await);
     }
 
@@ -51,15 +49,11 @@ over_tcp! {
         assert!(why.is_locked(), "{why}");
     }
 
-    async fn an_aadhaar_that_does_not_exist_is_refused(town) {
-        let why = town.client().retrieve(&aadhaar(people::UNKNOWN_AADHAAR)).await.unwrap_err();
-        assert_eq!(why.cause(), Cause::AadhaarRefused);
-        assert_eq!(town.otps_sent(), 0);
-    }
-
-    async fn an_aadhaar_without_mobile_is_told(town) {
-        let why = town.client().retrieve(&aadhaar(people::PRANAB.aadhaar)).await.unwrap_err();
-        assert_eq!(why.cause(), Cause::NoMobileOnAadhaar);
+    async fn an_aadhaar_that_no_otp_can_reach_is_refused_before_one_is_spent(town) {
+        for number in [people::UNKNOWN_AADHAAR, people::PRANAB.aadhaar] {
+            let why = town.client().retrieve(&aadhaar(number)).await.unwrap_err();
+            assert_eq!(why.effect(), Effect::Settled, "{why}");
+        }
         assert_eq!(town.otps_sent(), 0);
     }
 
@@ -67,5 +61,41 @@ over_tcp! {
         let journey = town.client().retrieve(&aadhaar(people::ISHITA.aadhaar)).await.unwrap();
         let why = journey.submit_otp(&town.otp(people::ISHITA.mobile)).await.unwrap_err();
         assert!(why.is_unknown_account(), "{why}");
+    }
+
+    async fn the_owner_of_a_deactivated_account_gets_its_number_and_no_login(town) {
+        let client = town.client();
+        let journey = client.retrieve(&aadhaar(people::FARHAN.aadhaar)).await.unwrap();
+        let found = done(journey.submit_otp(&town.otp(people::FARHAN.mobile)).await);
+        assert!(found.session.is_none());
+        let account = found.account().unwrap();
+        let farhan = account.abha_number.as_ref().unwrap().full().unwrap().clone();
+        assert_eq!(farhan.as_str(), people::FARHAN.abha_number);
+        let journey = client.reactivate(farhan).await.unwrap();
+        done(journey.submit_otp(&town.otp(people::FARHAN.mobile)).await);
+    }
+}
+
+over_tcp! {
+    async fn the_calls_are_those_of_the_page(town) {
+        let journey = town.client().retrieve(&aadhaar(people::JOSEPH.aadhaar)).await.unwrap();
+        done(journey.submit_otp(&town.otp(people::JOSEPH.mobile)).await);
+        assert_eq!(
+            town.paths(),
+            [
+                "/gateway/v0.5/sessions",
+                "/api/v1/auth/cert",
+                "/api/v2/forgot/healthId/aadhaar/generateOtp",
+                "/api/v2/forgot/healthId/aadhaar",
+            ]
+        );
+    }
+
+    async fn what_is_wrong_with_an_aadhaar_is_told(town) {
+        let client = town.client();
+        let why = client.retrieve(&aadhaar(people::UNKNOWN_AADHAAR)).await.unwrap_err();
+        assert_eq!(why.cause(), Cause::AadhaarRefused);
+        let why = client.retrieve(&aadhaar(people::PRANAB.aadhaar)).await.unwrap_err();
+        assert_eq!(why.cause(), Cause::NoMobileOnAadhaar);
     }
 }

@@ -1,17 +1,25 @@
 //! Nothing that belongs to a patient or a client is printed: not by `Debug`, not by an error and
-//! its sources, not by a trace at the most talkative level, on either transport.
+//! its sources, not by a trace at the most talkative level, in either generation and on either
+//! transport.
 
 use std::fmt::Debug;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use abdm::flows::{Consequences, Reasons, UserSession};
+use abdm::flows::{Generation, UserSession};
 use abdm::transport::{CallFinished, CallStarted, Observer};
-use abdm::types::{AbhaId, AbhaNumber, ClientId, ClientSecret, ExposeSecret, Otp};
-use abdm::{ConfirmOtp, Error, LoggedIn};
-use abdm_sandbox::people;
+use abdm::types::{AbhaId, ClientId, ClientSecret, ExposeSecret, Otp};
+use abdm::{Client, ClientBuilder, ConfirmOtp, Error};
+use abdm_sandbox::Config;
+use abdm_sandbox::people::{self, Person};
+use abdm_sandbox::v3_forms::{DeactivatedAccount, Reactivated, V3Forms, WrongOtp};
 
-use crate::town::{Http, Town, aadhaar, by_aadhaar_otp, by_mobile, done, retry};
+use crate::relay::{Fate, Relay};
+use crate::town::{
+    Http, Town, aadhaar, begin_deactivation, by_aadhaar_otp, by_mobile, choice, done, number,
+    retry, session,
+};
+use crate::unknown_outcome::unknown;
 
 const SECRET: &str = "sentinel-client-secret-5f1c";
 
@@ -119,8 +127,19 @@ async fn five_journeys_and_their_refusals_print_nothing_of_the_patient() {
         .with_writer(move || traces.clone())
         .init();
     for http in [Http::Reqwest, Http::Hyper] {
-        let secrets = journeys(http, &paper).await;
-        secrets.are_not_in(&paper.text());
+        for generation in [Generation::V1V2, Generation::V3] {
+            let mut visit = Visit::begin(http, generation, &paper, |_| {}).await;
+            visit.five_journeys().await;
+            visit.secrets.are_not_in(&paper.text());
+            if visit.town.is_v3() {
+                let mut secrets = visit.refusals_of_v3().await;
+                secrets.0.append(&mut visit.secrets.0);
+                secrets.are_not_in(&paper.text());
+            } else {
+                visit.encrypting_login().await;
+                visit.secrets.are_not_in(&paper.text());
+            }
+        }
     }
     let text = paper.text();
     assert!(!text.contains(TOKEN_START), "a token was printed, or a part of one");
@@ -130,111 +149,205 @@ async fn five_journeys_and_their_refusals_print_nothing_of_the_patient() {
         "v1v2.confirm_aadhaar_otp_v2",
         "v1v2.mobile_login_authorize",
         "v1v2.deactivate",
+        "v3.session",
+        "v3.certificate",
+        "v3.login_request_otp",
+        "v3.login_verify",
+        "v3.login_verify_user",
+        "v3.login_search",
+        "v3.account_verify",
+        "v3.profile",
     ] {
         assert!(text.contains(endpoint), "spans name {endpoint}");
     }
 }
 
-async fn journeys(http: Http, paper: &Paper) -> Secrets {
-    let mut secrets = Secrets::default();
-    secrets.of_people();
-    let secret = ClientSecret::parse(SECRET).unwrap();
-    let client_id = ClientId::parse("client").unwrap();
-    let known = (client_id.clone(), secret.clone());
-    let town = Town::open_with(http, |config| config.clients = vec![known]).await;
-    let builder = || {
-        let builder = town.builder().credentials(client_id.clone(), secret.clone());
-        builder.observer(Arc::new(paper.clone()))
-    };
-    paper.debug(&builder());
-    let client = builder().build().unwrap();
+/// An application at work, all of whose doings are put on paper.
+struct Visit<'p> {
+    town: Town,
+    client: Client,
+    paper: &'p Paper,
+    secrets: Secrets,
+}
 
-    // Login with Aadhaar OTP, after a wrong one.
-    let login = client.login(by_aadhaar_otp(&people::ASHA)).await.unwrap();
-    paper.debug(&login);
-    let wrong = town.wrong_otp(people::ASHA.mobile);
-    secrets.otp(&wrong);
-    let (login, why) = retry(login.submit_otp(&wrong).await);
-    paper.error(&why);
-    let otp = town.otp(people::ASHA.mobile);
-    secrets.otp(&otp);
-    let logged_in = done(login.submit_otp(&otp).await);
-    paper.debug(&logged_in);
-    let LoggedIn::Session(session) = logged_in else { panic!("no choice is expected") };
-    secrets.session(&session);
-    paper.debug(&client.profile(&session).await.unwrap());
+impl<'p> Visit<'p> {
+    /// To a town that knows the application by its own secret.
+    async fn begin(
+        http: Http,
+        generation: Generation,
+        paper: &'p Paper,
+        choose: impl FnOnce(&mut V3Forms),
+    ) -> Self {
+        let adjust = |config: &mut Config| {
+            config.clients = vec![own_credentials()];
+            choose(&mut config.v3_forms);
+        };
+        let town = Town::open_with(http, generation, adjust).await;
+        let builder = Self::builder(town.builder(), paper);
+        paper.debug(&builder);
+        let client = builder.build().unwrap();
+        let mut secrets = Secrets::default();
+        secrets.of_people();
+        Self { town, client, paper, secrets }
+    }
 
-    // The same with the OTP encrypted.
-    let encrypting = builder().confirm_otp(ConfirmOtp::Encrypted);
-    paper.debug(&encrypting);
-    let encrypting = encrypting.build().unwrap();
-    let login = encrypting.login(by_aadhaar_otp(&people::JOSEPH)).await.unwrap();
-    let wrong = town.wrong_otp(people::JOSEPH.mobile);
-    secrets.otp(&wrong);
-    let (login, why) = retry(login.submit_otp(&wrong).await);
-    paper.debug(&login);
-    paper.error(&why);
-    let otp = town.otp(people::JOSEPH.mobile);
-    secrets.otp(&otp);
-    let logged_in = done(login.submit_otp(&otp).await);
-    paper.debug(&logged_in);
-    let LoggedIn::Session(of_joseph) = logged_in else { panic!("no choice is expected") };
-    secrets.session(&of_joseph);
-    paper.debug(&encrypting);
+    fn builder(builder: ClientBuilder, paper: &Paper) -> ClientBuilder {
+        let (client_id, secret) = own_credentials();
+        builder.credentials(client_id, secret).observer(Arc::new(paper.clone()))
+    }
 
-    // Login using mobile, after a wrong OTP and a wrong choice.
-    let login = client.login(by_mobile(people::TARA.mobile)).await.unwrap();
-    let wrong = town.wrong_otp(people::TARA.mobile);
-    secrets.otp(&wrong);
-    let (login, why) = retry(login.submit_otp(&wrong).await);
-    paper.error(&why);
-    let otp = town.otp(people::TARA.mobile);
-    secrets.otp(&otp);
-    let LoggedIn::ChooseAccount(choice) = done(login.submit_otp(&otp).await) else {
-        panic!("a choice is expected")
-    };
-    paper.debug(&choice);
-    let other = AbhaNumber::parse(people::ASHA.abha_number).unwrap();
-    let (choice, why) = retry(choice.choose(&other).await);
-    paper.error(&why);
-    let tara = AbhaNumber::parse(people::TARA.abha_number).unwrap();
-    secrets.session(&done(choice.choose(&tara).await));
+    fn otp(&mut self, mobile: &str) -> Otp {
+        let otp = self.town.otp(mobile);
+        self.secrets.otp(&otp);
+        otp
+    }
 
-    // Retrieve.
-    let journey = client.retrieve(&aadhaar(people::JOSEPH.aadhaar)).await.unwrap();
-    paper.debug(&journey);
-    let otp = town.otp(people::JOSEPH.mobile);
-    secrets.otp(&otp);
-    let found = done(journey.submit_otp(&otp).await);
-    paper.debug(&found);
-    secrets.session(&found.session.unwrap());
-    paper.error(&client.retrieve(&aadhaar(people::PRANAB.aadhaar)).await.unwrap_err());
+    fn wrong_otp(&mut self, mobile: &str) -> Otp {
+        let otp = self.town.wrong_otp(mobile);
+        self.secrets.otp(&otp);
+        otp
+    }
 
-    // Deactivate, and what is refused afterwards.
-    let reasons = Reasons::parse(["104"]).unwrap();
-    let acknowledged = Consequences::DEACTIVATION.acknowledge();
-    let journey = client.deactivate(&session, reasons, acknowledged).await.unwrap();
-    paper.debug(&journey);
-    let otp = town.otp(people::ASHA.mobile);
-    secrets.otp(&otp);
-    paper.debug(&done(journey.submit_otp(&otp).await));
-    paper.error(&client.profile(&session).await.unwrap_err());
-    paper.error(&client.login(by_aadhaar_otp(&people::ASHA)).await.unwrap_err());
+    async fn log_in(&mut self, client: &Client, person: &Person) -> UserSession {
+        let login = client.login(by_aadhaar_otp(person)).await.unwrap();
+        self.paper.debug(&login);
+        let wrong = self.wrong_otp(person.mobile);
+        let (login, why) = retry(login.submit_otp(&wrong).await);
+        self.paper.debug(&login);
+        self.paper.error(&why);
+        let otp = self.otp(person.mobile);
+        let logged_in = done(login.submit_otp(&otp).await);
+        self.paper.debug(&logged_in);
+        let session = session(logged_in);
+        self.secrets.session(&session);
+        session
+    }
 
-    // Reactivate.
-    let asha = AbhaId::parse(people::ASHA.abha_number).unwrap();
-    let journey = client.reactivate(asha).await.unwrap();
-    paper.debug(&journey);
-    let otp = town.otp(people::ASHA.mobile);
-    secrets.otp(&otp);
-    let back = done(journey.submit_otp(&otp).await);
-    paper.debug(&back);
-    let session = back.session.unwrap();
-    secrets.session(&session);
-    client.logout(&session).await.unwrap();
-    paper.debug(&client);
-    paper.debug(&town.sandbox.requests());
-    secrets
+    async fn five_journeys(&mut self) {
+        let (client, paper) = (self.client.clone(), self.paper);
+
+        // Login with Aadhaar OTP, after a wrong one.
+        let session = self.log_in(&client, &people::ASHA).await;
+        paper.debug(&client.profile(&session).await.unwrap());
+
+        // Login using mobile, after a wrong OTP and a wrong choice.
+        let login = client.login(by_mobile(people::TARA.mobile)).await.unwrap();
+        let wrong = self.wrong_otp(people::TARA.mobile);
+        let (login, why) = retry(login.submit_otp(&wrong).await);
+        paper.error(&why);
+        let otp = self.otp(people::TARA.mobile);
+        let choice = choice(done(login.submit_otp(&otp).await));
+        paper.debug(&choice);
+        let (choice, why) = retry(choice.choose(&number(people::ASHA.abha_number)).await);
+        paper.error(&why);
+        self.secrets.session(&done(choice.choose(&number(people::TARA.abha_number)).await));
+
+        // Retrieve.
+        let journey = client.retrieve(&aadhaar(people::JOSEPH.aadhaar)).await.unwrap();
+        paper.debug(&journey);
+        let otp = self.otp(people::JOSEPH.mobile);
+        let found = done(journey.submit_otp(&otp).await);
+        paper.debug(&found);
+        self.secrets.session(&found.session.unwrap());
+        paper.error(&client.retrieve(&aadhaar(people::PRANAB.aadhaar)).await.unwrap_err());
+
+        // Deactivate, and what is refused afterwards.
+        let journey = begin_deactivation(&client, &session).await.unwrap();
+        paper.debug(&journey);
+        let otp = self.otp(people::ASHA.mobile);
+        paper.debug(&done(journey.submit_otp(&otp).await));
+        paper.error(&client.profile(&session).await.unwrap_err());
+        paper.error(&client.login(by_aadhaar_otp(&people::ASHA)).await.unwrap_err());
+
+        // Reactivate, without ever hearing of it.
+        let relay = Relay::before(&self.town).await;
+        let relayed = Self::builder(relay.builder(), paper).build().unwrap();
+        let journey = relayed.reactivate(number(people::ASHA.abha_number)).await.unwrap();
+        paper.debug(&journey);
+        relay.on(self.town.wire().reactivate.submit, Fate::AnswerLost);
+        let otp = self.otp(people::ASHA.mobile);
+        let (unsettled, why) = unknown(journey.submit_otp(&otp).await);
+        paper.debug(&unsettled);
+        paper.error(&why);
+        paper.debug(&unsettled.reconcile().await.unwrap());
+
+        let session = self.log_in(&client, &people::ASHA).await;
+        client.logout(&session).await.unwrap();
+        paper.debug(&client);
+        paper.debug(&self.town.sandbox.requests());
+    }
+
+    /// The login of v1/v2 whose OTP travels encrypted.
+    async fn encrypting_login(&mut self) {
+        let builder = Self::builder(self.town.builder(), self.paper);
+        let client = builder.confirm_otp(ConfirmOtp::Encrypted).build().unwrap();
+        self.log_in(&client, &people::JOSEPH).await;
+        self.paper.debug(&client);
+    }
+
+    /// Refusals of V3 in their various forms, and such as repeat what was sent.
+    async fn refusals_of_v3(&self) -> Secrets {
+        let mut secrets = Secrets::default();
+        for (wrong_otp, deactivated) in [
+            (WrongOtp::FailedOrExpired, DeactivatedAccount::Code1308),
+            (WrongOtp::CapitalMessage, DeactivatedAccount::InAccounts),
+            (WrongOtp::Wrapped1204, DeactivatedAccount::InAccountsWithTokens),
+        ] {
+            let choose = |forms: &mut V3Forms| {
+                forms.wrong_otp = wrong_otp;
+                forms.deactivated_login = deactivated;
+                forms.reactivated = Reactivated::WithTokens;
+            };
+            let (http, generation) = (self.town.http, self.town.generation);
+            let mut visit = Visit::begin(http, generation, self.paper, choose).await;
+            visit.deactivated_login_and_reactivation().await;
+            secrets.0.append(&mut visit.secrets.0);
+        }
+        let relay = Relay::before(&self.town).await;
+        for body in echoes(&people::ASHA) {
+            for status in ["400 Bad Request", "422 Unprocessable", "401 Unauthorized", "500 Oops"] {
+                relay.says(self.town.wire().login.send, status, &body);
+                let client = Self::builder(relay.builder(), self.paper).build().unwrap();
+                self.paper.error(&client.login(by_aadhaar_otp(&people::ASHA)).await.unwrap_err());
+            }
+        }
+        secrets
+    }
+
+    async fn deactivated_login_and_reactivation(&mut self) {
+        let client = self.client.clone();
+        match client.login(by_aadhaar_otp(&people::FARHAN)).await {
+            Ok(login) => {
+                let otp = self.otp(people::FARHAN.mobile);
+                self.paper.error(&login.submit_otp(&otp).await.unwrap_err());
+            }
+            Err(why) => self.paper.error(&why),
+        }
+        let journey = client.reactivate(number(people::FARHAN.abha_number)).await.unwrap();
+        let wrong = self.wrong_otp(people::FARHAN.mobile);
+        let (journey, why) = retry(journey.submit_otp(&wrong).await);
+        self.paper.error(&why);
+        let otp = self.otp(people::FARHAN.mobile);
+        let back = done(journey.submit_otp(&otp).await);
+        self.paper.debug(&back);
+        self.secrets.session(&back.session.unwrap());
+    }
+}
+
+fn own_credentials() -> (ClientId, ClientSecret) {
+    (ClientId::parse("client").unwrap(), ClientSecret::parse(SECRET).unwrap())
+}
+
+/// Refusals that name whom they refuse.
+fn echoes(person: &Person) -> [String; 5] {
+    let Person { name, abha_number, mobile, aadhaar, .. } = person;
+    [
+        format!(r#"{{"error":{{"code":"ABDM-9999","message":"{name} {abha_number}"}}}}"#),
+        format!(r#"{{"code":"ABDM-9998","message":"{mobile}","timestamp":"{aadhaar}"}}"#),
+        format!(r#"{{"loginId":"{aadhaar}","{mobile}":"x","timestamp":"t"}}"#),
+        format!(r#"{{"Message":"UIDAI Error code : 400 : {aadhaar} {name}"}}"#),
+        format!("{name}, {abha_number}, {mobile}"),
+    ]
 }
 
 #[test]

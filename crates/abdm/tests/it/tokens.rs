@@ -2,31 +2,30 @@
 
 use std::time::Duration;
 
-use abdm::flows::{Consequences, Generation, Reasons, UserSession};
+use abdm::flows::UserSession;
 use abdm::types::v1v2::{
     mobile_login_authorize, mobile_login_generate_otp, mobile_login_verify_otp,
 };
-use abdm::types::{AbhaNumber, Cause, ExposeSecret, Mobile, TToken, TxnId, XToken};
+use abdm::types::{Cause, ExposeSecret, Mobile, TToken, TokenKind, TxnId, XToken};
 use abdm_sandbox::people;
 
+use crate::promises::{in_both_generations, over_tcp};
 use crate::raw::Raw;
-use crate::town::over_tcp;
+use crate::town::{Town, begin_deactivation, number};
 
-/// A session whose token nobody issued.
-fn forged(token: &str) -> UserSession {
-    let number = AbhaNumber::parse(people::ASHA.abha_number).unwrap();
-    UserSession::new(Generation::V1V2, XToken::parse(token).unwrap(), Some(number))
+/// A session with a token that was not issued for it.
+pub(crate) fn forged(town: &Town, token: &str) -> UserSession {
+    let asha = number(people::ASHA.abha_number);
+    UserSession::new(town.generation, XToken::parse(token).unwrap(), Some(asha))
 }
 
-over_tcp! {
+in_both_generations! {
     async fn a_token_that_nobody_issued_is_refused_as_a_token(town) {
         let client = town.client();
-        let session = forged("not.a.token");
+        let session = forged(&town, "not.a.token");
         assert!(client.profile(&session).await.unwrap_err().is_token_refused());
         assert!(client.logout(&session).await.unwrap_err().is_token_refused());
-        let reasons = Reasons::parse(["101"]).unwrap();
-        let acknowledged = Consequences::DEACTIVATION.acknowledge();
-        let why = client.deactivate(&session, reasons, acknowledged).await.unwrap_err();
+        let why = begin_deactivation(&client, &session).await.unwrap_err();
         assert!(why.is_token_refused(), "{why}");
         assert_eq!(town.otps_sent(), 0);
     }
@@ -36,14 +35,25 @@ over_tcp! {
         let session = town.log_in(&client, &people::ASHA).await;
         town.clock.advance(Duration::from_secs(1801));
         let why = client.profile(&session).await.unwrap_err();
-        assert!(matches!(why.cause(), Cause::Token(_)), "{why}");
+        assert_eq!(why.cause(), Cause::Token(TokenKind::User), "{why}");
+        let why = begin_deactivation(&client, &session).await.unwrap_err();
+        assert_eq!(why.cause(), Cause::Token(TokenKind::User), "{why}");
+    }
+
+    async fn a_login_lives_as_long_as_it_said(town) {
+        let client = town.client();
+        let session = town.log_in(&client, &people::ASHA).await;
+        town.clock.advance(Duration::from_secs(1799));
+        assert!(client.profile(&session).await.is_ok());
     }
 
     async fn a_login_that_was_ended_is_refused_as_a_token(town) {
         let client = town.client();
         let session = town.log_in(&client, &people::ASHA).await;
         client.logout(&session).await.unwrap();
+        assert_eq!(town.paths().last().unwrap(), town.wire().logout);
         assert!(client.profile(&session).await.unwrap_err().is_token_refused());
+        assert!(client.logout(&session).await.unwrap_err().is_token_refused());
     }
 
     async fn one_patients_login_says_nothing_about_anothers(town) {
@@ -55,12 +65,32 @@ over_tcp! {
         assert_eq!(profile.name.unwrap().reveal(), people::JOSEPH.name);
     }
 
+    async fn two_logins_of_one_patient_end_apart(town) {
+        let client = town.client();
+        let first = town.log_in(&client, &people::ASHA).await;
+        let second = town.log_in(&client, &people::ASHA).await;
+        client.logout(&first).await.unwrap();
+        assert!(client.profile(&second).await.is_ok());
+    }
+
+    async fn a_refused_login_costs_no_application_token(town) {
+        let client = town.client();
+        let session = town.log_in(&client, &people::ASHA).await;
+        client.logout(&session).await.unwrap();
+        client.profile(&session).await.unwrap_err();
+        town.log_in(&client, &people::ASHA).await;
+        let paths = town.paths();
+        assert_eq!(paths.iter().filter(|path| *path == town.wire().session).count(), 1);
+    }
+}
+
+over_tcp! {
     async fn a_login_does_not_pass_for_the_proof_of_a_mobile(town) {
         let session = town.log_in(&town.client(), &people::ASHA).await;
         let raw = Raw::open(&town).await;
         let request = mobile_login_authorize::Request {
             t_token: TToken::parse(session.x_token.expose_secret()).unwrap(),
-            abha_number: AbhaNumber::parse(people::ASHA.abha_number).unwrap(),
+            abha_number: number(people::ASHA.abha_number),
             txn_id: TxnId::parse("a825f76b-0696-40f3-864c-5a3a5b389a83").unwrap(),
         };
         let failure = raw.call(&request).await.unwrap_err();
@@ -75,7 +105,7 @@ over_tcp! {
         let otp = raw.encrypt(&town.otp(people::JOSEPH.mobile)).await;
         let request = mobile_login_verify_otp::Request { otp, txn_id };
         let t_token = raw.call(&request).await.unwrap().token.unwrap();
-        let session = forged(t_token.expose_secret());
+        let session = forged(&town, t_token.expose_secret());
         let why = town.client().profile(&session).await.unwrap_err();
         assert!(matches!(why.cause(), Cause::Token(_)), "{why}");
     }

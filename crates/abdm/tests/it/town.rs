@@ -1,40 +1,25 @@
 //! A sandbox on a loopback port with a clock that tests move, and clients for it.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use abdm::flows::UserSession;
+use abdm::flows::{Consequences, Generation, Reasons, UserSession};
 use abdm::transport::{
     Clock, HttpConfig, HyperTransport, ManualClock, ReqwestTransport, Transport,
 };
-use abdm::types::{Aadhaar, AbhaId, BaseUrl, ClientId, ClientSecret, HipId, Mobile, Otp};
-use abdm::{Client, ClientBuilder, Error, Hosts, LoggedIn, LoginBy, Submitted};
+use abdm::types::{
+    Aadhaar, AbhaId, AbhaNumber, BaseUrl, ClientId, ClientSecret, CmId, HipId, Mobile, Otp,
+};
+use abdm::{
+    ChooseAccount, Client, ClientBuilder, Deactivate, Error, Hosts, LoggedIn, LoginBy, Submitted,
+};
 use abdm_sandbox::people::Person;
+use abdm_sandbox::v3_forms::V3Forms;
 use abdm_sandbox::{CLIENT_ID, CLIENT_SECRET, Config, Sandbox, Server, ServiceKey};
+use async_trait::async_trait;
 
-/// Runs each test on both transports.
-macro_rules! over_tcp {
-    ($($(#[$meta:meta])* async fn $name:ident($town:ident) $body:block)*) => {$(
-        $(#[$meta])*
-        mod $name {
-            #[allow(unused_imports, reason = "not every test needs all that its file imports")]
-            use super::*;
-
-            async fn promise($town: $crate::town::Town) $body
-
-            #[tokio::test]
-            async fn on_reqwest() {
-                promise($crate::town::Town::open($crate::town::Http::Reqwest).await).await;
-            }
-
-            #[tokio::test]
-            async fn on_hyper() {
-                promise($crate::town::Town::open($crate::town::Http::Hyper).await).await;
-            }
-        }
-    )*};
-}
-pub(crate) use over_tcp;
+use crate::wire;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Http {
@@ -55,19 +40,42 @@ impl Http {
     }
 }
 
+/// Shows the town's time of day, and by it no time passes: the client that has it never expects
+/// anything to have expired, so the service is the first to say so.
+#[derive(Debug)]
+struct TimeOfDay(Arc<ManualClock>);
+
+#[async_trait]
+impl Clock for TimeOfDay {
+    fn now(&self) -> SystemTime {
+        self.0.now()
+    }
+
+    fn monotonic(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    async fn sleep(&self, _: Duration) {}
+}
+
 pub(crate) struct Town {
     pub(crate) sandbox: Sandbox,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) http: Http,
+    pub(crate) generation: Generation,
     server: Server,
 }
 
 impl Town {
-    pub(crate) async fn open(http: Http) -> Self {
-        Self::open_with(http, |_| {}).await
+    pub(crate) async fn open(http: Http, generation: Generation) -> Self {
+        Self::open_with(http, generation, |_| {}).await
     }
 
-    pub(crate) async fn open_with(http: Http, adjust: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) async fn open_with(
+        http: Http,
+        generation: Generation,
+        adjust: impl FnOnce(&mut Config),
+    ) -> Self {
         let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
         let clock = Arc::new(ManualClock::new(start));
         let mut config = Config {
@@ -79,29 +87,80 @@ impl Town {
         let sandbox = Sandbox::new(config);
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let server = sandbox.serve(listener).unwrap();
-        Self { sandbox, clock, http, server }
+        Self { sandbox, clock, http, generation, server }
     }
 
-    pub(crate) fn gateway(&self) -> BaseUrl {
-        BaseUrl::parse(&self.server.gateway_base()).unwrap()
+    /// A new town with other rules.
+    pub(crate) async fn with(&self, adjust: impl FnOnce(&mut Config)) -> Self {
+        Self::open_with(self.http, self.generation, adjust).await
     }
 
-    pub(crate) fn health_id(&self) -> BaseUrl {
-        BaseUrl::parse(&self.server.health_id_base()).unwrap()
+    /// A new town whose service has other words, where published sources disagree.
+    pub(crate) async fn saying(&self, choose: impl FnOnce(&mut V3Forms)) -> Self {
+        self.with(|config| choose(&mut config.v3_forms)).await
+    }
+
+    pub(crate) fn is_v3(&self) -> bool {
+        self.generation == Generation::V3
+    }
+
+    /// Where the calls of this generation go.
+    pub(crate) fn wire(&self) -> &'static wire::Paths {
+        if self.is_v3() { &wire::V3 } else { &wire::V1V2 }
+    }
+
+    pub(crate) fn addr(&self) -> SocketAddr {
+        self.server.addr()
     }
 
     pub(crate) fn hosts(&self) -> Hosts {
-        Hosts::v1v2(self.gateway(), self.health_id())
+        self.hosts_of(self.generation, self.addr())
+    }
+
+    /// The sandbox as a generation of the service, which speaks all of them, reached at `addr`.
+    pub(crate) fn hosts_of(&self, generation: Generation, addr: SocketAddr) -> Hosts {
+        let (here, there) = (self.addr().to_string(), addr.to_string());
+        let base = |base: String| BaseUrl::parse(&base.replace(&here, &there)).unwrap();
+        let server = &self.server;
+        match generation {
+            Generation::V3 => {
+                let (gateway, abha) = (base(server.gateway_v3_base()), base(server.abha_base()));
+                Hosts::v3(gateway, abha, CmId::sandbox())
+            }
+            _ => Hosts::v1v2(base(server.gateway_base()), base(server.health_id_base())),
+        }
     }
 
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder(self.hosts())
-            .credentials(
-                ClientId::parse(CLIENT_ID).unwrap(),
-                ClientSecret::parse(CLIENT_SECRET).unwrap(),
-            )
-            .hip_id(HipId::parse("IN0000000001").unwrap())
+        self.builder_at(self.addr())
+    }
+
+    /// The same for what stands before the sandbox.
+    pub(crate) fn builder_at(&self, addr: SocketAddr) -> ClientBuilder {
+        self.builder_for(self.hosts_of(self.generation, addr))
+    }
+
+    pub(crate) fn builder_for(&self, hosts: Hosts) -> ClientBuilder {
+        self.builder_without_hip_id(hosts).hip_id(HipId::parse("IN0000000001").unwrap())
+    }
+
+    pub(crate) fn builder_without_hip_id(&self, hosts: Hosts) -> ClientBuilder {
+        let (id, secret) = credentials();
+        Client::builder(hosts)
+            .credentials(id, secret)
             .shared_transport(self.http.transport())
+            .clock(self.time_of_day())
+    }
+
+    /// The generation that the town's own client does not speak.
+    pub(crate) fn other_generation(&self) -> Generation {
+        if self.is_v3() { Generation::V1V2 } else { Generation::V3 }
+    }
+
+    /// A client of the other generation for the same sandbox.
+    pub(crate) fn other_client(&self) -> Client {
+        let hosts = self.hosts_of(self.other_generation(), self.addr());
+        self.builder_for(hosts).build().unwrap()
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -111,6 +170,16 @@ impl Town {
     /// A client whose lifetimes follow the sandbox's clock.
     pub(crate) fn client_on_its_clock(&self) -> Client {
         self.builder().clock(Arc::clone(&self.clock) as Arc<dyn Clock>).build().unwrap()
+    }
+
+    pub(crate) fn time_of_day(&self) -> Arc<dyn Clock> {
+        Arc::new(TimeOfDay(Arc::clone(&self.clock)))
+    }
+
+    /// Makes every application token too old.
+    pub(crate) fn expire_app_tokens(&self) {
+        let lifetime = if self.is_v3() { 1200 } else { 600 };
+        self.clock.advance(Duration::from_secs(lifetime + 1));
     }
 
     /// The last OTP that a mobile got.
@@ -137,13 +206,40 @@ impl Town {
         self.sandbox.requests().into_iter().map(|request| request.path).collect()
     }
 
+    pub(crate) fn calls(&self) -> usize {
+        self.sandbox.requests().len()
+    }
+
     pub(crate) async fn log_in(&self, client: &Client, person: &Person) -> UserSession {
         let login = client.login(by_aadhaar_otp(person)).await.unwrap();
-        match login.submit_otp(&self.otp(person.aadhaar_mobile.unwrap())).await.unwrap() {
-            Submitted::Done(LoggedIn::Session(session)) => session,
-            other => panic!("not logged in: {other:?}"),
-        }
+        session(done(login.submit_otp(&self.otp(person.aadhaar_mobile.unwrap())).await))
     }
+
+    /// A login using mobile, up to the choice.
+    pub(crate) async fn choice(&self, client: &Client, mobile: &str) -> ChooseAccount {
+        let login = client.login(by_mobile(mobile)).await.unwrap();
+        choice(done(login.submit_otp(&self.otp(mobile)).await))
+    }
+
+    /// Deactivates the account of a person who is active.
+    pub(crate) async fn deactivate(&self, person: &Person) {
+        let client = self.client();
+        let session = self.log_in(&client, person).await;
+        let journey = begin_deactivation(&client, &session).await.unwrap();
+        done(journey.submit_otp(&self.otp(person.aadhaar_mobile.unwrap())).await);
+    }
+}
+
+pub(crate) fn credentials() -> (ClientId, ClientSecret) {
+    (ClientId::parse(CLIENT_ID).unwrap(), ClientSecret::parse(CLIENT_SECRET).unwrap())
+}
+
+pub(crate) async fn begin_deactivation(
+    client: &Client,
+    session: &UserSession,
+) -> Result<Deactivate, Error> {
+    let reasons = Reasons::parse(["104", "103", "others"]).unwrap();
+    client.deactivate(session, reasons, Consequences::DEACTIVATION.acknowledge()).await
 }
 
 pub(crate) fn by_aadhaar_otp(person: &Person) -> LoginBy {
@@ -156,6 +252,28 @@ pub(crate) fn by_mobile(mobile: &str) -> LoginBy {
 
 pub(crate) fn aadhaar(number: &str) -> Aadhaar {
     Aadhaar::parse(number).unwrap()
+}
+
+pub(crate) fn number(text: &str) -> AbhaNumber {
+    AbhaNumber::parse(text).unwrap()
+}
+
+/// A login that needed no choice.
+#[track_caller]
+pub(crate) fn session(logged_in: LoggedIn) -> UserSession {
+    match logged_in {
+        LoggedIn::Session(session) => session,
+        other => panic!("expected a session, got {other:?}"),
+    }
+}
+
+/// A login that leaves the account to the patient.
+#[track_caller]
+pub(crate) fn choice(logged_in: LoggedIn) -> ChooseAccount {
+    match logged_in {
+        LoggedIn::ChooseAccount(choice) => choice,
+        other => panic!("logged in without a choice: {other:?}"),
+    }
 }
 
 /// The journey went back, with a reason.

@@ -1,4 +1,4 @@
-//! Transactions, methods, headers and fields that the service refuses.
+//! Transactions, methods, headers and fields that generation v1/v2 refuses.
 
 use abdm::types::v1v2::{
     auth_init, confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, forgot_generate_aadhaar_otp,
@@ -10,8 +10,8 @@ use abdm::types::{
 };
 use abdm_sandbox::people;
 
+use crate::promises::over_tcp;
 use crate::raw::Raw;
-use crate::town::over_tcp;
 
 fn init() -> auth_init::Request {
     auth_init::Request {
@@ -52,8 +52,7 @@ over_tcp! {
         let login_otp = raw.encrypt(&town.otp(people::ASHA.mobile)).await;
 
         let aadhaar = abdm::types::Aadhaar::parse(people::ASHA.aadhaar).unwrap();
-        let request =
-            forgot_generate_aadhaar_otp::Request { aadhaar: raw.encrypt(&aadhaar).await };
+        let request = forgot_generate_aadhaar_otp::Request { aadhaar: raw.encrypt(&aadhaar).await };
         let retrieval = raw.call(&request).await.unwrap().0.txn_id;
         let retrieval_otp = raw.encrypt(&town.otp(people::ASHA.mobile)).await;
 

@@ -1,16 +1,18 @@
 //! Login using mobile, from the accounts of the mobile to a login in one of them.
 
-use abdm_flows::NotListed;
 use abdm_flows::v1v2::login_mobile::{Authorizing, ChoosingAccount};
+use abdm_flows::{CannotChoose, Exchange};
 use abdm_types::{Cause, Effect, FailureKind, Received};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use crate::answers::{passing, unclear, wrong_otps};
-use crate::failures::{DOES_NOT_TELL, MAY_HAVE_ARRIVED, NEVER_LEFT};
-use crate::journey::{Journey, LoginMobile};
+use super::service::{DOES_NOT_TELL, HIS_401, envelope};
+use super::{LoginMobile, V1V2};
+use crate::failures::{MAY_HAVE_ARRIVED, NEVER_LEFT};
+use crate::journey::Journey;
+use crate::service::Service;
 use crate::support::{
-    HIS_401, NUMBER, OTHER_NUMBER, X_TOKEN, abha, answered, envelope, next, refused, retry, sent,
+    NUMBER, OTHER_NUMBER, THIRD_NUMBER, X_TOKEN, abha, answered, next, now, refused, retry, sent,
     unanswered, unknown,
 };
 
@@ -39,14 +41,16 @@ fn authorizing() -> Authorizing {
 fn a_single_account_has_to_be_chosen_too() {
     let state = choosing(&json!({ "healthIdNumber": NUMBER }));
     assert_eq!(state.accounts().len(), 1);
-    let (state, NotListed) = state.choose(&abha(OTHER_NUMBER)).unwrap_err();
+    let (state, why) = state.choose(&abha(OTHER_NUMBER)).unwrap_err();
+    assert_eq!(why, CannotChoose::NotListed);
     assert!(state.choose(&abha(NUMBER)).is_ok());
 }
 
 #[test]
 fn a_number_that_was_not_listed_is_refused_and_the_choice_stays_open() {
     let state = choosing(&two_accounts());
-    let (state, NotListed) = state.choose(&abha("91-0000-1003-0005")).unwrap_err();
+    let (state, why) = state.choose(&abha(THIRD_NUMBER)).unwrap_err();
+    assert_eq!(why, CannotChoose::NotListed);
     assert_eq!(state.accounts().len(), 2);
     let state = state.choose(&abha(OTHER_NUMBER)).unwrap();
     assert_eq!(sent(&state).body["healthId"], OTHER_NUMBER);
@@ -118,7 +122,7 @@ fn another_account_can_be_chosen_where_the_first_is_refused() {
 
 #[test]
 fn what_passes_or_never_left_costs_the_patient_no_other_otp() {
-    for refusal in passing() {
+    for refusal in V1V2::passing() {
         let (state, _) = retry(answered(authorizing(), refusal.status, refusal.body));
         assert_eq!(sent(&state.choose(&abha(NUMBER)).unwrap()), sent(&authorizing()));
     }
@@ -133,7 +137,7 @@ fn what_passes_or_never_left_costs_the_patient_no_other_otp() {
 fn any_other_refusal_ends_the_login() {
     let transaction = ["HIS-1026", "HIS-1036", "HIS-1039", "HIS-1048", "HIS-403"]
         .map(|code| (422, envelope("HIS-422", code, "")));
-    let others = wrong_otps().into_iter().chain(unclear()).map(|r| (r.status, r.body));
+    let others = V1V2::wrong_otps().into_iter().chain(V1V2::unclear()).map(|r| (r.status, r.body));
     let transfer_token = [(401, HIS_401.to_owned())];
     for (status, body) in transaction.into_iter().chain(others).chain(transfer_token) {
         let failure = refused(answered(authorizing(), status, body.clone()));
@@ -150,5 +154,9 @@ fn without_an_answer_nobody_knows_whether_a_token_was_issued() {
     for (status, body) in DOES_NOT_TELL {
         let (_, failure) = unknown(answered(authorizing(), status, body));
         assert_eq!(failure.effect(), Effect::Possible, "{status} {body}");
+    }
+    for refusal in V1V2::for_good().into_iter().chain(V1V2::passing()).chain(V1V2::unclear()) {
+        let failure = refusal.failure(&authorizing()).after(2, Effect::Possible);
+        unknown(authorizing().receive(Err(failure), now()));
     }
 }

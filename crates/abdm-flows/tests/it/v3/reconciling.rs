@@ -1,17 +1,20 @@
 //! What a look at the account says about a change whose outcome is unknown.
 
 use abdm_flows::Reconciled;
-use abdm_flows::v1v2::Reconciling;
-use abdm_types::{Effect, Network};
+use abdm_flows::v3::Reconciling;
+use abdm_types::{Cause, Effect, Network};
 use serde_json::{Value, json};
 
-use crate::failures::{DOES_NOT_TELL, MAY_HAVE_ARRIVED, NEVER_LEFT};
-use crate::journey::{Deactivate, Journey, Reactivate};
-use crate::support::{NUMBER, OTHER_NUMBER, answered, envelope, sent, unanswered, unknown};
+use super::service::{DOES_NOT_TELL, wrapped};
+use super::{Deactivate, Reactivate, V3};
+use crate::failures::{MAY_HAVE_ARRIVED, NEVER_LEFT};
+use crate::journey::Journey;
+use crate::service::Service;
+use crate::support::{NUMBER, OTHER_NUMBER, answered, sent, unanswered, unknown};
 
 fn after_deactivate() -> Reconciling {
     let verifying = Deactivate::submit(Deactivate::awaiting());
-    unknown(unanswered(verifying, Network::Timeout)).0.reconcile().unwrap()
+    unknown(unanswered(verifying, Network::Timeout)).0.reconcile()
 }
 
 fn after_reactivate() -> Reconciling {
@@ -41,7 +44,7 @@ fn the_status_of_the_account_tells() {
         (Value::Null, [Unknown; 2]),
     ] {
         for number in [json!(NUMBER), json!("91-****-****-0007"), Value::Null] {
-            let account = json!({ "healthIdNumber": number, "status": status });
+            let account = json!({ "ABHANumber": number, "status": status });
             assert_eq!(reconciled(200, &account.to_string()), expected, "{account}");
         }
     }
@@ -50,33 +53,45 @@ fn the_status_of_the_account_tells() {
 
 #[test]
 fn the_status_of_another_account_tells_nothing() {
-    for status in ["ACTIVE", "DEACTIVATED"] {
-        let account = json!({ "healthIdNumber": OTHER_NUMBER, "status": status });
-        assert_eq!(reconciled(200, &account.to_string()), [Reconciled::Unknown; 2]);
+    for number in [OTHER_NUMBER, "91-****-****-0006"] {
+        for status in ["ACTIVE", "DEACTIVATED"] {
+            let account = json!({ "ABHANumber": number, "status": status });
+            assert_eq!(reconciled(200, &account.to_string()), [Reconciled::Unknown; 2]);
+        }
     }
 }
 
 #[test]
-fn an_account_that_is_called_disabled_is_deactivated() {
-    let disabled = envelope("HIS-422", "HIS-1007", "The user you are searching for is disabled.");
-    assert_eq!(reconciled(422, &disabled), [Reconciled::Done, Reconciled::NotDone]);
+fn an_account_that_is_refused_as_deactivated_is_deactivated() {
+    for code in ["ABDM-1134", "ABDM-1308"] {
+        let refusal = wrapped(400, code, "", Cause::AccountDeactivated);
+        let expected = [Reconciled::Done, Reconciled::NotDone];
+        assert_eq!(reconciled(refusal.status, &refusal.body), expected);
+    }
 }
 
 #[test]
 fn an_account_that_is_gone_says_nothing() {
-    let unknown = envelope("HIS-422", "HIS-1008", "No user account can be found.");
-    assert_eq!(reconciled(422, &unknown), [Reconciled::Unknown; 2]);
+    let gone = wrapped(404, "ABDM-1114", "User not found", Cause::AccountUnknown);
+    assert_eq!(reconciled(gone.status, &gone.body), [Reconciled::Unknown; 2]);
 }
 
 #[test]
 fn a_failed_look_up_can_be_repeated_because_it_only_reads() {
+    let about_accounts = [Cause::AccountDeactivated, Cause::AccountUnknown];
     for fresh in [after_deactivate, after_reactivate] {
-        let refused = [("HIS-403", 422), ("HIS-1039", 422)]
-            .map(|(code, status)| answered(fresh(), status, envelope("HIS-422", code, "")));
-        let unclear = DOES_NOT_TELL.map(|(status, body)| answered(fresh(), status, body));
+        let refusals = V3::for_good().into_iter().chain(V3::passing()).chain(V3::unclear());
+        let refused = refusals
+            .filter(|refusal| !about_accounts.contains(&refusal.cause))
+            .map(|refusal| answered(fresh(), refusal.status, refusal.body));
+        // An empty object is an account of which nothing is told.
+        let unclear = DOES_NOT_TELL
+            .into_iter()
+            .filter(|(_, body)| *body != "{}" && !body.contains("authResult"))
+            .map(|(status, body)| answered(fresh(), status, body));
         let networks = MAY_HAVE_ARRIVED.into_iter().chain(NEVER_LEFT);
         let unanswered = networks.map(|network| unanswered(fresh(), network));
-        for result in refused.into_iter().chain(unclear).chain(unanswered) {
+        for result in refused.chain(unclear).chain(unanswered) {
             let (again, _) = result.unwrap_err();
             assert_eq!(sent(&again), sent(&fresh()));
         }
@@ -87,5 +102,5 @@ fn a_failed_look_up_can_be_repeated_because_it_only_reads() {
 fn a_look_up_after_an_unreadable_reply_says_so() {
     let (_, failure) = answered(after_deactivate(), 200, "").unwrap_err();
     assert_eq!(failure.effect(), Effect::Possible);
-    assert_eq!(failure.endpoint(), "v1v2.search_by_health_id");
+    assert_eq!(failure.endpoint(), "v3.login_search");
 }

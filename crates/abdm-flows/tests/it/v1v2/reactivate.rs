@@ -5,9 +5,10 @@ use abdm_types::{AbhaAddress, AbhaId, Network};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use crate::journey::{Journey, Reactivate};
+use super::{Reactivate, TOKENS};
+use crate::journey::Journey;
 use crate::support::{
-    ADDRESS, NUMBER, OTP, OTP_SENT, Sent, TOKENS, TXN, X_TOKEN, abha, after, answered, encrypted,
+    ADDRESS, NUMBER, OTP, OTP_SENT, Sent, TXN, X_TOKEN, abha, after, answered, encrypted,
     encryptor, next, otp, sent, unanswered, unknown,
 };
 

@@ -7,10 +7,11 @@ use abdm_types::{Aadhaar, Effect, FailureKind, Received};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use crate::journey::{Journey, Retrieve, aadhaar};
+use super::Retrieve;
+use crate::journey::Journey;
 use crate::support::{
-    ADDRESS, NUMBER, OTP, Sent, TXN, X_TOKEN, abha, after, answered, encrypted, encryptor, next,
-    otp, refused, sent,
+    ADDRESS, NUMBER, OTP, Sent, TXN, X_TOKEN, aadhaar, abha, after, answered, encrypted, encryptor,
+    next, otp, refused, sent,
 };
 
 const GENERATE: &str = "/api/v2/forgot/healthId/aadhaar/generateOtp";

@@ -3,19 +3,16 @@
 use std::time::{Duration, SystemTime};
 
 use abdm_flows::{Exchange, UserSession};
-use abdm_types::Endpoint;
-use bytes::Bytes;
-use http::Response;
 use serde_json::{Value, json};
 
-use crate::journey::{Journey, LoginAadhaar, LoginAadhaarEncrypted, Reactivate, Retrieve};
-use crate::support::{NUMBER, X_TOKEN, next, now};
+use super::{LoginAadhaar, LoginAadhaarEncrypted, Reactivate, Retrieve};
+use crate::journey::Journey;
+use crate::support::{NUMBER, X_TOKEN, answered_at, next, now};
 
 /// The session of each journey that tells lifetimes, should the reply arrive at `at`.
 fn sessions(tokens: &Value, at: SystemTime) -> [UserSession; 4] {
     fn received<E: Exchange>(state: E, body: &Value, at: SystemTime) -> E::Next {
-        let response = Response::new(Bytes::from(body.to_string()));
-        state.receive(E::Call::decode(response), at)
+        answered_at(state, 200, body.to_string(), at)
     }
     let found = json!({ "healthIdNumber": NUMBER, "jwtResponse": tokens });
     let login = LoginAadhaar::submit(LoginAadhaar::awaiting());

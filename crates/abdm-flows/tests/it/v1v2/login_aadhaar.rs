@@ -1,17 +1,23 @@
 //! Login with Aadhaar OTP: what search says decides whether an OTP is spent.
 
 use abdm_flows::v1v2::login_aadhaar::{Found, Start};
-use abdm_flows::{Ended, Generation, Step};
-use abdm_types::{AbhaAddress, AbhaId, AccountStatus, AuthMethod, Cause, Effect, TokenKind};
+use abdm_flows::{Ended, Exchange, Generation, Step};
+use abdm_types::v1v2::search_by_health_id;
+use abdm_types::{
+    AbhaAddress, AbhaId, AccountStatus, AuthMethod, Cause, Effect, Endpoint, TokenKind,
+};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use crate::answers::{for_good, passing};
-use crate::failures::{DOES_NOT_TELL, MAY_HAVE_ARRIVED, NEVER_LEFT};
-use crate::journey::{Journey, LoginAadhaar};
+use super::service::{DOES_NOT_TELL, HIS_401};
+use super::{LoginAadhaar, TOKENS, V1V2};
+use crate::failures::{MAY_HAVE_ARRIVED, NEVER_LEFT};
+use crate::journey::Journey;
+use crate::service::Service;
 use crate::support::{
-    ADDRESS, HIS_401, NUMBER, OTHER_NUMBER, OTP, OTP_SENT, Sent, TOKENS, TXN, X_TOKEN, abha, after,
-    answered, encrypted, encryptor, ended, next, otp, refused, retry, sent, unanswered,
+    ADDRESS, NUMBER, OTHER_NUMBER, OTP, OTP_SENT, REFRESH_TOKEN, Sent, TXN, X_TOKEN, abha, after,
+    answered, encrypted, encryptor, ended, next, now, otp, refused, response, retry, sent,
+    unanswered,
 };
 
 const SEARCH: &str = "/api/v1/search/searchByHealthId";
@@ -64,7 +70,7 @@ fn the_calls_are_those_of_the_page() {
     assert_eq!(session.x_token.expose_secret(), X_TOKEN);
     assert_eq!(session.expires_at, after(1800));
     let refresh = session.refresh.unwrap();
-    assert_eq!(refresh.token.expose_secret(), "eyJyZWZyZXNo.aXNzdWVk.bm93");
+    assert_eq!(refresh.token.expose_secret(), REFRESH_TOKEN);
     assert_eq!(refresh.expires_at, after(432_000));
     assert_eq!(session.abha_number, Some(abha(NUMBER)));
     assert_eq!(session.generation, Generation::V1V2);
@@ -201,7 +207,8 @@ fn the_account_of_a_stopped_login_can_be_named_in_a_reactivation() {
 
 #[test]
 fn a_search_that_was_refused_for_good_ends_the_login() {
-    for refusal in for_good().into_iter().filter(|refusal| !refusal.body.contains("HIS-1007")) {
+    for refusal in V1V2::for_good().into_iter().filter(|refusal| !refusal.body.contains("HIS-1007"))
+    {
         let failure = refused(answered(start(), refusal.status, refusal.body));
         assert_eq!(failure.effect(), Effect::Settled);
     }
@@ -220,11 +227,37 @@ fn a_search_that_calls_the_account_disabled_offers_to_reactivate_it() {
 }
 
 #[test]
+fn a_refusal_that_calls_the_account_disabled_offers_to_reactivate_it_after_the_search_too() {
+    let disabled =
+        r#"{"code":"HIS-422","message":"","details":[{"code":"HIS-1007","message":""}]}"#;
+    let sending = answered(found(json!({})).send_otp().unwrap(), 422, disabled);
+    let verifying = LoginAadhaar::submit(LoginAadhaar::awaiting());
+    for ended in [ended(sending), ended(answered(verifying, 422, disabled))] {
+        match ended {
+            Ended::NotActive { status: AccountStatus::Deactivated, abha } => {
+                assert_eq!(abha.as_str(), NUMBER);
+            }
+            ended => panic!("{ended:?}"),
+        }
+    }
+}
+
+/// The engine repeats a search, and an attempt before the last may have been lost.
+#[test]
+fn an_account_that_is_called_disabled_is_so_whatever_became_of_earlier_attempts() {
+    let disabled =
+        r#"{"code":"HIS-422","message":"","details":[{"code":"HIS-1007","message":""}]}"#;
+    let failure = search_by_health_id::Request::decode(response(422, disabled)).unwrap_err();
+    let step = start().receive(Err(failure.after(2, Effect::Possible)), now());
+    assert!(matches!(ended(step), Ended::NotActive { .. }));
+}
+
+#[test]
 fn any_other_failed_search_can_be_repeated_because_it_only_reads() {
     let networks = MAY_HAVE_ARRIVED.into_iter().chain(NEVER_LEFT);
     let unanswered = networks.map(|network| unanswered(start(), network));
     let unclear = DOES_NOT_TELL.map(|(status, body)| answered(start(), status, body));
-    let passing = passing().into_iter().map(|r| answered(start(), r.status, r.body));
+    let passing = V1V2::passing().into_iter().map(|r| answered(start(), r.status, r.body));
     let steps: Vec<Step<Found, Start>> =
         unanswered.chain(unclear).chain(passing).chain([answered(start(), 200, "")]).collect();
     assert_eq!(steps.len(), 11 + 9 + 11 + 1);

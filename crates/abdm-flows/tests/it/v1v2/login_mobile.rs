@@ -8,14 +8,14 @@ use abdm_types::{Effect, FailureKind};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use crate::journey::{Journey, LoginMobile};
+use super::LoginMobile;
+use crate::journey::Journey;
 use crate::support::{
-    ADDRESS, MOBILE, NUMBER, OTHER_NUMBER, OTP, Sent, TXN, X_TOKEN, abha, answered, encrypted,
-    encryptor, ended, mobile, next, otp, refused, sent,
+    ADDRESS, MOBILE, NUMBER, OTHER_NUMBER, OTP, Sent, T_TOKEN, TXN, X_TOKEN, abha, answered,
+    encrypted, encryptor, ended, mobile, next, otp, refused, sent,
 };
 
 const NEW_TXN: &str = "25c1b379-984c-4b56-a86f-58c386879149";
-const T_TOKEN: &str = "eyJ0LXRva2Vu.aXNzdWVk.bm93";
 
 fn verifying() -> VerifyingOtp<Start, mobile_login_verify_otp::Request> {
     LoginMobile::submit(LoginMobile::awaiting())

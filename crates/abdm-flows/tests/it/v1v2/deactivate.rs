@@ -1,15 +1,17 @@
 //! Deactivate via Aadhaar OTP: done by an empty reply, and looked up where none came.
 
 use abdm_flows::v1v2::deactivate::{OutcomeUnknown, Start};
-use abdm_flows::{Consequences, Generation, Reasons, UserSession};
-use abdm_types::{Cause, Network, TokenKind, XToken};
+use abdm_flows::{Consequences, Generation, Reasons};
+use abdm_types::{Cause, Network, TokenKind};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use crate::journey::{Deactivate, Journey, agreed};
+use super::service::HIS_401;
+use super::{Deactivate, agreed};
+use crate::journey::Journey;
 use crate::support::{
-    HIS_401, NUMBER, OTP, OTP_SENT, PAGE, Sent, TXN, X_TOKEN, abha, answered, encrypted, encryptor,
-    next, otp, refused, sent, unanswered, unknown,
+    NUMBER, OTP, OTP_SENT, PAGE, Sent, TXN, X_TOKEN, abha, answered, encrypted, encryptor, next,
+    otp, refused, sent, session, unanswered, unknown,
 };
 
 #[test]
@@ -91,7 +93,7 @@ fn an_unknown_outcome_is_looked_up_under_the_number_of_the_login() {
 
 #[test]
 fn without_a_number_there_is_nothing_to_look_up() {
-    let nameless = UserSession::new(Generation::V1V2, XToken::parse(X_TOKEN).unwrap(), None);
+    let nameless = session(Generation::V1V2, None);
     let acknowledged = Consequences::DEACTIVATION.acknowledge();
     let start = Start::new(nameless, Reasons::parse(["104"]).unwrap(), acknowledged);
     let awaiting = next(answered(start.send_otp(), 200, OTP_SENT));

@@ -1,0 +1,212 @@
+//! From options to the hosts of one generation.
+
+use abdm::Hosts;
+use abdm::types::{BaseUrl, CmId};
+
+use crate::args::{EnvironmentName, GenerationName, HostArgs};
+use crate::connect::{field, given};
+use crate::problem::Problem;
+
+/// Options that one generation alone has, in clap's spelling, with what the other has instead.
+const OF_ONE_GENERATION: [(&str, GenerationName, Option<&str>); 3] = [
+    ("health_id_url", GenerationName::V1V2, Some("--abha-url")),
+    ("abha_url", GenerationName::V3, Some("--health-id-url")),
+    ("cm_id", GenerationName::V3, None),
+];
+
+/// The hosts that the options name.
+///
+/// # Errors
+///
+/// [`Problem`] names the options that do not go together, or the one that is malformed.
+pub(crate) fn of(args: &HostArgs) -> Result<Hosts, Problem> {
+    let generation = args.generation();
+    for (name, owner, instead) in OF_ONE_GENERATION {
+        if args.typed().contains(&name) && owner != generation {
+            return Err(of_other_generation(&option(name), owner, instead));
+        }
+    }
+    let options = &args.options;
+    if let Some(environment) = options.environment {
+        return match args.typed().first() {
+            None => published(generation, environment),
+            Some(name) => Err(Problem::usage(
+                format!("--environment and {} do not go together", option(name)),
+                "Give one or the other.",
+            )),
+        };
+    }
+    let accounts = match generation {
+        GenerationName::V1V2 => &options.health_id_url,
+        GenerationName::V3 => &options.abha_url,
+    };
+    // Read on v3 alone: what the environment holds for the other generation need not be well-formed.
+    let cm_id = given(&options.cm_id).filter(|_| generation == GenerationName::V3);
+    let cm_id = cm_id.map(|id| field("cm_id", CmId::parse(id))).transpose()?;
+    match (at(generation, given(&options.gateway_url), given(accounts), cm_id.clone())?, cm_id) {
+        (Some(hosts), _) => Ok(hosts),
+        (None, None) => published(generation, EnvironmentName::Sandbox),
+        (None, Some(cm_id)) => {
+            let sandbox = Hosts::v3_sandbox();
+            Ok(Hosts::v3(sandbox.gateway().clone(), sandbox.accounts().clone(), cm_id))
+        }
+    }
+}
+
+/// The hosts of a generation at two URLs, on v3 with the sandbox's consent manager unless another is
+/// named. `None` where neither URL is given. One alone is refused: a token of one system is worth
+/// nothing to another.
+///
+/// # Errors
+///
+/// [`Problem`] for one URL alone, or names what is malformed.
+pub(crate) fn at(
+    generation: GenerationName,
+    gateway: Option<&str>,
+    accounts: Option<&str>,
+    cm_id: Option<CmId>,
+) -> Result<Option<Hosts>, Problem> {
+    let name = match generation {
+        GenerationName::V1V2 => "health_id_url",
+        GenerationName::V3 => "abha_url",
+    };
+    let (gateway, accounts) = match (gateway, accounts) {
+        (None, None) => return Ok(None),
+        (Some(gateway), Some(accounts)) => {
+            (field("gateway_url", BaseUrl::parse(gateway))?, field(name, BaseUrl::parse(accounts))?)
+        }
+        _ => {
+            return Err(Problem::usage(
+                format!("only one of --gateway-url and {} is given", option(name)),
+                format!("On {} give both, or neither.", generation.as_str()),
+            ));
+        }
+    };
+    Ok(Some(match generation {
+        GenerationName::V1V2 => Hosts::v1v2(gateway, accounts),
+        GenerationName::V3 => Hosts::v3(gateway, accounts, cm_id.unwrap_or_else(CmId::sandbox)),
+    }))
+}
+
+fn published(generation: GenerationName, environment: EnvironmentName) -> Result<Hosts, Problem> {
+    match (generation, environment) {
+        (GenerationName::V1V2, EnvironmentName::Sandbox) => Ok(Hosts::v1v2_sandbox()),
+        (GenerationName::V3, EnvironmentName::Sandbox) => Ok(Hosts::v3_sandbox()),
+        (GenerationName::V3, EnvironmentName::Production) => Ok(Hosts::v3_production()),
+        (GenerationName::V1V2, EnvironmentName::Production) => Err(Problem::usage(
+            "--environment production: no production host of generation v1v2 was ever published",
+            "Give --gateway-url and --health-id-url, or --generation v3.",
+        )),
+    }
+}
+
+/// An option was typed that this generation does not have.
+pub(crate) fn of_other_generation(
+    option: &str,
+    owner: GenerationName,
+    instead: Option<&str>,
+) -> Problem {
+    let (this, owner) = (owner.other().as_str(), owner.as_str());
+    let next = match instead {
+        Some(instead) => format!("Give {instead}, or --generation {owner}."),
+        None => format!("Leave it out, or give --generation {owner}."),
+    };
+    Problem::usage(format!("{option} is for generation {owner}, and this is {this}"), next)
+}
+
+/// As it is typed.
+fn option(name: &str) -> String {
+    format!("--{}", name.replace('_', "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::args::{Cli, Command, SingleCommand};
+
+    const GATEWAY: &str = "https://host.example/gateway";
+    const API: &str = "https://host.example/api";
+
+    /// Gateway, service and consent manager that a command line leads to, or the problem.
+    fn hosts(line: &str) -> Result<(String, String, Option<String>), String> {
+        let words = ["abdm", "profile"].into_iter().chain(line.split_whitespace());
+        let Command::Single(command) = Cli::try_parse_from(words).unwrap().command else {
+            panic!("`profile` is a single command");
+        };
+        let SingleCommand::Profile(args) = *command else {
+            panic!("`profile` was asked for");
+        };
+        let hosts = of(&args.service.hosts).map_err(|problem| problem.to_string())?;
+        let cm_id = hosts.cm_id().map(|cm_id| cm_id.as_str().to_owned());
+        Ok((hosts.gateway().to_string(), hosts.accounts().to_string(), cm_id))
+    }
+
+    #[test]
+    fn without_urls_the_published_hosts_are_meant() {
+        let of = |hosts: Hosts| {
+            let cm_id = hosts.cm_id().map(|cm_id| cm_id.as_str().to_owned());
+            Ok((hosts.gateway().to_string(), hosts.accounts().to_string(), cm_id))
+        };
+        assert_eq!(hosts(""), of(Hosts::v1v2_sandbox()));
+        assert_eq!(hosts("--generation v1v2 --environment sandbox"), of(Hosts::v1v2_sandbox()));
+        assert_eq!(hosts("--generation v3"), of(Hosts::v3_sandbox()));
+        assert_eq!(hosts("--generation v3 --environment sandbox"), of(Hosts::v3_sandbox()));
+        assert_eq!(hosts("--generation v3 --environment production"), of(Hosts::v3_production()));
+        let (gateway, abha, _) = of(Hosts::v3_sandbox()).unwrap();
+        let named = Ok((gateway, abha, Some("other".to_owned())));
+        assert_eq!(hosts("--generation v3 --cm-id other"), named);
+    }
+
+    #[test]
+    fn urls_are_those_of_the_generation() {
+        let at = |cm_id: Option<&str>| {
+            Ok((GATEWAY.to_owned(), API.to_owned(), cm_id.map(str::to_owned)))
+        };
+        let v1v2 = format!("--gateway-url {GATEWAY} --health-id-url {API}");
+        assert_eq!(hosts(&v1v2), at(None));
+        let v3 = format!("--generation v3 --gateway-url {GATEWAY}/ --abha-url {API}");
+        assert_eq!(hosts(&v3), at(Some("sbx")));
+        assert_eq!(hosts(&format!("{v3} --cm-id abdm")), at(Some("abdm")));
+    }
+
+    #[test]
+    fn what_does_not_go_together_is_named_with_what_does() {
+        for (line, texts) in [
+            ("--gateway-url x", ["--gateway-url and --health-id-url is given", "give both"]),
+            ("--health-id-url x", ["--gateway-url and --health-id-url is given", "give both"]),
+            ("--generation v3 --gateway-url x", ["--gateway-url and --abha-url", "On v3"]),
+            ("--generation v3 --abha-url x", ["--gateway-url and --abha-url", "On v3"]),
+            ("--abha-url x", ["--abha-url is for generation v3", "--health-id-url, or"]),
+            ("--cm-id x", ["--cm-id is for generation v3", "Leave it out, or"]),
+            (
+                "--generation v3 --health-id-url x",
+                ["--health-id-url is for generation v1v2", "Give --abha-url, or"],
+            ),
+            ("--environment production", ["no production host", "--generation v3"]),
+            ("--environment sandbox --gateway-url x", ["--gateway-url do not", "one or"]),
+            (
+                "--generation v3 --environment production --cm-id abdm",
+                ["--environment and --cm-id do not", "one or the other"],
+            ),
+        ] {
+            let problem = hosts(line).unwrap_err();
+            assert!(texts.iter().all(|text| problem.contains(text)), "{line}: {problem}");
+        }
+    }
+
+    #[test]
+    fn what_is_malformed_is_named_by_its_option() {
+        for (line, text) in [
+            ("--gateway-url http://x.example --health-id-url https://x.example", "gateway_url: "),
+            ("--gateway-url https://x.example --health-id-url x.example", "health_id_url: "),
+            ("--generation v3 --gateway-url https://x.example --abha-url x.example", "abha_url: "),
+            ("--generation v3 --cm-id x\u{e9}ample", "cm_id: "),
+        ] {
+            let problem = hosts(line).unwrap_err();
+            assert!(problem.starts_with(&format!("abdm: {text}")), "{line}: {problem}");
+            assert!(!problem.contains("ample"), "{line}: {problem}");
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! A forgotten ABHA is found, deactivated and reactivated, in both generations.
+
+use serde_json::{Value, json};
+
+use crate::proxy::Fate::{Answered, Says};
+use crate::proxy::proxy;
+use crate::running::{Directory, Running};
+use crate::service::people::{
+    ASHA, FARHAN, FARHAN_AADHAAR, FARHAN_MOBILE, JOSEPH, JOSEPH_AADHAAR, JOSEPH_MOBILE,
+};
+use crate::service::{Generation, Service, command_at, right, wrong};
+
+const VERIFY: &str = "/abha/api/v3/profile/login/verify";
+
+#[test]
+fn a_forgotten_abha_is_found_deactivated_and_reactivated() {
+    let service = Service::start();
+    for generation in Generation::ALL {
+        let directory = Directory::new();
+        let file = directory.join("t");
+        let command =
+            |args: &[&str]| service.command_in(generation, &[args, &["--json"]].concat(), &file);
+
+        let retrieve = command(&["retrieve", "aadhaar-otp"]);
+        let done = service.perform(retrieve, &["9999 7165 8847"], JOSEPH_MOBILE, &[right]);
+        done.check(0, &[JOSEPH_AADHAAR, "9999 7165 8847", &service.otp(JOSEPH_MOBILE), "eyJ"]);
+        assert_eq!(done.json()["abha_number"], JOSEPH);
+        assert_eq!(done.json()["logged_in"], true);
+
+        // Without a terminal nobody can agree, and nothing is sent.
+        let sent = service.otps_sent();
+        let args = ["deactivate", "aadhaar-otp", "--reason", "104", "--reason", "others"];
+        let done = service.perform(command(&args), &[], JOSEPH_MOBILE, &[]);
+        done.check(2, &[]);
+        let stderr = &done.stderr;
+        assert!(stderr.contains("Access to every ABDM application is lost."), "{stderr}");
+        assert!(stderr.contains("deactivated: **-****-****-0006\n"), "{stderr}");
+        assert_eq!(service.otps_sent(), sent);
+
+        let args = [&args[..], &["--yes"]].concat();
+        let done = service.perform(command(&args), &[], JOSEPH_MOBILE, &[right]);
+        done.check(0, &[JOSEPH]);
+        assert!(done.stderr.contains("deactivated: **-****-****-0006\n"), "{}", done.stderr);
+        assert_eq!(done.json()["reconciled"], false);
+        assert!(!file.exists());
+
+        // v3 knows no address here.
+        let abha = match generation {
+            Generation::V1V2 => "joseph_kuruvilla@sbx",
+            Generation::V3 => JOSEPH,
+        };
+        let login = ["login", "aadhaar-otp", "--abha", abha];
+        let done = service.perform(command(&login), &[], JOSEPH_MOBILE, &[]);
+        done.check(3, &["joseph", JOSEPH]);
+        assert_eq!(done.json()["error"]["cause"], "account_deactivated");
+        assert_eq!(done.json()["error"]["otp_sent"], "no");
+        assert_eq!(done.json()["error"]["effect"], "settled");
+        assert!(done.stderr.contains("No OTP was sent."), "{}", done.stderr);
+
+        // A wrong OTP on the first line is no reason to give up before the second.
+        let reactivate = command(&["reactivate", "aadhaar-otp", "--abha", JOSEPH]);
+        let done = service.perform(reactivate, &[], JOSEPH_MOBILE, &[wrong, right]);
+        done.check(0, &[JOSEPH, "eyJ"]);
+        // A login comes with it on v1v2 alone.
+        assert_eq!(done.json()["logged_in"], generation == Generation::V1V2);
+        assert_eq!(file.exists(), generation == Generation::V1V2);
+        if generation == Generation::V3 {
+            let login = service.perform(command(&login), &[], JOSEPH_MOBILE, &[right]);
+            login.check(0, &[JOSEPH, "eyJ"]);
+        }
+        Running::start(&mut command(&["profile"])).finish().check(0, &[]);
+    }
+}
+
+#[test]
+fn what_was_found_is_told_in_one_shape() {
+    let service = Service::start();
+    for (generation, name, active, deactivated) in [
+        (Generation::V1V2, Value::Null, Value::Null, Value::Null),
+        (Generation::V3, json!("J… K…"), json!("ACTIVE"), json!("DEACTIVATED")),
+    ] {
+        let directory = Directory::new();
+        let file = directory.join("t");
+        let args = ["retrieve", "aadhaar-otp", "--json"];
+        let retrieve = service.command_in(generation, &args, &file);
+        let done = service.perform(retrieve, &[JOSEPH_AADHAAR], JOSEPH_MOBILE, &[right]);
+        done.check(0, &["Kuruvilla"]);
+        let mut answer = done.json();
+        let fields = answer.as_object_mut().unwrap();
+        assert!(fields.remove("expires_at").unwrap().is_u64());
+        assert_eq!(
+            answer,
+            json!({
+                "command": "retrieve-aadhaar-otp",
+                "ok": true,
+                "abha_number": JOSEPH,
+                "abha_address": "joseph_kuruvilla@sbx",
+                "status": active,
+                "accounts": [{
+                    "abha_number": JOSEPH,
+                    "abha_address": "joseph_kuruvilla@sbx",
+                    "name": name,
+                    "status": active,
+                }],
+                "accounts_total": 1,
+                "logged_in": true,
+                "token_file": file.to_str().unwrap(),
+            })
+        );
+
+        // Whoever is deactivated needs the number, and gets no login.
+        std::fs::remove_file(&file).unwrap();
+        for json in [true, false] {
+            let args = &args[..if json { 3 } else { 2 }];
+            let retrieve = service.command_in(generation, args, &file);
+            let done = service.perform(retrieve, &[FARHAN_AADHAAR], FARHAN_MOBILE, &[right]);
+            done.check(0, &[FARHAN_AADHAAR, "Qureshi", "eyJ"]);
+            assert!(!file.exists());
+            if json {
+                assert_eq!(done.json()["abha_number"], FARHAN);
+                assert_eq!(done.json()["status"], deactivated);
+                assert_eq!(done.json()["logged_in"], false);
+            } else {
+                let next = match generation {
+                    Generation::V1V2 => "No login came with it.",
+                    Generation::V3 => "`abdm reactivate aadhaar-otp --abha NUMBER`",
+                };
+                assert!(done.stdout.contains(&format!("ABHA number:  {FARHAN}\n")), "{done:?}");
+                assert!(done.stdout.contains(next), "{done:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn of_several_accounts_none_is_chosen_and_nobody_is_logged_in() {
+    let service = Service::start();
+    let directory = Directory::new();
+    let file = directory.join("t");
+    // A login, but nobody knows whose.
+    let addr = proxy(service.addr, |path| match path {
+        VERIFY => Says(format!(
+            r#"{{"txnId":"t","authResult":"success","token":"eyJ.t.t","expiresIn":1800,
+                "refreshToken":"eyJ.r.r","accounts":[
+                {{"ABHANumber":"{JOSEPH}","preferredAbhaAddress":"joseph_kuruvilla@sbx",
+                  "name":"Joseph Kuruvilla","status":"ACTIVE"}},
+                {{"ABHANumber":"{ASHA}","name":"Joseph Kuruvilla","status":"DEACTIVATED"}},
+                {{"ABHANumber":"91-****-****-0005"}}]}}"#
+        )),
+        _ => Answered,
+    });
+    let retrieve = |args: &[&str]| {
+        let args = [&["retrieve", "aadhaar-otp", "--show-tokens"], args].concat();
+        let command = command_at(addr, Generation::V3, &args, &file);
+        let done = service.perform(command, &[JOSEPH_AADHAAR], JOSEPH_MOBILE, &[right]);
+        done.check(0, &["Kuruvilla", "eyJ"]);
+        assert!(!file.exists());
+        done
+    };
+    assert_eq!(
+        retrieve(&["--json"]).json(),
+        json!({
+            "command": "retrieve-aadhaar-otp",
+            "ok": true,
+            "abha_number": null,
+            "abha_address": null,
+            "status": null,
+            "accounts": [
+                {
+                    "abha_number": JOSEPH,
+                    "abha_address": "joseph_kuruvilla@sbx",
+                    "name": "J… K…",
+                    "status": "ACTIVE",
+                },
+                {
+                    "abha_number": ASHA,
+                    "abha_address": null,
+                    "name": "J… K…",
+                    "status": "DEACTIVATED",
+                },
+                {
+                    "abha_number": "91-****-****-0005",
+                    "abha_address": null,
+                    "name": null,
+                    "status": null,
+                },
+            ],
+            "accounts_total": 3,
+            "logged_in": false,
+        })
+    );
+    let told = retrieve(&[]).stdout;
+    for line in [
+        format!("  1  {JOSEPH}  joseph_kuruvilla@sbx  J… K…  ACTIVE\n"),
+        format!("  2  {ASHA}  J… K…  DEACTIVATED\n"),
+        "  3  91-****-****-0005\n".to_owned(),
+        "Nobody is logged in: the patient says which is meant".to_owned(),
+    ] {
+        assert!(told.contains(&line), "{line} is missing in:\n{told}");
+    }
+}
+
+#[test]
+fn a_login_to_an_account_whose_number_is_hidden_is_kept() {
+    let service = Service::start();
+    let directory = Directory::new();
+    let file = directory.join("t");
+    let addr = proxy(service.addr, |path| match path {
+        VERIFY => Says(
+            r#"{"txnId":"t","authResult":"success","token":"eyJ.t.t","expiresIn":1800,
+                "refreshToken":"eyJ.r.r","accounts":[{"ABHANumber":"91-****-****-0006"}]}"#
+                .to_owned(),
+        ),
+        _ => Answered,
+    });
+    let args = ["retrieve", "aadhaar-otp", "--json"];
+    let retrieve = command_at(addr, Generation::V3, &args, &file);
+    let done = service.perform(retrieve, &[JOSEPH_AADHAAR], JOSEPH_MOBILE, &[right]);
+    done.check(0, &["eyJ"]);
+    assert_eq!(done.json()["abha_number"], "91-****-****-0006");
+    assert_eq!(done.json()["logged_in"], true);
+    let kept: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!(kept["generation"], "v3");
+    assert_eq!(kept["service"], Generation::V3.accounts(addr));
+    assert_eq!(kept["x_token"], "eyJ.t.t");
+    assert_eq!(kept["abha_number"], Value::Null);
+}
+
+#[test]
+fn the_otp_of_a_reactivation_goes_the_path_that_is_named() {
+    let service = Service::start();
+    let directory = Directory::new();
+    for (options, path) in [
+        (&[][..], "login"),
+        (&["--otp-path", "login"], "login"),
+        (&["--otp-path", "account"], "account"),
+    ] {
+        let args = [&["reactivate", "aadhaar-otp", "--abha", FARHAN], options].concat();
+        let reactivate = service.command_in(Generation::V3, &args, &directory.join("t"));
+        let before = service.requests().len();
+        // A wrong OTP leaves him deactivated for the next round.
+        let done = service.perform(reactivate, &[], FARHAN_MOBILE, &[wrong]);
+        done.check(3, &[FARHAN]);
+        let otp = format!("POST /abha/api/v3/profile/{path}/request/otp");
+        assert_eq!(service.requests()[before + 2..], [otp, format!("POST {VERIFY}")]);
+    }
+}
+
+#[test]
+fn a_reactivation_without_a_login_says_so() {
+    let service = Service::start();
+    let directory = Directory::new();
+    let args = ["reactivate", "aadhaar-otp", "--abha", FARHAN];
+    let reactivate = service.command_in(Generation::V3, &args, &directory.join("t"));
+    let done = service.perform(reactivate, &[], FARHAN_MOBILE, &[right]);
+    done.check(0, &[FARHAN]);
+    let told = "Active again: **-****-****-0005\nNo login came with it. Log in: `abdm login`.\n";
+    assert_eq!(done.stdout, told);
+}

@@ -1,0 +1,28 @@
+//! The journeys on generation V3.
+
+mod listed;
+mod reconciling;
+
+pub mod deactivate;
+pub mod login_aadhaar;
+pub mod login_mobile;
+pub mod reactivate;
+pub mod retrieve;
+
+pub use reconciling::Reconciling;
+
+use abdm_crypto::{EncryptError, Encryptor, Padding};
+use abdm_types::{AbhaNumber, Ciphertext};
+
+use crate::Generation;
+use crate::otp_journey::encrypt;
+
+const PADDING: Padding = Generation::V3.padding();
+
+/// The number as it is encrypted: 14 digits with dashes (contract V3, section 4).
+fn encrypt_number(
+    abha_number: &AbhaNumber,
+    encryptor: &Encryptor,
+) -> Result<Ciphertext, EncryptError> {
+    encrypt(abha_number.as_str(), encryptor, PADDING)
+}

@@ -1,0 +1,93 @@
+//! What a look at the account says about a change whose outcome is unknown.
+
+use abdm_flows::Reconciled;
+use abdm_flows::v1v2::Reconciling;
+use abdm_types::{Effect, Network};
+use serde_json::{Value, json};
+
+use super::service::{DOES_NOT_TELL, envelope};
+use super::{Deactivate, Reactivate};
+use crate::failures::{MAY_HAVE_ARRIVED, NEVER_LEFT};
+use crate::journey::Journey;
+use crate::support::{NUMBER, OTHER_NUMBER, answered, sent, unanswered, unknown};
+
+fn after_deactivate() -> Reconciling {
+    let verifying = Deactivate::submit(Deactivate::awaiting());
+    unknown(unanswered(verifying, Network::Timeout)).0.reconcile().unwrap()
+}
+
+fn after_reactivate() -> Reconciling {
+    let verifying = Reactivate::submit(Reactivate::awaiting());
+    unknown(unanswered(verifying, Network::Timeout)).0.reconcile()
+}
+
+/// What the account says about a deactivation, and about a reactivation.
+fn reconciled(status: u16, body: &str) -> [Reconciled; 2] {
+    [after_deactivate(), after_reactivate()]
+        .map(|state| answered(state, status, body.to_owned()).unwrap())
+}
+
+#[test]
+fn the_status_of_the_account_tells() {
+    use Reconciled::{Done, NotDone, Unknown};
+
+    for (status, expected) in [
+        (json!("DEACTIVATED"), [Done, NotDone]),
+        (json!("ACTIVE"), [NotDone, Done]),
+        (json!("BLOCKED"), [Unknown; 2]),
+        (json!("CONSENTPENDING"), [Unknown; 2]),
+        (json!("DELETED"), [Unknown; 2]),
+        (json!("LOCKED"), [Unknown; 2]),
+        (json!("FROZEN"), [Unknown; 2]),
+        (json!(""), [Unknown; 2]),
+        (Value::Null, [Unknown; 2]),
+    ] {
+        for number in [json!(NUMBER), json!("91-****-****-0007"), Value::Null] {
+            let account = json!({ "healthIdNumber": number, "status": status });
+            assert_eq!(reconciled(200, &account.to_string()), expected, "{account}");
+        }
+    }
+    assert_eq!(reconciled(200, "{}"), [Unknown; 2]);
+}
+
+#[test]
+fn the_status_of_another_account_tells_nothing() {
+    for status in ["ACTIVE", "DEACTIVATED"] {
+        let account = json!({ "healthIdNumber": OTHER_NUMBER, "status": status });
+        assert_eq!(reconciled(200, &account.to_string()), [Reconciled::Unknown; 2]);
+    }
+}
+
+#[test]
+fn an_account_that_is_called_disabled_is_deactivated() {
+    let disabled = envelope("HIS-422", "HIS-1007", "The user you are searching for is disabled.");
+    assert_eq!(reconciled(422, &disabled), [Reconciled::Done, Reconciled::NotDone]);
+}
+
+#[test]
+fn an_account_that_is_gone_says_nothing() {
+    let unknown = envelope("HIS-422", "HIS-1008", "No user account can be found.");
+    assert_eq!(reconciled(422, &unknown), [Reconciled::Unknown; 2]);
+}
+
+#[test]
+fn a_failed_look_up_can_be_repeated_because_it_only_reads() {
+    for fresh in [after_deactivate, after_reactivate] {
+        let refused = [("HIS-403", 422), ("HIS-1039", 422)]
+            .map(|(code, status)| answered(fresh(), status, envelope("HIS-422", code, "")));
+        let unclear = DOES_NOT_TELL.map(|(status, body)| answered(fresh(), status, body));
+        let networks = MAY_HAVE_ARRIVED.into_iter().chain(NEVER_LEFT);
+        let unanswered = networks.map(|network| unanswered(fresh(), network));
+        for result in refused.into_iter().chain(unclear).chain(unanswered) {
+            let (again, _) = result.unwrap_err();
+            assert_eq!(sent(&again), sent(&fresh()));
+        }
+    }
+}
+
+#[test]
+fn a_look_up_after_an_unreadable_reply_says_so() {
+    let (_, failure) = answered(after_deactivate(), 200, "").unwrap_err();
+    assert_eq!(failure.effect(), Effect::Possible);
+    assert_eq!(failure.endpoint(), "v1v2.search_by_health_id");
+}

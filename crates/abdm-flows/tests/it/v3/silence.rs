@@ -1,0 +1,129 @@
+//! What is particular to a journey does not print itself either.
+
+use abdm_flows::Reasons;
+use abdm_flows::v3::{login_mobile, retrieve};
+use abdm_types::Network;
+use serde_json::json;
+
+use super::{
+    Deactivate, LoginAadhaar, LoginMobile, Reactivate, Retrieve, TOKENS, V3, account, agreed,
+    success, with_t_token, with_x_token,
+};
+use crate::journey::Journey;
+use crate::silence::{Ear, echo, listen_to};
+use crate::support::{
+    NUMBER, OTHER_NUMBER, OTP_SENT, aadhaar, abha, answered, encryptor, ended, mobile, next, retry,
+    unanswered, unknown,
+};
+
+#[test]
+fn every_state_was_heard() {
+    let mut ear = Ear::default();
+    listen_to::<LoginAadhaar>(&mut ear);
+    listen_to::<LoginMobile>(&mut ear);
+    listen_to::<Retrieve>(&mut ear);
+    listen_to::<Deactivate>(&mut ear);
+    listen_to::<Reactivate>(&mut ear);
+    let heard = ear.heard();
+    for state in [
+        "Start",
+        "Identified",
+        "LoggedIn",
+        "ChoosingAccount",
+        "Retrieved",
+        "Deactivated",
+        "Reactivated",
+        "UserSession",
+        "Refresh",
+    ] {
+        assert!(heard.contains(state), "{state} was not heard");
+    }
+}
+
+#[test]
+fn a_login_with_aadhaar_otp_does_not_print_the_account_that_stopped_it() {
+    let mut ear = Ear::default();
+    let verifying = || LoginAadhaar::submit(LoginAadhaar::awaiting());
+    // What is no code may be a text about the patient.
+    let status = "LOCKED since Asha Rao is moving abroad";
+    for accounts in [json!([account(NUMBER, status)]), json!([account(OTHER_NUMBER, "ACTIVE")])] {
+        let step = ear.hears(answered(verifying(), 200, with_x_token(&accounts).to_string()));
+        ear.reads(ended(step));
+    }
+    let without_token = success(&json!([account(NUMBER, "ACTIVE")])).to_string();
+    ear.reads(ended(answered(verifying(), 200, without_token)));
+    assert!(ear.heard().contains("the account is not active but (not shown)"));
+}
+
+#[test]
+fn a_choice_among_accounts_does_not_print_them() {
+    let mut ear = Ear::default();
+    let (refused, echo) = echo::<V3>();
+    ear.hears(login_mobile::Start::new(mobile()));
+    let verifying = || LoginMobile::submit(LoginMobile::awaiting());
+    let accounts =
+        json!([account(NUMBER, "ACTIVE"), account(OTHER_NUMBER, "by asha.rao on XXXXXX1001")]);
+    let choosing = || next(answered(verifying(), 200, with_t_token(&accounts).to_string()));
+    ear.hears(choosing().accounts());
+    for number in [OTHER_NUMBER, "91-0000-1003-0005"] {
+        let (still, why) = ear.hears(choosing().choose(&abha(number))).unwrap_err();
+        ear.hears(still);
+        ear.reads(why);
+    }
+    let authorizing = || choosing().choose(&abha(NUMBER)).unwrap();
+    ear.hears(authorizing());
+    let step = ear.hears(answered(authorizing(), 200, TOKENS));
+    ear.hears(next(step).session);
+    ear.reads(ended(answered(authorizing(), refused, echo)));
+    ear.hears(unknown(unanswered(authorizing(), Network::Closed)));
+    for unusable in [success(&accounts), with_x_token(&accounts), with_t_token(&json!([]))] {
+        ear.reads(ended(answered(verifying(), 200, unusable.to_string())));
+    }
+    ear.hears(choosing().into_reactivation(&abha(NUMBER)).unwrap_err());
+    let deactivated = with_t_token(&json!([account(NUMBER, "DEACTIVATED")])).to_string();
+    let choosing = next(answered(verifying(), 200, deactivated));
+    ear.hears(choosing.into_reactivation(&abha(NUMBER)).unwrap());
+    let heard = ear.heard();
+    assert!(heard.contains("Authorizing"));
+    assert!(heard.contains("the account is not active but (not shown)"));
+}
+
+#[test]
+fn retrieved_accounts_do_not_print_themselves() {
+    let mut ear = Ear::default();
+    ear.hears(retrieve::Start.send_otp(&aadhaar(), encryptor()).unwrap());
+    for number in [NUMBER, "91-****-****-0007", "Asha Rao"] {
+        let accounts = json!([account(number, "ACTIVE"), { "name": "Asha Rao", "dob": number }]);
+        let verifying = Retrieve::submit(Retrieve::awaiting());
+        ear.hears(next(answered(verifying, 200, with_x_token(&accounts).to_string())));
+    }
+    assert!(ear.heard().contains("Retrieved"));
+}
+
+#[test]
+fn a_deactivation_prints_neither_reasons_nor_whose_account_it_is() {
+    let mut ear = Ear::default();
+    ear.hears(Reasons::parse(["moving abroad", "others"]).unwrap());
+    let start = ear.hears(agreed(None, ["moving abroad", "others"]));
+    let identifying = ear.hears(start.identify()).unwrap_err();
+    let (identifying, failure) = retry(ear.hears(unanswered(identifying, Network::Timeout)));
+    ear.reads(failure);
+    let profile = json!({ "ABHANumber": NUMBER, "name": "Asha Rao" }).to_string();
+    let identified = next(ear.hears(answered(identifying, 200, profile)));
+    let awaiting = next(answered(Deactivate::send(identified), 200, OTP_SENT));
+    let verifying = ear.hears(Deactivate::submit(awaiting));
+    let other = success(&json!([{ "ABHANumber": OTHER_NUMBER }])).to_string();
+    let (state, failure) = unknown(ear.hears(answered(verifying, 200, other)));
+    ear.reads(failure);
+    ear.hears(state.reconcile());
+
+    let identifying = || agreed(None, ["moving abroad"]).identify().unwrap_err();
+    for profile in [
+        json!({ "ABHANumber": "91-****-****-0007" }),
+        json!({ "ABHANumber": NUMBER, "status": "DEACTIVATED" }),
+    ] {
+        ear.reads(ended(answered(identifying(), 200, profile.to_string())));
+    }
+    let heard = ear.heard();
+    assert!(heard.contains("Reasons(2)") && heard.contains("Reconciling"));
+}

@@ -1,0 +1,75 @@
+//! A call that was let in, and what is looked at before.
+
+use std::time::SystemTime;
+
+use abdm_types::server::token;
+use bytes::Bytes;
+use http::Request;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+
+use crate::api_manager::Fault;
+use crate::sandbox::Desk;
+use crate::world::{Generation, Login, Right, World};
+
+/// What a handler works with.
+pub(crate) struct Call<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) now: SystemTime,
+    pub(crate) admitted: Admitted,
+}
+
+/// Who is calling.
+pub(crate) struct Admitted {
+    pub(crate) client_id: String,
+    pub(crate) user: User,
+}
+
+/// For whom.
+pub(crate) enum User {
+    Nobody,
+    /// The owner of an account, by an `X-Token`.
+    Owner(Login),
+    /// The owner of a verified mobile, by a `T-Token` that belongs to one transaction.
+    MobileOwner {
+        txn_id: String,
+    },
+    /// The owner of an account whose login is to be renewed, by an `R-token`.
+    Renewer(Login),
+}
+
+/// The client that an application token was issued to.
+pub(crate) fn application(
+    world: &mut World,
+    request: &Request<Bytes>,
+    generation: Generation,
+    now: SystemTime,
+) -> Result<String, Fault> {
+    if !request.headers().contains_key(AUTHORIZATION) {
+        return Err(Fault::MissingToken);
+    }
+    let token = token(request, &AUTHORIZATION).ok_or(Fault::BadToken)?;
+    match world.tokens.right(token, generation, now) {
+        Ok(Right::App { client_id }) => Ok(client_id),
+        _ => Err(Fault::BadToken),
+    }
+}
+
+/// Whether a body says that it is JSON, without which the framework does not look at it.
+pub(crate) fn is_json(request: &Request<Bytes>) -> bool {
+    let content_type = request.headers().get(CONTENT_TYPE);
+    content_type.and_then(|value| value.to_str().ok()).is_some_and(|value| {
+        let (kind, _) = value.split_once(';').unwrap_or((value, ""));
+        kind.trim().eq_ignore_ascii_case("application/json")
+    })
+}
+
+/// Whether it has the form of an OTP.
+pub(crate) fn is_six_digits(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether it has the form of a UUID, of whichever version.
+pub(crate) fn is_uuid(text: &str) -> bool {
+    text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+        && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+}

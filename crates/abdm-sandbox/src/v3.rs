@@ -1,0 +1,108 @@
+//! The wire of generation V3, with the gateway session that goes with it.
+//!
+//! ```text
+//!   Route ── admit ─────── fields ──── ServerEndpoint::read ── Handle ── World
+//!            token, id,    missing or  the structs that the    one per
+//!            time, token   malformed   client uses             endpoint
+//! ```
+//!
+//! Refusals go two ways: `refusal` decides what is said, in the form that is chosen for it, and
+//! `shape` writes it.
+
+mod account;
+mod accounts;
+mod admit;
+mod certificate;
+mod fields;
+mod login;
+mod profile;
+mod receipt;
+mod refusal;
+mod search;
+mod session;
+mod shape;
+mod text;
+mod tokens;
+mod verify_user;
+
+use abdm_types::server::ServerEndpoint;
+use abdm_types::{Endpoint, v3 as wire};
+use bytes::Bytes;
+use http::{Request, Response};
+
+use self::fields::{Fields, Rule, Words};
+use self::shape::Refusal;
+use crate::call::Call;
+use crate::route::Route;
+use crate::sandbox::Desk;
+
+/// Every endpoint of this generation. Of two on the same path the first that wants a request gets
+/// it.
+pub(crate) static ROUTES: [Route; 12] = [
+    session::ROUTE,
+    route::<wire::certificate::Request>(),
+    route::<wire::login_request_otp::Request>(),
+    route::<wire::login_verify::Request>(),
+    route::<wire::login_verify_user::Request>(),
+    route::<wire::login_search::Request>(),
+    route::<wire::account_reactivate_request_otp::Request>().only_if(asks_for_reactivation),
+    route::<wire::account_request_otp::Request>(),
+    route::<wire::account_verify::Request>(),
+    route::<wire::profile::Request>(),
+    route::<wire::refresh::Request>(),
+    route::<wire::logout::Request>(),
+];
+
+/// What an endpoint does once a request was admitted and read.
+trait Handle: ServerEndpoint {
+    /// Whether it decrypts something or hands out the key.
+    const NEEDS_KEY: bool = false;
+    /// What its fields must be.
+    const RULES: &'static [Rule] = &[];
+    /// The words that name its operations, where it sends an OTP.
+    const WORDS: Words = &[];
+
+    fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal>;
+}
+
+const fn route<E: Handle>() -> Route {
+    Route::new(E::META, E::NEEDS_KEY, serve::<E>)
+}
+
+fn serve<E: Handle>(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
+    let now = desk.now();
+    let answer = || {
+        let admitted = admit::admit(&E::META, desk, request, now)?;
+        let fields = Fields::of(&E::META, request)?;
+        fields.check(E::RULES)?;
+        let request = E::read(request).map_err(|error| fields.refuse(&error, E::WORDS))?;
+        request.handle(&Call { desk, now, admitted })
+    };
+    answer().unwrap_or_else(|refusal: Refusal| refusal.into_response(desk, request, now))
+}
+
+/// One path sends the OTP of a deactivation, which needs a login, and that of a reactivation, which
+/// nobody with a login needs (contract V3, section 14, number 4). The scope tells them apart.
+fn asks_for_reactivation(request: &Request<Bytes>) -> bool {
+    let meta = wire::account_reactivate_request_otp::Request::META;
+    Fields::of(&meta, request).is_ok_and(|fields| fields.has_scope("re-activate"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_decrypts_or_hands_out_the_key_waits_for_it() {
+        let waiting = ROUTES.iter().filter(|route| route.needs_key).map(|route| route.meta.name);
+        let expected = [
+            "v3.certificate",
+            "v3.login_request_otp",
+            "v3.login_verify",
+            "v3.account_reactivate_request_otp",
+            "v3.account_request_otp",
+            "v3.account_verify",
+        ];
+        assert_eq!(waiting.collect::<Vec<_>>(), expected);
+    }
+}

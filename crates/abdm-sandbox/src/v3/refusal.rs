@@ -1,0 +1,195 @@
+//! What V3 says when the rules say no, in the form that is chosen for it.
+
+use http::StatusCode;
+
+use super::shape::{Refusal, Said};
+use super::text::{self, field, uidai};
+use crate::Config;
+use crate::api_manager::Fault;
+use crate::time::in_words;
+use crate::v3_forms::{
+    BadAppToken, BadUserToken, DeactivatedAccount, ExpiredOtp, ExpiredUserToken, InvalidMobile,
+    MissingUserToken, UnknownAccount, UnknownMobile, V3Forms, WrongOtp,
+};
+use crate::world::{Denied, Method};
+
+/// How an account was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    Aadhaar,
+    Mobile,
+    Number,
+}
+
+/// An OTP that was handed in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Check<'a> {
+    pub(super) txn_id: &'a str,
+    pub(super) method: Method,
+    pub(super) named: By,
+    /// What the path says of a wrong OTP.
+    pub(super) wrong: &'static str,
+}
+
+/// A patient's token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum UserToken {
+    R,
+    T,
+    X,
+}
+
+/// Refuses to send an OTP, or to use an account.
+pub(super) fn denied(config: &Config, why: Denied, named: By) -> Refusal {
+    let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+    match why {
+        Denied::AadhaarUnknown => Refusal::wrapped(unprocessable, "ABDM-1204", uidai::UNKNOWN),
+        Denied::AccountDeactivated => deactivated(config.v3_forms.deactivated_login),
+        Denied::AccountUnknown => match named {
+            By::Aadhaar => {
+                let text = text::AADHAAR_WITHOUT_ABHA;
+                Refusal::wrapped(StatusCode::NOT_FOUND, "ABDM-1114", text)
+            }
+            By::Mobile => unknown_mobile(&config.v3_forms),
+            By::Number => unknown_account(config.v3_forms.unknown_account),
+        },
+        Denied::Locked => too_many(in_words(config.lock_out)),
+        Denied::AttemptsExhausted | Denied::ResendTooSoon | Denied::TooManySends => {
+            too_many(in_words(config.send_window))
+        }
+        Denied::MethodUnavailable => {
+            Refusal::wrapped(unprocessable, "ABDM-1119", text::NO_AADHAAR_LOGIN)
+        }
+        Denied::NoMobileOnAadhaar => Refusal::wrapped(unprocessable, "ABDM-1204", uidai::NO_MOBILE),
+        Denied::NotDeactivated => Refusal::Fields(vec![field::SCOPE]),
+        Denied::OtpExpired
+        | Denied::OtpWrong
+        | Denied::TransactionExpired
+        | Denied::TransactionOfOtherMethod
+        | Denied::TransactionUnknown => Refusal::Fields(vec![field::TXN_ID]),
+    }
+}
+
+/// Refuses an OTP that was handed in.
+pub(super) fn checked(config: &Config, why: Denied, check: Check<'_>) -> Refusal {
+    let forms = &config.v3_forms;
+    let failed = |text| Refusal::Failed { txn_id: check.txn_id.to_owned(), text };
+    let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+    match (why, forms.wrong_otp, forms.expired_otp) {
+        (Denied::OtpExpired, _, ExpiredOtp::Failed) => failed(text::OTP_EXPIRED),
+        (Denied::OtpExpired, _, ExpiredOtp::FailedOrWrong) => failed(text::OTP_WRONG_OR_EXPIRED),
+        (Denied::OtpWrong, WrongOtp::FailedOrExpired, _) => failed(text::OTP_WRONG_OR_EXPIRED),
+        (Denied::OtpWrong, WrongOtp::CapitalMessage, _) if check.method == Method::AadhaarOtp => {
+            Refusal::Message { status: unprocessable, text: uidai::OTP_WRONG, capital: true }
+        }
+        (Denied::OtpWrong, WrongOtp::Wrapped1204, _) if check.method == Method::AadhaarOtp => {
+            Refusal::wrapped(unprocessable, "ABDM-1204", uidai::OTP_WRONG)
+        }
+        (Denied::OtpWrong, ..) => failed(check.wrong),
+        _ => denied(config, why, check.named),
+    }
+}
+
+/// Where only a code can tell it, the forms without one count as `ABDM-1134`.
+pub(super) fn deactivated(form: DeactivatedAccount) -> Refusal {
+    let (code, text) = match form {
+        DeactivatedAccount::Code1308 => ("ABDM-1308", text::DEACTIVATED_PORTAL),
+        DeactivatedAccount::Code1134
+        | DeactivatedAccount::InAccounts
+        | DeactivatedAccount::InAccountsWithTokens => ("ABDM-1134", text::DEACTIVATED),
+    };
+    Refusal::wrapped(StatusCode::UNPROCESSABLE_ENTITY, code, text)
+}
+
+/// Refuses a mobile that cannot be decrypted or has another format.
+pub(super) fn invalid_mobile(forms: &V3Forms) -> Refusal {
+    let name = match forms.invalid_mobile {
+        InvalidMobile::LoginId => "loginId",
+        InvalidMobile::Mobile => "mobile",
+    };
+    Refusal::field(name, text::MOBILE_INVALID)
+}
+
+pub(super) fn missing_user_token(forms: &V3Forms) -> Refusal {
+    match forms.missing_user_token {
+        MissingUserToken::Empty => Refusal::Empty(StatusCode::UNAUTHORIZED),
+        MissingUserToken::ApiManager => Refusal::ApiManager(Fault::MissingToken),
+        MissingUserToken::AccessDenied => Refusal::Text(StatusCode::FORBIDDEN, text::ACCESS_DENIED),
+    }
+}
+
+pub(super) fn bad_user_token(forms: &V3Forms, token: UserToken) -> Refusal {
+    let status = StatusCode::BAD_REQUEST;
+    match (forms.bad_user_token, token) {
+        (BadUserToken::Wrapped, UserToken::X) => {
+            Refusal::wrapped(status, "ABDM-1130", "Invalid X-Token")
+        }
+        (BadUserToken::Wrapped, UserToken::T) => {
+            Refusal::wrapped(status, "ABDM-1129", "Invalid T-Token")
+        }
+        (_, UserToken::R) => Refusal::message(status, "Invalid R-token"),
+        (_, UserToken::T) => Refusal::message(status, "Invalid T-token"),
+        (_, UserToken::X) => Refusal::message(status, "Invalid X-token"),
+    }
+}
+
+pub(super) fn expired_user_token(forms: &V3Forms, token: UserToken) -> Refusal {
+    let status = StatusCode::UNAUTHORIZED;
+    match (forms.expired_user_token, token) {
+        (ExpiredUserToken::Flat1094, UserToken::X) => {
+            let said = Said { code: "ABDM-1094", text: "X-token expired".into() };
+            Refusal::Flat { status, said, dated: true }
+        }
+        (ExpiredUserToken::Wrapped, UserToken::X) => {
+            Refusal::wrapped(status, "ABDM-1131", "X-Token Expired")
+        }
+        (ExpiredUserToken::Wrapped, UserToken::T) => {
+            Refusal::wrapped(status, "ABDM-1128", "T-Token Expired")
+        }
+        (_, UserToken::R) => Refusal::message(status, "R-token expired"),
+        (_, UserToken::T) => Refusal::message(status, "T-token expired"),
+        (_, UserToken::X) => Refusal::message(status, "X-token expired"),
+    }
+}
+
+/// What the API manager refuses, in the chosen form.
+pub(super) fn app_token(forms: &V3Forms, fault: Fault) -> Refusal {
+    Refusal::ApiManager(match (fault, forms.bad_app_token) {
+        (Fault::BadToken, BadAppToken::Code900900) => Fault::UnclassifiedToken,
+        (fault, _) => fault,
+    })
+}
+
+fn unknown_account(form: UnknownAccount) -> Refusal {
+    match form {
+        UnknownAccount::Wrapped1114 => {
+            Refusal::wrapped(StatusCode::NOT_FOUND, "ABDM-1114", text::ACCOUNT_UNKNOWN)
+        }
+        UnknownAccount::OfAbhaAddress => Refusal::Flat {
+            status: StatusCode::BAD_REQUEST,
+            said: Said { code: "ABDM-1211", text: "User not found.".into() },
+            dated: false,
+        },
+        UnknownAccount::ListOfAbhaAddress => Refusal::List {
+            status: StatusCode::BAD_REQUEST,
+            said: Said { code: "ABDM-9999: ", text: text::ACCOUNT_UNKNOWN.into() },
+        },
+        UnknownAccount::OfRegistry => Refusal::Registry,
+        UnknownAccount::OfFramework => Refusal::Framework(StatusCode::NOT_FOUND),
+    }
+}
+
+fn unknown_mobile(forms: &V3Forms) -> Refusal {
+    match forms.unknown_mobile {
+        UnknownMobile::Wrapped1115 => {
+            Refusal::wrapped(StatusCode::NOT_FOUND, "ABDM-1115", text::MOBILE_UNKNOWN)
+        }
+        UnknownMobile::Invalid => invalid_mobile(forms),
+    }
+}
+
+fn too_many(wait: String) -> Refusal {
+    let text = text::TOO_MANY.replace(text::TIME, &wait);
+    let said = Said { code: "ABDM-1100", text: text.into() };
+    Refusal::Wrapped { status: StatusCode::UNPROCESSABLE_ENTITY, said }
+}

@@ -1,0 +1,55 @@
+//! The words of V3 (contract V3, section 12).
+
+/// Refused fields: the name on the wire, and what is said of it.
+pub(super) mod field {
+    use crate::v3::shape::RefusedField;
+
+    pub(in crate::v3) const ABHA_NUMBER: RefusedField = ("ABHANumber", "Invalid ABHA Number");
+    pub(in crate::v3) const AUTH_DATA: RefusedField = ("authData", "Invalid Auth Data");
+    pub(in crate::v3) const AUTH_METHODS: RefusedField = ("authMethods", "Invalid Auth Methods");
+    pub(in crate::v3) const LOGIN_HINT: RefusedField = ("loginHint", "Invalid Login Hint");
+    /// It could not be decrypted.
+    pub(in crate::v3) const LOGIN_ID: RefusedField = ("loginId", "Invalid LoginId");
+    /// It could, and has another format or names someone else.
+    pub(in crate::v3) const LOGIN_ID_FORMAT: RefusedField = ("loginId", "LoginId is invalid");
+    pub(in crate::v3) const OTP_VALUE: RefusedField = ("otpValue", "Invalid OTP Value");
+    pub(in crate::v3) const SCOPE: RefusedField = ("scope", "Invalid Scope");
+    pub(in crate::v3) const TXN_ID: RefusedField = ("txnId", "Invalid Transaction Id");
+}
+
+pub(super) const ACCESS_DENIED: &str = "Access Denied";
+pub(super) const ACCOUNT_UNKNOWN: &str = "User not found";
+pub(super) const AADHAAR_WITHOUT_ABHA: &str = "No ABHA user registered with this Aadhaar number.";
+pub(super) const MOBILE_UNKNOWN: &str = "The mobile number you have entered does not match with \
+                                         any of the records. Please enter a different number.";
+pub(super) const MOBILE_INVALID: &str = "Invalid Mobile Number";
+pub(super) const DEACTIVATED: &str = "Deactivated ABHA Account";
+pub(super) const DEACTIVATED_PORTAL: &str =
+    "This account is deactivated. Please reactivate it from ABHA portal.";
+pub(super) const NO_AADHAAR_LOGIN: &str = "Login via Aadhaar OTP is not allowed";
+/// Stands for a time in [`TOO_MANY`].
+pub(super) const TIME: &str = "{time}";
+pub(super) const TOO_MANY: &str = "You have requested multiple OTPs Or Exceeded maximum number of attempts for OTP match in this \
+     transaction. Please try again in {time}.";
+
+pub(super) const OTP_WRONG: &str = "OTP did not match, please try again";
+pub(super) const OTP_EXPIRED: &str = "OTP expired, please try again";
+pub(super) const OTP_WRONG_OR_EXPIRED: &str =
+    "Please enter a valid OTP. Entered OTP is either expired or incorrect.";
+pub(super) const OTP_VERIFIED: &str = "OTP verified successfully";
+
+/// UIDAI's number for a wrong OTP is in the contract; the other two are UIDAI's own.
+pub(super) mod uidai {
+    pub(in crate::v3) const NO_MOBILE: &str =
+        "UIDAI Error code : 111 : Aadhaar number does not have mobile number.";
+    pub(in crate::v3) const OTP_WRONG: &str = "UIDAI Error code : 400 : Invalid Aadhaar OTP value.";
+    pub(in crate::v3) const UNKNOWN: &str =
+        "UIDAI Error code : 998 : Invalid Aadhaar Number/Virtual ID.";
+}
+
+/// Success (sections 9 and 14, number 7).
+pub(super) const DONE_DEACTIVATED: &str = "Your account has been deactivated.";
+pub(super) const DONE_DEACTIVATED_GUIDE: &str = "Your account has been de-activated";
+pub(super) const DONE_REACTIVATED: &str = "Your account has been reactivated.";
+pub(super) const DONE_REACTIVATED_GUIDE: &str = "You have successfully reactivated the account";
+pub(super) const DONE_LOGGED_OUT: &str = "You have been logged out";

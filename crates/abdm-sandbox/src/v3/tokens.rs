@@ -1,0 +1,92 @@
+//! The tokens of this generation (contract V3, section 5).
+
+use std::time::Duration;
+
+use abdm_types::v3::{TransferToken, UserTokens};
+use abdm_types::{InvalidInput, RefreshToken, TToken, XToken};
+use serde_json::{Value, json};
+
+use super::shape::Refusal;
+use crate::call::Call;
+use crate::jwt;
+use crate::world::{AccountId, Bearer, Generation, Login, Right, World};
+
+/// Logs a client in to an account, by a transaction.
+pub(super) fn login(
+    call: &Call<'_>,
+    world: &mut World,
+    account: AccountId,
+    txn_id: &str,
+) -> Result<UserTokens, Refusal> {
+    let login = world.tokens.new_login(account);
+    issue(call, world, login, txn_id)
+}
+
+/// Issues tokens for a login, new or not.
+pub(super) fn issue(
+    call: &Call<'_>,
+    world: &mut World,
+    login: Login,
+    txn_id: &str,
+) -> Result<UserTokens, Refusal> {
+    let config = &call.desk.config;
+    let token = x_token(call, login.account, txn_id);
+    let refresh = refresh_token(call, login.account);
+    add(call, world, &token, Right::User(login), config.x_token_lifetime);
+    add(call, world, &refresh, Right::Refresh(login), config.v3_refresh_token_lifetime);
+    let made = || -> Result<UserTokens, InvalidInput> {
+        Ok(UserTokens {
+            token: XToken::parse(&token)?,
+            expires_in: Some(config.x_token_lifetime.as_secs()),
+            refresh_token: Some(RefreshToken::parse(&refresh)?),
+            refresh_expires_in: Some(config.v3_refresh_token_lifetime.as_secs()),
+        })
+    };
+    made().map_err(|_| Refusal::unexpected())
+}
+
+/// The proof that a mobile was verified. It belongs to one transaction.
+pub(super) fn transfer(
+    call: &Call<'_>,
+    world: &mut World,
+    mobile: &str,
+    txn_id: String,
+) -> Result<TransferToken, Refusal> {
+    let lifetime = call.desk.config.t_token_lifetime;
+    let claims = json!({ "sub": mobile, "typ": "Transfer", "mobile": mobile });
+    let token = signed(call, claims, lifetime);
+    add(call, world, &token, Right::Transfer { txn_id }, lifetime);
+    let t_token = TToken::parse(&token).map_err(|_| Refusal::unexpected())?;
+    Ok(TransferToken { t_token, expires_in: Some(lifetime.as_secs()) })
+}
+
+fn x_token(call: &Call<'_>, account: AccountId, txn_id: &str) -> String {
+    let person = account.person();
+    let claims = json!({
+        "sub": person.abha_number,
+        "typ": "Transaction",
+        "isKycVerified": person.aadhaar_linked,
+        "accountType": "STANDARD",
+        "mobile": person.mobile,
+        "abhaNumber": person.abha_number,
+        "preferredAbhaAddress": person.abha_address,
+        "txnId": txn_id,
+    });
+    signed(call, claims, call.desk.config.x_token_lifetime)
+}
+
+fn refresh_token(call: &Call<'_>, account: AccountId) -> String {
+    let claims = json!({ "sub": account.person().abha_number, "typ": "Refresh" });
+    signed(call, claims, call.desk.config.v3_refresh_token_lifetime)
+}
+
+fn signed(call: &Call<'_>, mut claims: Value, lifetime: Duration) -> String {
+    claims["clientId"] = call.admitted.client_id.as_str().into();
+    claims["system"] = "ABHA-N".into();
+    jwt::user(&call.desk.config, claims, call.now, lifetime)
+}
+
+fn add(call: &Call<'_>, world: &mut World, token: &str, right: Right, lifetime: Duration) {
+    let bearer = Bearer { generation: Generation::V3, right };
+    world.tokens.add(token, bearer, call.now + lifetime, call.now);
+}

@@ -1,0 +1,16 @@
+//! Generation V3. Contract V3 names the sections.
+
+mod admission;
+mod deactivation;
+mod encryption;
+mod fields;
+mod forms;
+mod isolation;
+mod limits;
+mod login;
+mod mobile_login;
+mod request_log;
+mod retrieval;
+mod service;
+mod session;
+mod tokens;

@@ -1,0 +1,68 @@
+//! The paths of each generation, as they are published (contract V3, section 13).
+
+/// Where the calls of the journeys go, prefix included.
+pub(crate) struct Paths {
+    pub(crate) session: &'static str,
+    pub(crate) key: &'static str,
+    pub(crate) profile: &'static str,
+    pub(crate) logout: &'static str,
+    pub(crate) search: &'static str,
+    pub(crate) login: Otp,
+    pub(crate) mobile_login: Otp,
+    pub(crate) choose: &'static str,
+    pub(crate) retrieve: Otp,
+    pub(crate) deactivate: Otp,
+    pub(crate) reactivate: Otp,
+}
+
+/// The two calls of an OTP.
+pub(crate) struct Otp {
+    pub(crate) send: &'static str,
+    pub(crate) submit: &'static str,
+}
+
+pub(crate) const V1V2: Paths = Paths {
+    session: "/gateway/v0.5/sessions",
+    key: "/api/v1/auth/cert",
+    profile: "/api/v1/account/profile",
+    logout: "/api/v1/account/logout",
+    search: "/api/v1/search/searchByHealthId",
+    login: Otp { send: "/api/v2/auth/init", submit: "/api/v1/auth/confirmWithAadhaarOtp" },
+    mobile_login: Otp {
+        send: "/api/v2/registration/mobile/login/generateOtp",
+        submit: "/api/v2/registration/mobile/login/verifyOtp",
+    },
+    choose: "/api/v2/registration/mobile/login/userAuthorizedToken",
+    retrieve: Otp {
+        send: "/api/v2/forgot/healthId/aadhaar/generateOtp",
+        submit: "/api/v2/forgot/healthId/aadhaar",
+    },
+    deactivate: Otp {
+        send: "/api/v2/account/aadhaar/generateOTP",
+        submit: "/api/v2/account/profile/deactivate",
+    },
+    reactivate: Otp { send: "/api/v2/auth/reactivate/init", submit: "/api/v2/auth/reactivate" },
+};
+
+/// The two calls of every journey that begins without a login.
+const LOGIN_V3: Otp = Otp {
+    send: "/abha/api/v3/profile/login/request/otp",
+    submit: "/abha/api/v3/profile/login/verify",
+};
+
+pub(crate) const V3: Paths = Paths {
+    session: "/api/hiecm/gateway/v3/sessions",
+    key: "/abha/api/v3/profile/public/certificate",
+    profile: "/abha/api/v3/profile/account",
+    logout: "/abha/api/v3/profile/account/request/logout",
+    search: "/abha/api/v3/profile/login/search",
+    login: LOGIN_V3,
+    mobile_login: LOGIN_V3,
+    choose: "/abha/api/v3/profile/login/verify/user",
+    retrieve: LOGIN_V3,
+    deactivate: Otp {
+        send: "/abha/api/v3/profile/account/request/otp",
+        submit: "/abha/api/v3/profile/account/verify",
+    },
+    reactivate: LOGIN_V3,
+};
