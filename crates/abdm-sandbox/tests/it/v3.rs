@@ -12,5 +12,6 @@ mod mobile_login;
 mod request_log;
 mod retrieval;
 mod service;
+mod serving;
 mod session;
 mod tokens;
