@@ -82,10 +82,12 @@ fn plan() -> Vec<Step> {
         Call::new("build --workspace --all-features --locked --examples"),
     ));
     // One binary, two generations: what differs is its argument.
-    for args in [&["v1v2"], &["v3"]] {
-        let (name, group) = ("five_journeys", Group::Examples);
+    for (name, args) in
+        [("five_journeys", &["v1v2"][..]), ("five_journeys", &["v3"]), ("two_nodes", &[])]
+    {
         let work = Work::Example { name, args };
-        steps.push(Step { group, name: format!("example {name} {}", args[0]), work });
+        let shown = std::iter::once(&name).chain(args).copied().collect::<Vec<_>>().join(" ");
+        steps.push(Step { group: Group::Examples, name: format!("example {shown}"), work });
     }
     steps.push(tests(
         Group::Doctest,

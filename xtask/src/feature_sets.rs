@@ -31,12 +31,21 @@ const CRATES: &[CrateSets<'_>] = &[
         ],
     },
     CrateSets {
+        name: "abdm-store",
+        sets: &[
+            DEFAULT,
+            DEFAULT.and(&["sqlite"]),
+            DEFAULT.and(&["redis"]),
+            DEFAULT.and(&["redis", "sqlite", "testing"]).all_targets(),
+        ],
+    },
+    CrateSets {
         name: "abdm",
         sets: &[
             NONE,
             DEFAULT,
             NONE.and(&["hyper"]),
-            DEFAULT.and(&["reqwest", "hyper"]).all_targets(),
+            DEFAULT.and(&["reqwest", "hyper", "redis", "sqlite"]).all_targets(),
         ],
     },
     CrateSets { name: "abdm-sandbox", sets: &[DEFAULT, DEFAULT.all_targets()] },

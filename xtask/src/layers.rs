@@ -27,8 +27,13 @@ const LAYERS: &[Layer] = &[
         must_not_contain: &[HTTP_CLIENTS, &["abdm-crypto", "abdm-flows"]],
     },
     Layer {
+        name: "abdm-store",
+        depends_on: &["abdm-flows"],
+        must_not_contain: &[HTTP_CLIENTS, &["abdm-transport"]],
+    },
+    Layer {
         name: "abdm",
-        depends_on: &["abdm-types", "abdm-crypto", "abdm-flows", "abdm-transport"],
+        depends_on: &["abdm-types", "abdm-crypto", "abdm-flows", "abdm-transport", "abdm-store"],
         must_not_contain: &[&["abdm-sandbox"]],
     },
     Layer {

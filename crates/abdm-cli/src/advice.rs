@@ -108,8 +108,11 @@ fn advice(error: &Error, at: At) -> String {
             ..
         } => "Use the ABHA number; `abdm retrieve aadhaar-otp` finds it.".to_owned(),
         Error::NotInGeneration { .. } => "Use another --generation.".to_owned(),
-        Error::OtherGeneration { session, .. } => {
-            format!("Give --generation {} with its URLs, or log in again.", session.as_str())
+        Error::OtherGeneration { given, .. } if at == At::Resuming => {
+            format!("Give --generation {} with its URLs.", given.as_str())
+        }
+        Error::OtherGeneration { given, .. } => {
+            format!("Give --generation {} with its URLs, or log in again.", given.as_str())
         }
         _ if error.is_deactivated() => {
             "The patient can reactivate it: `abdm reactivate aadhaar-otp`.".to_owned()
@@ -205,7 +208,7 @@ fn is_of_front(code: &Code) -> bool {
 
 fn when_unknown(at: At) -> &'static str {
     match at {
-        At::Reading => "Nothing was changed; run it again.",
+        At::Reading | At::Resuming => "Nothing was changed; run it again.",
         At::Asking => {
             "Nothing was changed. Wait a minute before starting again: an OTP may still arrive, \
              and it cannot be used."
@@ -215,6 +218,15 @@ fn when_unknown(at: At) -> &'static str {
             "Do not simply start again. `abdm login aadhaar-otp` tells whether the ABHA is active."
         }
         At::Ending => "The token was removed here; at the service it may last until it expires.",
+    }
+}
+
+/// How long something has lasted, in the unit people use.
+pub(crate) fn span(span: Duration) -> String {
+    match span.as_secs() {
+        seconds if seconds < 120 => rounded_up(span),
+        seconds if seconds < 7200 => format!("{} minutes", seconds / 60),
+        seconds => format!("{} hours", seconds / 3600),
     }
 }
 

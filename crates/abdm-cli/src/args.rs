@@ -2,13 +2,17 @@
 //! the environment.
 
 mod service;
+mod store;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::service::{
-    EnvironmentName, GenerationName, HostArgs, ServiceArgs, TransportName,
+    EnvironmentName, GATEWAY_V3_URL, GenerationName, HostArgs, ServiceArgs, TransportName,
+};
+pub(crate) use self::store::{
+    JourneysArgs, ReconcileArgs, ResumeArgs, StartArgs, StoreArgs, StoreKeyArgs,
 };
 use crate::{exit, sandbox};
 
@@ -87,6 +91,34 @@ pub(crate) enum SingleCommand {
     /// End the login and remove the token file
     #[command(after_help = exit::HELP)]
     Logout(SessionArgs),
+
+    /// Go on with a journey that waits in a store, in this process or on this node
+    ///
+    /// It asks for what the journey needs next, the OTP or the choice of an account, and ends as the
+    /// command would that began it. Nothing is sent or submitted a second time: where the process
+    /// that began it did not live to tell what came of a call, it says so and stops.
+    #[command(verbatim_doc_comment, after_help = exit::HELP)]
+    Resume(ResumeArgs),
+
+    /// List the journeys that wait in a store
+    ///
+    /// There is nothing in it that tells of a patient, and it takes no key.
+    #[command(verbatim_doc_comment, after_help = exit::HELP)]
+    Journeys(JourneysArgs),
+
+    /// Find out whether a deactivation or reactivation without an answer was made
+    ///
+    /// It only looks and can be repeated. Exit code 0: it was made. 6: so far it was not. 4: the
+    /// account does not tell, or could not be looked at.
+    #[command(verbatim_doc_comment, after_help = exit::HELP)]
+    Reconcile(ReconcileArgs),
+
+    /// Make a key for the variable ABDM_STORE_KEY, which journeys in a store are sealed with
+    ///
+    /// Every process that shares a store needs the same one. To change it, put the new one first and
+    /// the old one behind it, with a comma between them: the first seals, all of them open.
+    #[command(verbatim_doc_comment)]
+    StoreKey(StoreKeyArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -108,7 +140,8 @@ pub(crate) enum RetrieveBy {
     ///
     /// The JSON answer is the same on both generations. `accounts` lists what was found, the
     /// first 20 of `accounts_total`. `abha_number`, `abha_address` and `status` are those of the
-    /// only account, and null if there are several.
+    /// only account, and null if there are several. If the service logs the patient in and lists
+    /// no account, `accounts` is empty: `abdm profile` shows it.
     #[command(verbatim_doc_comment, after_help = exit::HELP)]
     AadhaarOtp(RetrieveArgs),
 }
@@ -186,6 +219,8 @@ pub(crate) struct LoginAadhaarArgs {
     #[command(flatten)]
     pub(crate) tokens: NewTokensArgs,
     #[command(flatten)]
+    pub(crate) start: StartArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) service: ServiceArgs,
@@ -206,6 +241,8 @@ pub(crate) struct LoginMobileArgs {
     #[command(flatten)]
     pub(crate) tokens: NewTokensArgs,
     #[command(flatten)]
+    pub(crate) start: StartArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) service: ServiceArgs,
@@ -215,6 +252,8 @@ pub(crate) struct LoginMobileArgs {
 pub(crate) struct RetrieveArgs {
     #[command(flatten)]
     pub(crate) tokens: NewTokensArgs,
+    #[command(flatten)]
+    pub(crate) start: StartArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
@@ -236,6 +275,8 @@ pub(crate) struct DeactivateArgs {
     #[command(flatten)]
     pub(crate) token_file: TokenFileArgs,
     #[command(flatten)]
+    pub(crate) start: StartArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) service: ServiceArgs,
@@ -255,6 +296,8 @@ pub(crate) struct ReactivateArgs {
 
     #[command(flatten)]
     pub(crate) tokens: NewTokensArgs,
+    #[command(flatten)]
+    pub(crate) start: StartArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]

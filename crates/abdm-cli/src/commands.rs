@@ -2,11 +2,15 @@
 
 mod accounts;
 mod deactivate;
+mod journeys;
 mod login;
 mod reactivate;
+mod reconcile;
+mod resume;
 mod retrieve;
 mod session;
 mod settle;
+mod start;
 
 use abdm::flows::UserSession;
 use abdm::types::{AbhaId, Received};
@@ -58,6 +62,12 @@ pub(crate) async fn run(command: &SingleCommand) -> Exit {
         }
         SingleCommand::Profile(args) => ("profile", args.output.json, session::profile(args).await),
         SingleCommand::Logout(args) => ("logout", args.output.json, session::logout(args).await),
+        SingleCommand::Resume(args) => ("resume", args.output.json, resume::run(args).await),
+        SingleCommand::Journeys(args) => ("journeys", args.output.json, journeys::list(args).await),
+        SingleCommand::Reconcile(args) => {
+            ("reconcile", args.output.json, reconcile::run(args).await)
+        }
+        SingleCommand::StoreKey(args) => ("store-key", false, journeys::store_key(args)),
     };
     conclude(name, json, outcome)
 }

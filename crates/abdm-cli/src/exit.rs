@@ -18,6 +18,8 @@ pub(crate) enum Exit {
     Unknown,
     /// The service was not reached, so the last call was not sent.
     NotReached,
+    /// A journey in a store cannot be begun, gone on with or looked up, or was found not done.
+    NotDone,
 }
 
 /// For the end of each command's help.
@@ -28,7 +30,8 @@ Exit codes:
   2  usage or bad input
   3  refused by the service
   4  outcome unknown: do not simply repeat it
-  5  service not reached: the call was not sent";
+  5  service not reached: the call was not sent
+  6  not done: no such journey, it is over, or another one is open";
 
 impl Exit {
     /// The number.
@@ -40,6 +43,7 @@ impl Exit {
             Self::Refused => 3,
             Self::Unknown => 4,
             Self::NotReached => 5,
+            Self::NotDone => 6,
         }
     }
 }

@@ -3,7 +3,7 @@
 use abdm::Hosts;
 use abdm::types::{BaseUrl, CmId};
 
-use crate::args::{EnvironmentName, GenerationName, HostArgs};
+use crate::args::{EnvironmentName, GATEWAY_V3_URL, GenerationName, HostArgs};
 use crate::connect::{field, given};
 use crate::problem::Problem;
 
@@ -43,7 +43,7 @@ pub(crate) fn of(args: &HostArgs) -> Result<Hosts, Problem> {
     // Read on v3 alone: what the environment holds for the other generation need not be well-formed.
     let cm_id = given(&options.cm_id).filter(|_| generation == GenerationName::V3);
     let cm_id = cm_id.map(|id| field("cm_id", CmId::parse(id))).transpose()?;
-    match (at(generation, given(&options.gateway_url), given(accounts), cm_id.clone())?, cm_id) {
+    match (at(generation, gateway(args)?, given(accounts), cm_id.clone())?, cm_id) {
         (Some(hosts), _) => Ok(hosts),
         (None, None) => published(generation, EnvironmentName::Sandbox),
         (None, Some(cm_id)) => {
@@ -53,8 +53,32 @@ pub(crate) fn of(args: &HostArgs) -> Result<Hosts, Problem> {
     }
 }
 
-/// The hosts of a generation at two URLs, on v3 with the sandbox's consent manager unless another is
-/// named. `None` where neither URL is given. One alone is refused: a token of one system is worth
+/// The gateway, if one is named. The client secret goes there, so a variable that may be meant for the
+/// other generation is not taken: where the environment has the other's service too, each gateway has
+/// to have a variable of its own.
+fn gateway(args: &HostArgs) -> Result<Option<&str>, Problem> {
+    let options = &args.options;
+    let (gateway, of_v3) = (given(&options.gateway_url), given(args.gateway_v3_url()));
+    let (other, variable) = match args.generation() {
+        GenerationName::V1V2 => (&options.abha_url, "ABDM_ABHA_URL"),
+        GenerationName::V3 => (&options.health_id_url, "ABDM_HEALTH_ID_URL"),
+    };
+    if args.typed().contains(&"gateway_url") {
+        Ok(gateway)
+    } else if of_v3.is_some() {
+        Ok(if args.generation() == GenerationName::V3 { of_v3 } else { gateway })
+    } else if gateway.is_some() && given(other).is_some() {
+        Err(Problem::usage(
+            format!("ABDM_GATEWAY_URL may be of either generation: {variable} is set too"),
+            format!("Set {GATEWAY_V3_URL} to the gateway of v3, or give --gateway-url."),
+        ))
+    } else {
+        Ok(gateway)
+    }
+}
+
+/// The hosts of a generation at two URLs. On v3 the consent manager, unless one is named, is that of
+/// production at the published hosts of production, and the sandbox's anywhere else. `None` where neither URL is given. One alone is refused: a token of one system is worth
 /// nothing to another.
 ///
 /// # Errors
@@ -84,8 +108,22 @@ pub(crate) fn at(
     };
     Ok(Some(match generation {
         GenerationName::V1V2 => Hosts::v1v2(gateway, accounts),
-        GenerationName::V3 => Hosts::v3(gateway, accounts, cm_id.unwrap_or_else(CmId::sandbox)),
+        GenerationName::V3 => {
+            let cm_id = cm_id.unwrap_or_else(|| match is_production(&gateway, &accounts) {
+                true => CmId::production(),
+                false => CmId::sandbox(),
+            });
+            Hosts::v3(gateway, accounts, cm_id)
+        }
     }))
+}
+
+/// Whether one of them is at a published host of production, with whatever prefix.
+fn is_production(gateway: &BaseUrl, accounts: &BaseUrl) -> bool {
+    let published = Hosts::v3_production();
+    [(gateway, published.gateway()), (accounts, published.accounts())]
+        .iter()
+        .any(|(given, published)| given.origin().eq_ignore_ascii_case(published.origin()))
 }
 
 fn published(generation: GenerationName, environment: EnvironmentName) -> Result<Hosts, Problem> {
@@ -172,6 +210,31 @@ mod tests {
     }
 
     #[test]
+    fn the_consent_manager_follows_the_published_hosts_of_production_and_no_other() {
+        for (gateway, abha, cm_id) in [
+            (
+                "https://apis.abdm.gov.in/api/hiecm/gateway",
+                "https://abha.abdm.gov.in/api/abha",
+                "abdm",
+            ),
+            ("https://APIS.abdm.gov.in/proxy", API, "abdm"),
+            (GATEWAY, "https://abha.abdm.gov.in/other", "abdm"),
+            (
+                "https://dev.abdm.gov.in/api/hiecm/gateway",
+                "https://abhasbx.abdm.gov.in/abha/api",
+                "sbx",
+            ),
+            ("https://apis.abdm.gov.in.example/gateway", API, "sbx"),
+            ("https://apis.abdm.gov.in:8443/gateway", API, "sbx"),
+        ] {
+            let line = format!("--generation v3 --gateway-url {gateway} --abha-url {abha}");
+            assert_eq!(hosts(&line).unwrap().2.as_deref(), Some(cm_id), "{line}");
+            let named = hosts(&format!("{line} --cm-id other")).unwrap();
+            assert_eq!(named.2.as_deref(), Some("other"), "{line}");
+        }
+    }
+
+    #[test]
     fn what_does_not_go_together_is_named_with_what_does() {
         for (line, texts) in [
             ("--gateway-url x", ["--gateway-url and --health-id-url is given", "give both"]),
@@ -203,6 +266,14 @@ mod tests {
             ("--gateway-url https://x.example --health-id-url x.example", "health_id_url: "),
             ("--generation v3 --gateway-url https://x.example --abha-url x.example", "abha_url: "),
             ("--generation v3 --cm-id x\u{e9}ample", "cm_id: "),
+            (
+                "--generation v3 --gateway-url https://x.example --abha-url https://x.example/v3/",
+                "abha_url: a URL that ends before /v0.5, /v1, /v2 or /v3",
+            ),
+            (
+                "--gateway-url https://x.example/v0.5 --health-id-url https://x.example",
+                "gateway_url: a URL that ends before /v0.5, /v1, /v2 or /v3",
+            ),
         ] {
             let problem = hosts(line).unwrap_err();
             assert!(problem.starts_with(&format!("abdm: {text}")), "{line}: {problem}");

@@ -3,7 +3,7 @@
 //! ```text
 //! main ── args, usage                  what was asked for
 //!   ├── commands ── connect ── hosts   one journey against any service, of either generation
-//!   │      └── prompt, otp, token_file
+//!   │      └── prompt, otp, token_file, store
 //!   ├── demo ── hosts                  the five journeys against a sandbox
 //!   └── sandbox                        the service, offline
 //! ```
@@ -24,6 +24,7 @@ mod output;
 mod problem;
 mod prompt;
 mod sandbox;
+mod store;
 mod token_file;
 mod usage;
 

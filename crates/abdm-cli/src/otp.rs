@@ -1,5 +1,6 @@
 //! Asks for an OTP until it is right or nobody can be asked any more.
 
+use abdm::store::JourneyId;
 use abdm::types::Otp;
 use abdm::{
     Deactivate, Deactivated, Error, LoggedIn, Login, Reactivate, Reactivated, Retrieve, Retrieved,
@@ -23,6 +24,12 @@ pub(crate) trait AwaitsOtp: Sized {
     /// The mobile it went to, masked, if the service told.
     fn sent_to(&self) -> Option<String>;
 
+    /// Names the journey in the store, where there is one.
+    fn id(&self) -> Option<&JourneyId>;
+
+    /// How often an OTP was refused, by whichever process.
+    fn wrong_attempts(&self) -> u32;
+
     /// Submits it, once.
     async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Self::Done, Self>, Error>;
 }
@@ -35,6 +42,14 @@ macro_rules! awaits_otp {
 
             fn sent_to(&self) -> Option<String> {
                 <$journey>::sent_to(self)
+            }
+
+            fn id(&self) -> Option<&JourneyId> {
+                <$journey>::id(self)
+            }
+
+            fn wrong_attempts(&self) -> u32 {
+                <$journey>::wrong_attempts(self)
             }
 
             async fn submit_otp(self, otp: &Otp) -> Result<Submitted<$done, Self>, Error> {
@@ -74,17 +89,36 @@ pub(crate) async fn submit<J: AwaitsOtp>(
     to: &str,
     asker: Asker,
 ) -> Result<Accepted<J::Done>, Problem> {
-    let sent_to =
-        journey.sent_to().map_or_else(|| to.to_owned(), |sent_to| output::one_line(&sent_to));
-    output::tell(format_args!("An OTP was sent to {sent_to}."));
+    output::tell(format_args!("An OTP was sent to {}.", sent_to(&journey, to)));
+    let id = journey.id().copied();
+    if let Some(id) = &id {
+        output::tell(format_args!("If this is interrupted: `abdm resume {id}`."));
+    }
+    // Nobody else can be asked; the OTP is out, and in a store its journey waits.
+    let unused = |problem: Problem| match &id {
+        Some(id) => problem.goes_on(id, true),
+        None => problem.with_otp_unused(),
+    };
+    let refused_at = |journey: &J, error: &Error| match &id {
+        Some(id) => Problem::of(error, J::AT).goes_on(id, journey.wrong_attempts() < MOST_ATTEMPTS),
+        None => Problem::of(error, J::AT),
+    };
     let mut refused = None;
-    for _ in 0..MOST_ATTEMPTS {
+    // Also those that other processes made.
+    for _ in journey.wrong_attempts()..MOST_ATTEMPTS {
         if let Some(error) = &refused
             && asker.is_terminal()
         {
             output::tell(error);
         }
-        let Some(otp) = ask(asker)? else { break };
+        let Some(otp) = ask(asker).map_err(unused)? else {
+            return Err(match refused {
+                Some(error) => refused_at(&journey, &error),
+                None => {
+                    unused(Problem::usage("otp: missing", "Give it as a line on standard input."))
+                }
+            });
+        };
         match journey.submit_otp(&otp).await.map_err(|error| Problem::of(&error, J::AT))? {
             Submitted::Done(done) => return Ok(Accepted::Done(done)),
             Submitted::Unknown(unsettled, error) => return Ok(Accepted::Unknown(unsettled, error)),
@@ -93,27 +127,30 @@ pub(crate) async fn submit<J: AwaitsOtp>(
                 refused = Some(error);
                 journey = again;
             }
-            Submitted::Retry(_, error) => return Err(Problem::of(&error, J::AT)),
+            Submitted::Retry(again, error) => return Err(refused_at(&again, &error)),
         }
     }
     Err(match refused {
-        Some(error) => Problem::of(&error, J::AT),
-        None => {
-            Problem::usage("otp: missing", "Give it as a line on standard input.").with_otp_unused()
-        }
+        Some(error) => refused_at(&journey, &error),
+        None => Problem::no_attempts_left(id.as_ref()),
     })
 }
 
-/// `None` when there is nobody to ask any more. Whatever goes wrong, the OTP is out.
+/// Where the OTP went. `to` is for a service that does not tell.
+pub(crate) fn sent_to<J: AwaitsOtp>(journey: &J, to: &str) -> String {
+    journey.sent_to().map_or_else(|| to.to_owned(), |sent_to| output::one_line(&sent_to))
+}
+
+/// `None` when there is nobody to ask any more.
 fn ask(asker: Asker) -> Result<Option<Otp>, Problem> {
     for last in [false, false, true] {
-        let Some(line) = asker.secret("OTP (not shown)").map_err(Problem::with_otp_unused)? else {
+        let Some(line) = asker.secret("OTP (not shown)")? else {
             return Ok(None);
         };
         match Otp::parse(&line) {
             Ok(otp) => return Ok(Some(otp)),
             Err(error) if asker.is_terminal() && !last => output::tell(error),
-            Err(error) => return Err(Problem::malformed("otp", error).with_otp_unused()),
+            Err(error) => return Err(Problem::malformed("otp", error)),
         }
     }
     Ok(None)

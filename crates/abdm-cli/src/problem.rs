@@ -1,13 +1,19 @@
 //! Why a command did not succeed: for people on standard error, for programs as JSON.
 
+mod journey;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::time::Duration;
 
 use abdm::flows::{CannotChoose, Ended};
+use abdm::store::JourneyId;
 use abdm::types::{Effect, Endpoint, Failure, FailureKind, InvalidInput, Network, v1v2, v3};
 use abdm::{BuildError, Error};
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::journey::may_change;
 use crate::advice;
 use crate::exit::Exit;
 
@@ -31,6 +37,8 @@ pub(crate) struct Problem {
     call: Option<Call>,
     accounts: Vec<Value>,
     accounts_total: usize,
+    /// The journey in the store that it is about.
+    journey: Option<JourneyId>,
 }
 
 /// The call that failed.
@@ -61,6 +69,8 @@ pub(crate) enum At {
     Submitting,
     /// After the OTP was sent, in a journey that changes the account.
     Changing,
+    /// On the way to a journey that waits in a store.
+    Resuming,
     /// In a call that ends a login.
     Ending,
 }
@@ -68,13 +78,16 @@ pub(crate) enum At {
 impl Problem {
     /// The error of a call or a journey.
     pub(crate) fn of(error: &Error, at: At) -> Self {
+        if let Some(problem) = Self::of_waiting(error) {
+            return problem;
+        }
         let otp_sent = match at {
-            At::Reading | At::Ending => None,
+            At::Reading | At::Resuming | At::Ending => None,
             At::Asking => Some(otp_may_be_out(error)),
             At::Submitting | At::Changing => Some(Maybe::Yes),
         };
         let took_effect = match (at, error.effect()) {
-            (At::Reading, _) => None,
+            (At::Reading | At::Resuming, _) => None,
             (At::Asking, _) | (_, Effect::None | Effect::Settled) => Some(Maybe::No),
             (_, Effect::Possible) => Some(Maybe::Unknown),
         };
@@ -106,6 +119,7 @@ impl Problem {
             }),
             accounts: Vec::new(),
             accounts_total: 0,
+            journey: None,
         }
     }
 
@@ -176,6 +190,7 @@ impl Problem {
             call: None,
             accounts: Vec::new(),
             accounts_total: 0,
+            journey: None,
         }
     }
 
@@ -233,6 +248,9 @@ impl Problem {
         if !self.accounts.is_empty() {
             error.insert("accounts".into(), json!(self.accounts));
             error.insert("accounts_total".into(), json!(self.accounts_total));
+        }
+        if let Some(id) = &self.journey {
+            error.insert("journey_id".into(), json!(id.to_string()));
         }
         error.insert("next".into(), json!(self.next));
         error.insert("exit_code".into(), json!(self.exit.code()));
@@ -306,95 +324,5 @@ fn exit_of_call(failure: &Failure) -> Exit {
         (Effect::None, FailureKind::Network(Network::Request)) => Exit::Other,
         (Effect::None, FailureKind::Network(_)) => Exit::NotReached,
         _ => Exit::Other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use abdm::types::v1v2::{auth_init, confirm_aadhaar_otp_v1, search_by_health_id, session};
-    use abdm::types::v3::{account_request_otp, login_request_otp, login_search};
-    use abdm::types::{AbhaId, AccountStatus, AuthMethod};
-
-    use super::*;
-
-    fn network<E: Endpoint>(network: Network) -> Failure {
-        Failure::network(&E::META, network)
-    }
-
-    #[test]
-    fn an_otp_may_be_out_only_when_the_call_that_sends_it_got_no_answer() {
-        let sent = |failure: Failure| {
-            let problem = Problem::of(&failure.into(), At::Asking);
-            problem.otp_sent.map(Maybe::as_str)
-        };
-        assert_eq!(sent(network::<auth_init::Request>(Network::Timeout)), Some("maybe"));
-        assert_eq!(sent(network::<auth_init::Request>(Network::Connect)), Some("no"));
-        assert_eq!(sent(network::<search_by_health_id::Request>(Network::Timeout)), Some("no"));
-        assert_eq!(sent(network::<login_request_otp::Request>(Network::Timeout)), Some("maybe"));
-        assert_eq!(sent(network::<account_request_otp::Request>(Network::Timeout)), Some("maybe"));
-        assert_eq!(sent(network::<login_search::Request>(Network::Timeout)), Some("no"));
-    }
-
-    #[test]
-    fn after_the_otp_nothing_is_said_not_to_have_happened() {
-        let unreached = network::<confirm_aadhaar_otp_v1::Request>(Network::Connect);
-        for error in [unreached.into(), Error::CannotChoose(CannotChoose::NotListed)] {
-            let problem = Problem::of(&error, At::Submitting);
-            let json = problem.to_json();
-            assert_eq!(json["effect"], "settled");
-            assert_eq!(json["otp_sent"], "yes");
-            assert_eq!(json["took_effect"], "no");
-            let text = problem.to_string();
-            assert!(text.contains("a new OTP") && !text.contains("nothing was sent"), "{text}");
-        }
-        let error = Error::CannotChoose(CannotChoose::NotListed);
-        assert_eq!(Problem::of(&error, At::Submitting).exit(), Exit::Usage);
-
-        let unread = Problem::usage("standard input: other error", "Run it on a terminal.");
-        let json = unread.with_otp_unused().to_json();
-        assert_eq!(json["effect"], "settled");
-        assert_eq!(json["otp_sent"], "yes");
-    }
-
-    #[test]
-    fn where_a_journey_ended_is_told() {
-        let (method, status) = (AuthMethod::AadhaarOtp, AccountStatus::Deactivated);
-        let abha = AbhaId::parse("91-0000-1001-0007").unwrap();
-        let (told, whose) = (status.clone(), abha.clone());
-        for (ended, at, text) in [
-            (Ended::MethodNotOffered { method }, At::Asking, "No OTP was sent."),
-            (Ended::NotActive { status, abha }, At::Asking, "No OTP was sent."),
-            (Ended::NotActive { status: told, abha: whose }, At::Submitting, "The OTP was spent."),
-            (Ended::OtherAccount, At::Asking, "No OTP was sent."),
-            (Ended::NoAccounts, At::Submitting, "The OTP was spent."),
-        ] {
-            let problem = Problem::of(&ended.into(), at);
-            assert!(problem.next.starts_with(text), "{problem}");
-            assert_eq!(problem.exit(), Exit::Refused);
-            let json = problem.to_json();
-            assert_eq!(json["effect"], "settled");
-            assert_eq!(json["otp_sent"], if at == At::Asking { "no" } else { "yes" });
-            assert_eq!(json["took_effect"], "no");
-        }
-    }
-
-    #[test]
-    fn exit_codes_follow_the_effect() {
-        let code = |failure: Failure, at| Problem::of(&failure.into(), at).exit().code();
-        let lost = network::<confirm_aadhaar_otp_v1::Request>(Network::Closed);
-        assert_eq!(code(lost, At::Submitting), 4);
-        let unreached = network::<session::Request>(Network::Dns).before_call();
-        assert_eq!(code(unreached, At::Asking), 5);
-        let slow = network::<session::Request>(Network::Timeout).before_call();
-        assert_eq!(code(slow, At::Asking), 5);
-    }
-
-    #[test]
-    fn a_malformed_field_is_named_with_its_rule() {
-        let error = abdm::types::Otp::parse("12345").unwrap_err();
-        let problem = Problem::malformed("otp", error);
-        assert_eq!(problem.exit(), Exit::Usage);
-        assert!(problem.to_string().starts_with("abdm: otp: 6 digits\n"), "{problem}");
-        assert_eq!(problem.to_json()["exit_code"], 2);
     }
 }

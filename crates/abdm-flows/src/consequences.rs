@@ -53,6 +53,10 @@ impl Reasons {
     pub(crate) fn to_vec(&self) -> Vec<String> {
         self.0.clone()
     }
+
+    pub(crate) fn as_slice(&self) -> &[String] {
+        &self.0
+    }
 }
 
 /// How many there are and not which: a patient may give them in free text.

@@ -31,8 +31,13 @@
 //! | deactivate | the login says whose account it is | its number is needed too |
 //! | reactivate | by number or address | by number, on either of two paths |
 //!
+//! Where the service can send an OTP again, [`ResendsOtp`], the wait and the number that are left are
+//! known before the call.
+//!
 //! Aadhaar numbers and OTPs are arguments and are kept in no state that waits for a person. Time is
-//! an argument too.
+//! an argument too. Every other state has a [`snapshot`], so that a journey outlives its process.
+//!
+//! A patient's login is no journey, but it can be renewed: [`v1v2::refresh`], [`v3::refresh`].
 
 #![forbid(unsafe_code)]
 
@@ -41,7 +46,9 @@ mod exchange;
 mod otp_journey;
 mod otp_sent;
 mod reconcile;
+mod resend;
 mod session;
+pub mod snapshot;
 mod step;
 pub mod v1v2;
 pub mod v3;
@@ -51,7 +58,8 @@ pub use exchange::Exchange;
 pub use otp_journey::{
     AwaitingOtp, ConfirmedBy, EncryptsOtp, OtpJourney, OtpMayBeOut, SendingOtp, VerifyingOtp,
 };
-pub use otp_sent::OtpSent;
+pub use otp_sent::{OtpSent, SendsOtp};
 pub use reconcile::Reconciled;
-pub use session::{Generation, Refresh, UserSession};
+pub use resend::{MAX_RESENDS, RESEND_COOL_DOWN, ResendRefused, ResendingOtp, ResendsOtp};
+pub use session::{CannotRefresh, Generation, Refresh, UserSession};
 pub use step::{CannotChoose, Ended, Step};

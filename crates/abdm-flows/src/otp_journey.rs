@@ -9,6 +9,9 @@
 //!  └── OtpMayBeOut<J>                                       J::OutcomeUnknown
 //! ```
 //!
+//! Where the service can send the OTP again, `AwaitingOtp` leads to [`ResendingOtp`](crate::ResendingOtp)
+//! and back.
+//!
 //! `J` is the state before the OTP, `C` the call. A refusal that is final leads from either call to
 //! [`Step::Ended`].
 
@@ -18,8 +21,9 @@ use abdm_crypto::{EncryptError, Encryptor, Padding};
 use abdm_types::{Ciphertext, Endpoint, Failure, Otp, TxnId};
 use secrecy::ExposeSecret;
 
+use crate::snapshot::{Resumable, Resumed, Snapshot, StateKind};
 use crate::step::{send_failed, verify_failed};
-use crate::{Ended, Exchange, OtpSent, Step};
+use crate::{Ended, Exchange, OtpSent, SendsOtp, Step};
 
 /// A journey that sends an OTP and spends it, implemented by its state before the OTP.
 pub trait OtpJourney: Sized {
@@ -78,12 +82,15 @@ impl<J, C> SendingOtp<J, C> {
     }
 }
 
-impl<J, C> Exchange for SendingOtp<J, C>
-where
-    J: OtpJourney,
-    C: Endpoint,
-    C::Response: Into<OtpSent>,
-{
+impl<J: Resumable, C> SendingOtp<J, C> {
+    /// What to keep before the call is made. It comes back as [`OtpMayBeOut`].
+    pub fn snapshot(&self) -> Snapshot {
+        let resumed = Resumed::OtpMayBeOut(OtpMayBeOut(self.journey.clone()));
+        Snapshot::new(StateKind::SendingOtp, J::restored(resumed))
+    }
+}
+
+impl<J: OtpJourney, C: SendsOtp> Exchange for SendingOtp<J, C> {
     type Call = C;
     type Next = Step<AwaitingOtp<J>, J, OtpMayBeOut<J>>;
 
@@ -91,9 +98,9 @@ where
         &self.call
     }
 
-    fn receive(self, reply: Result<C::Response, Failure>, _now: SystemTime) -> Self::Next {
+    fn receive(self, reply: Result<C::Response, Failure>, now: SystemTime) -> Self::Next {
         match reply {
-            Ok(reply) => Step::Next(AwaitingOtp { journey: self.journey, otp: reply.into() }),
+            Ok(reply) => Step::Next(AwaitingOtp::new(self.journey, C::otp_sent(reply, now))),
             Err(failure) => send_failed(failure, self.journey, OtpMayBeOut, J::refused),
         }
     }
@@ -101,7 +108,7 @@ where
 
 /// An OTP may be on its way, and its transaction is not known.
 #[derive(Debug, Clone)]
-pub struct OtpMayBeOut<J>(J);
+pub struct OtpMayBeOut<J>(pub(crate) J);
 
 impl<J> OtpMayBeOut<J> {
     /// Goes back, because somebody decided that another OTP should be sent.
@@ -110,14 +117,26 @@ impl<J> OtpMayBeOut<J> {
     }
 }
 
+impl<J: Resumable> OtpMayBeOut<J> {
+    /// What to keep until somebody decides. It comes back as it is.
+    pub fn snapshot(&self) -> Snapshot {
+        let resumed = Resumed::OtpMayBeOut(self.clone());
+        Snapshot::new(StateKind::OtpMayBeOut, J::restored(resumed))
+    }
+}
+
 /// The OTP is on its way to the patient.
 #[derive(Debug, Clone)]
 pub struct AwaitingOtp<J> {
-    journey: J,
-    otp: OtpSent,
+    pub(crate) journey: J,
+    pub(crate) otp: OtpSent,
 }
 
 impl<J> AwaitingOtp<J> {
+    pub(crate) fn new(journey: J, otp: OtpSent) -> Self {
+        Self { journey, otp }
+    }
+
     /// What is known of the OTP.
     pub fn otp(&self) -> &OtpSent {
         &self.otp
@@ -136,6 +155,14 @@ impl<J> AwaitingOtp<J> {
 
     fn again(self, counted: bool) -> Self {
         Self { otp: self.otp.after_attempt(counted), ..self }
+    }
+}
+
+impl<J: Resumable> AwaitingOtp<J> {
+    /// What to keep until the patient enters the OTP. It comes back as it is.
+    pub fn snapshot(&self) -> Snapshot {
+        let resumed = Resumed::AwaitingOtp(self.clone());
+        Snapshot::new(StateKind::AwaitingOtp, J::restored(resumed))
     }
 }
 
@@ -162,6 +189,15 @@ impl<J: EncryptsOtp> AwaitingOtp<J> {
 pub struct VerifyingOtp<J, C> {
     awaiting: AwaitingOtp<J>,
     call: C,
+}
+
+impl<J: Resumable, C> VerifyingOtp<J, C> {
+    /// What to keep before the call is made. It comes back as the outcome that nobody knows: an OTP
+    /// is not submitted a second time.
+    pub fn snapshot(&self) -> Snapshot {
+        let resumed = Resumed::OutcomeUnknown(self.awaiting.journey.clone().outcome_unknown());
+        Snapshot::new(StateKind::VerifyingOtp, J::restored(resumed))
+    }
 }
 
 impl<J: ConfirmedBy<C>, C: Endpoint> Exchange for VerifyingOtp<J, C> {

@@ -1,19 +1,44 @@
-use abdm_types::{Mobile, Received, TxnId, v1v2, v3};
+use std::time::SystemTime;
+
+use abdm_types::{Endpoint, Mobile, Personal, Received, TxnId, v1v2, v3};
 
 /// What is known of an OTP that was sent.
-///
-/// Made from the reply of every call that sends one.
 #[derive(Debug, Clone)]
 pub struct OtpSent {
     pub(crate) txn_id: TxnId,
-    sent_to: Option<Received<Mobile>>,
-    wrong_attempts: u32,
+    /// Masked already: a number that the service shows in full is nobody's business later.
+    pub(crate) sent_to: Option<Personal>,
+    pub(crate) sent_at: SystemTime,
+    pub(crate) wrong_attempts: u32,
+    pub(crate) resends: u32,
+    /// Moved by a refusal; otherwise `sent_at` alone decides.
+    pub(crate) no_resend_before: Option<SystemTime>,
 }
 
 impl OtpSent {
+    pub(crate) fn new(
+        txn_id: TxnId,
+        sent_to: Option<Received<Mobile>>,
+        sent_at: SystemTime,
+    ) -> Self {
+        let sent_to = sent_to.map(|mobile| Personal::new(mobile.masked()));
+        Self { txn_id, sent_to, sent_at, wrong_attempts: 0, resends: 0, no_resend_before: None }
+    }
+
     /// The mobile it went to, masked, if the service told.
     pub fn sent_to(&self) -> Option<String> {
-        self.sent_to.as_ref().map(Received::<Mobile>::masked)
+        self.sent_to.as_ref().map(|mobile| mobile.reveal().to_owned())
+    }
+
+    /// When the service said that it was sent; after a resend, when it was or may have been sent
+    /// again.
+    pub fn sent_at(&self) -> SystemTime {
+        self.sent_at
+    }
+
+    /// How often it was sent again in this transaction, or may have been.
+    pub fn resends(&self) -> u32 {
+        self.resends
     }
 
     /// How often a submission was refused. The service's limit is not published.
@@ -30,38 +55,39 @@ impl OtpSent {
         self.wrong_attempts = self.wrong_attempts.saturating_add(u32::from(counted));
         self
     }
-
-    fn v1v2(receipt: v1v2::OtpReceipt) -> Self {
-        Self { txn_id: receipt.txn_id, sent_to: receipt.mobile_number, wrong_attempts: 0 }
-    }
-
-    fn v3(receipt: v3::OtpReceipt) -> Self {
-        Self { sent_to: receipt.sent_to(), txn_id: receipt.txn_id, wrong_attempts: 0 }
-    }
 }
 
-/// Every call that sends an OTP.
+/// A call that sends an OTP.
+pub trait SendsOtp: Endpoint {
+    /// Reads its reply, which arrived at the time `now`.
+    fn otp_sent(reply: Self::Response, now: SystemTime) -> OtpSent;
+}
+
+/// Every call that sends an OTP. The replies of a generation have one form.
 macro_rules! sent_by {
-    ($($generation:ident { $($call:ident),* $(,)? })*) => {$($(
-        impl From<$generation::$call::Response> for OtpSent {
-            fn from($generation::$call::Response(receipt): $generation::$call::Response) -> Self {
-                Self::$generation(receipt)
+    ($generation:ident: |$receipt:ident| $sent_to:expr; $($call:ident),* $(,)?) => {$(
+        impl SendsOtp for $generation::$call::Request {
+            fn otp_sent(reply: Self::Response, now: SystemTime) -> OtpSent {
+                let $generation::$call::Response($receipt) = reply;
+                let sent_to = $sent_to;
+                OtpSent::new($receipt.txn_id, sent_to, now)
             }
         }
-    )*)*};
+    )*};
 }
 
 sent_by! {
-    v1v2 {
-        account_generate_aadhaar_otp,
-        auth_init,
-        forgot_generate_aadhaar_otp,
-        mobile_login_generate_otp,
-        reactivate_init,
-    }
-    v3 {
-        account_reactivate_request_otp,
-        account_request_otp,
-        login_request_otp,
-    }
+    v1v2: |receipt| receipt.mobile_number;
+    account_generate_aadhaar_otp,
+    auth_init,
+    forgot_generate_aadhaar_otp,
+    mobile_login_generate_otp,
+    reactivate_init,
+}
+
+sent_by! {
+    v3: |receipt| receipt.sent_to();
+    account_reactivate_request_otp,
+    account_request_otp,
+    login_request_otp,
 }

@@ -1,6 +1,7 @@
 use std::time::{Duration, SystemTime};
 
 use abdm_crypto::Padding;
+use abdm_types::v1v2::access_token;
 use abdm_types::{AbhaNumber, RefreshToken, XToken, v1v2, v3};
 
 /// A generation of the service. A token of one is worth nothing to another.
@@ -73,6 +74,24 @@ impl UserSession {
         Self { x_token, expires_at: None, refresh: None, abha_number, generation }
     }
 
+    /// What renews this session on `generation`.
+    pub(crate) fn refresh_token(
+        &self,
+        generation: Generation,
+    ) -> Result<&RefreshToken, CannotRefresh> {
+        if self.generation != generation {
+            return Err(CannotRefresh::OtherGeneration { issued_by: self.generation });
+        }
+        self.refresh.as_ref().map(|refresh| &refresh.token).ok_or(CannotRefresh::NoRefreshToken)
+    }
+
+    /// The session after it was renewed at the time `now`. Where no refresh token came with it, the
+    /// one that it was renewed with stays: nobody knows whether it can be used again.
+    pub(crate) fn renewed(self, tokens: impl Into<IssuedTokens>, now: SystemTime) -> Self {
+        let renewed = Self::issued(tokens, self.abha_number, now);
+        Self { refresh: renewed.refresh.or(self.refresh), ..renewed }
+    }
+
     /// A session from what the service issued at the time `now`.
     pub(crate) fn issued(
         tokens: impl Into<IssuedTokens>,
@@ -91,6 +110,21 @@ impl UserSession {
             generation: tokens.generation,
         }
     }
+}
+
+/// Why a login cannot be renewed. Nothing was sent; the patient logs in again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CannotRefresh {
+    /// No refresh token came with it.
+    #[error("no refresh token came with this login")]
+    NoRefreshToken,
+    /// Another generation issued it.
+    #[error("this login is of generation {}", issued_by.as_str())]
+    OtherGeneration {
+        /// The generation that issued it.
+        issued_by: Generation,
+    },
 }
 
 /// The tokens of a login in the words of no generation. Lifetimes in seconds.
@@ -119,6 +153,18 @@ macro_rules! issued_by {
 }
 
 issued_by! { v1v2: V1V2, v3: V3 }
+
+impl From<access_token::Response> for IssuedTokens {
+    fn from(renewed: access_token::Response) -> Self {
+        Self {
+            x_token: renewed.access_token,
+            expires_in: renewed.expires_in,
+            refresh_token: None,
+            refresh_expires_in: None,
+            generation: Generation::V1V2,
+        }
+    }
+}
 
 /// `None` also when the lifetime is beyond what a clock can hold.
 fn expiry(now: SystemTime, seconds: Option<u64>) -> Option<SystemTime> {

@@ -1,4 +1,5 @@
 use std::convert::Infallible;
+use std::time::Duration;
 
 use abdm_types::{AbhaId, AccountStatus, AuthMethod, Cause, Effect, Failure, TokenKind};
 
@@ -66,8 +67,8 @@ pub enum CannotChoose {
     },
 }
 
-/// Where a failed call that asks for an OTP leads: back, when none was sent and another attempt may
-/// succeed. `refused` tells a refusal in the words of the journey.
+/// Where a failed call that asks for an OTP or a new token leads: back, when none was sent and another
+/// attempt may succeed. `refused` tells a refusal in the words of the journey.
 pub(crate) fn send_failed<N, R, U>(
     failure: Failure,
     state: R,
@@ -101,6 +102,36 @@ pub(crate) fn verify_failed<N, R, U>(
         (Effect::Settled, _) => return Step::Ended(refused(state, failure)),
     };
     Step::Retry(retry(state, counted), failure)
+}
+
+/// Where a failed call that sends an OTP again leads: back, unless it was refused because there is
+/// nothing left that an OTP could be submitted to. `postponed` is told the wait, if one was stated.
+pub(crate) fn resend_failed<S>(
+    failure: Failure,
+    state: S,
+    counted: impl FnOnce(S) -> S,
+    postponed: impl FnOnce(S, Option<Duration>) -> S,
+    refused: impl FnOnce(S, Failure) -> Ended,
+) -> Step<S, S, S> {
+    let state = match (failure.effect(), failure.cause()) {
+        (Effect::Possible, _) => return Step::Unknown(counted(state), failure),
+        (Effect::None, _) => state,
+        (
+            Effect::Settled,
+            Cause::AccountDeactivated
+            | Cause::AccountUnknown
+            | Cause::Locked { .. }
+            | Cause::OtpExpired
+            | Cause::TransactionInvalid,
+        ) => return Step::Ended(refused(state, failure)),
+        (Effect::Settled, Cause::RateLimited { wait } | Cause::TooManyOtps { wait }) => {
+            postponed(state, wait)
+        }
+        (Effect::Settled, _) if is_passing(&failure) => state,
+        // It may be a way to say that it is too soon.
+        (Effect::Settled, _) => postponed(state, None),
+    };
+    Step::Retry(state, failure)
 }
 
 /// Where a failed call that logs in to a chosen account leads: back to the choice, when this or

@@ -6,6 +6,7 @@ pub mod deactivate;
 pub mod login_aadhaar;
 pub mod login_mobile;
 pub mod reactivate;
+pub mod refresh;
 pub mod retrieve;
 
 pub use reconciling::Reconciling;

@@ -30,9 +30,14 @@ macro_rules! open_enum {
             /// only if it looks like a code, since it may be a text about the patient.
             pub fn shown(&self) -> &str {
                 match self {
-                    Self::Other(text) if !looks_like_code(text) => "(not shown)",
+                    unknown if !unknown.is_word() => "(not shown)",
                     known => known.as_str(),
                 }
+            }
+
+            /// Whether it is one of the words above, or looks like a further one.
+            pub(crate) fn is_word(&self) -> bool {
+                !matches!(self, Self::Other(text) if !looks_like_code(text))
             }
         }
 

@@ -16,12 +16,17 @@ impl BaseUrl {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`] for another scheme, a missing host, a user name, a query or a fragment.
+    /// [`InvalidInput`] for another scheme, a missing host, a user name, a query or a fragment, and
+    /// for a prefix that ends in the version which every path begins with.
     pub fn parse(input: &str) -> Result<Self, InvalidInput> {
         const RULE: InvalidInput = InvalidInput::new(
             "base_url",
             "https://HOST[:PORT][/PREFIX] without user name, query or fragment; \
              http only for 127.0.0.1, [::1] and localhost",
+        );
+        const VERSION: InvalidInput = InvalidInput::new(
+            "base_url",
+            "a URL that ends before /v0.5, /v1, /v2 or /v3: the calls add the version",
         );
         let input = input.trim();
         if input.contains(['#', '?', '@']) {
@@ -38,6 +43,9 @@ impl BaseUrl {
         let bracketed = host.strip_prefix('[').map(|host| host.trim_end_matches(']'));
         if !plain || bracketed.is_some_and(|inner| inner.parse::<Ipv6Addr>().is_err()) {
             return Err(RULE);
+        }
+        if uri.path().trim_end_matches('/').rsplit('/').next().is_some_and(is_version) {
+            return Err(VERSION);
         }
         match uri.scheme_str() {
             Some("https") => {}
@@ -81,6 +89,13 @@ impl std::fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Whether a segment of a path is a version, such as `v3` or `v0.5`.
+fn is_version(segment: &str) -> bool {
+    let number = segment.strip_prefix(['v', 'V']).unwrap_or_default();
+    number.starts_with(|c: char| c.is_ascii_digit())
+        && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 /// Whether a host, as it stands in a URL, is this machine's own.
@@ -127,6 +142,24 @@ mod tests {
             "http://[127.0.0.1]/",
         ] {
             assert!(BaseUrl::parse(url).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_url_that_ends_in_the_version_is_refused_with_a_rule_of_its_own() {
+        for url in [
+            "https://abhasbx.abdm.gov.in/abha/api/v3",
+            "https://abhasbx.abdm.gov.in/abha/api/v3/",
+            "https://healthidsbx.abdm.gov.in/api/v1//",
+            "https://healthidsbx.abdm.gov.in/api/V2",
+            "https://dev.ndhm.gov.in/gateway/v0.5",
+            "https://host.example/abha/api/v3.1",
+        ] {
+            let error = BaseUrl::parse(url).unwrap_err();
+            assert!(error.rule().contains("ends before /v0.5, /v1, /v2 or /v3"), "{url}");
+        }
+        for url in ["https://v3", "https://host.example/v3/proxy", "https://host.example/via"] {
+            assert!(BaseUrl::parse(url).is_ok(), "{url}");
         }
     }
 

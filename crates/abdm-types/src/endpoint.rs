@@ -7,8 +7,9 @@ use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use secrecy::ExposeSecret;
 
-use crate::error::ErrorBody;
-use crate::failure::{Failure, Unreadable};
+use crate::error::{ErrorBody, Hidden};
+use crate::failure::Failure;
+use crate::unreadable::Unreadable;
 use crate::{AppToken, BaseUrl, CmId, HipId, InvalidInput};
 
 mod declare;
@@ -172,10 +173,18 @@ pub trait Endpoint: Send + Sync + Sized {
     /// [`Failure`]: the service refused, or its reply is not what was agreed.
     fn decode(response: http::Response<Bytes>) -> Result<Self::Response, Failure> {
         let (parts, body) = response.into_parts();
-        // Also inside a 2xx: where every field of a reply may be missing, an error body would pass
-        // for an empty success.
-        if !parts.status.is_success() || ErrorBody::hides_in(&body) {
+        if !parts.status.is_success() {
             return Err(Failure::refused(&Self::META, &parts, &body));
+        }
+        // Also inside a 2xx: where every field of a reply may be missing, an error body would pass
+        // for an empty success, and beside the word of a success for a success.
+        match ErrorBody::hidden_in(&body) {
+            Some(Hidden::Refusal) => return Err(Failure::refused(&Self::META, &parts, &body)),
+            Some(Hidden::Doubt) => {
+                let problem = Unreadable::of_doubt(&body);
+                return Err(Failure::unreadable(&Self::META, &parts, &body, problem));
+            }
+            None => {}
         }
         // Taken and not yet done, with nothing to go by.
         if parts.status == StatusCode::ACCEPTED && body.trim_ascii().is_empty() {

@@ -3,6 +3,7 @@
 mod body;
 mod cause;
 mod code;
+mod hidden;
 mod message;
 mod recognise;
 mod service_error;
@@ -10,4 +11,5 @@ mod service_error;
 pub use body::{Attribute, Detail, ErrorBody, RefusedField};
 pub use cause::{Cause, TokenKind};
 pub use code::Code;
+pub(crate) use hidden::Hidden;
 pub use service_error::{RetryAfter, ServiceError};

@@ -1,12 +1,11 @@
 //! What became of a call that did not succeed.
 
 use http::response::Parts;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::InvalidInput;
 use crate::endpoint::Meta;
 use crate::error::{Cause, ErrorBody, ServiceError};
+use crate::unreadable::Unreadable;
 
 /// Whether a call took effect: the first question to ask of any failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,98 +129,6 @@ impl Network {
             }
         }
     }
-}
-
-/// How a body differs from what was agreed. Never holds any of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Unreadable {
-    /// There is none.
-    #[error("an empty body")]
-    Empty,
-    /// An HTML page, as proxies and gateways send.
-    #[error("an HTML page")]
-    Html,
-    /// Text that is neither JSON nor HTML.
-    #[error("text that is not JSON (line {line}, column {column})")]
-    NotJson {
-        /// Line of the first fault, from 1.
-        line: usize,
-        /// Column of the first fault.
-        column: usize,
-    },
-    /// JSON of another shape.
-    #[error("JSON of another shape (line {line}, column {column})")]
-    Shape {
-        /// Line of the first fault, from 1.
-        line: usize,
-        /// Column of the first fault.
-        column: usize,
-    },
-    /// JSON that ends too early.
-    #[error("JSON that ends too early")]
-    Truncated,
-}
-
-impl Unreadable {
-    pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Self> {
-        serde_json::from_slice(body).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
-            // serde_json's own text quotes values, so only category and position are kept.
-            match error.classify() {
-                _ if body.trim_ascii().is_empty() => Self::Empty,
-                _ if looks_like_html(body) => Self::Html,
-                serde_json::error::Category::Eof => Self::Truncated,
-                serde_json::error::Category::Data => Self::Shape { line, column },
-                _ => Self::NotJson { line, column },
-            }
-        })
-    }
-
-    /// JSON where nothing is needed and nothing at all may come.
-    pub(crate) fn maybe_json<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, Self> {
-        if body.trim_ascii().is_empty() { Ok(T::default()) } else { Self::json(body) }
-    }
-
-    pub(crate) fn text(body: &[u8]) -> Result<String, Self> {
-        if body.trim_ascii().is_empty() {
-            return Err(Self::Empty);
-        }
-        if looks_like_html(body) {
-            return Err(Self::Html);
-        }
-        String::from_utf8(body.to_vec()).map_err(|_| Self::NotJson { line: 1, column: 1 })
-    }
-
-    /// The bare `true` of a resend. One specification has no body here and two clients read a
-    /// `txnId` or a text (contract section 3.4), none of which says that it was not sent.
-    pub(crate) fn flag(body: &[u8]) -> Result<bool, Self> {
-        if body.trim_ascii().is_empty() {
-            return Ok(true);
-        }
-        match Self::json(body)? {
-            Value::Bool(flag) => Ok(flag),
-            Value::String(text) if text == "true" => Ok(true),
-            Value::String(text) if text == "false" => Ok(false),
-            Value::Object(fields) if fields.contains_key("txnId") => Ok(true),
-            _ => Err(Self::Shape { line: 1, column: 1 }),
-        }
-    }
-
-    /// A reply that was promised to be empty. What stands for nothing is accepted; anything else
-    /// may be the report of a failure, so the status alone is not believed.
-    pub(crate) fn empty(body: &[u8]) -> Result<(), Self> {
-        match body.trim_ascii() {
-            b"" | b"true" | b"{}" | b"null" => Ok(()),
-            body if looks_like_html(body) => Err(Self::Html),
-            _ => Err(Self::Shape { line: 1, column: 1 }),
-        }
-    }
-}
-
-pub(crate) fn looks_like_html(body: &[u8]) -> bool {
-    let start = body.trim_ascii_start();
-    start.starts_with(b"<")
 }
 
 impl Failure {

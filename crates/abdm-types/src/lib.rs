@@ -52,6 +52,7 @@ mod personal;
 mod secret;
 #[cfg(feature = "server")]
 pub mod server;
+mod unreadable;
 pub mod v1v2;
 pub mod v3;
 mod wire;
@@ -66,13 +67,14 @@ pub use endpoint::{
 pub use error::{
     Attribute, Cause, Code, Detail, ErrorBody, RefusedField, RetryAfter, ServiceError, TokenKind,
 };
-pub use failure::{Effect, Failure, FailureKind, Network, PartialReply, Unreadable};
+pub use failure::{Effect, Failure, FailureKind, Network, PartialReply};
 pub use identifiers::{
     Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ClientId, CmId, HipId, Mobile, Otp, Received, TxnId,
 };
 pub use input::InvalidInput;
 pub use personal::Personal;
 pub use secret::{AppToken, ClientSecret, RefreshToken, TToken, XToken};
+pub use unreadable::Unreadable;
 
 /// Gives out a secret. Search for it to find every use.
 pub use secrecy::ExposeSecret;

@@ -6,6 +6,7 @@
 mod otp_receipt;
 mod user_tokens;
 
+pub mod access_token;
 pub mod account_generate_aadhaar_otp;
 pub mod auth_init;
 pub mod cert;

@@ -26,6 +26,7 @@ mod issued;
 mod otp_receipt;
 mod otp_request;
 mod otp_submission;
+mod token_type;
 mod user_tokens;
 
 pub mod account_reactivate_request_otp;

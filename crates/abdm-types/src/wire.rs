@@ -113,11 +113,17 @@ where
     match Option::<serde_json::Value>::deserialize(d)? {
         None => Ok(None),
         Some(serde_json::Value::String(text)) if text.trim().is_empty() => Ok(None),
+        Some(serde_json::Value::Array(_)) => Err(a_list()),
         // serde_json quotes values in its own messages; only ours may pass.
         Some(value) => T::deserialize(value)
             .map(Some)
             .map_err(|_| de::Error::custom("a value of another shape was expected")),
     }
+}
+
+/// Nothing here is a list of lists, and serde would read one as the fields of an object.
+fn a_list<E: de::Error>() -> E {
+    E::custom("something other than a list was expected")
 }
 
 /// Writes `{}` for none.
@@ -145,6 +151,7 @@ where
     match serde_json::Value::deserialize(d)? {
         serde_json::Value::Null => Ok(None),
         serde_json::Value::Object(fields) if fields.is_empty() => Ok(None),
+        serde_json::Value::Array(_) => Err(a_list()),
         value => T::deserialize(value)
             .map(Some)
             .map_err(|_| de::Error::custom("a value of another shape was expected")),
@@ -161,9 +168,10 @@ where
     D: Deserializer<'de>,
 {
     let value = serde_json::Value::deserialize(d)?;
-    let read = |value| {
-        T::deserialize(value)
-            .map_err(|_| de::Error::custom("an element of another shape was expected"))
+    let read = |value| match value {
+        serde_json::Value::Array(_) => Err(a_list()),
+        value => T::deserialize(value)
+            .map_err(|_| de::Error::custom("an element of another shape was expected")),
     };
     match value {
         serde_json::Value::Null => Ok(Vec::new()),

@@ -2,11 +2,16 @@ use std::sync::Arc;
 
 use abdm_crypto::backend::{Backend, RustCrypto};
 use abdm_flows::Generation;
+use abdm_store::JourneyStore;
+use abdm_store::seal::KeyRing;
 use abdm_transport::{Clock, Engine, EngineBuilder, Observer, Random, RetryPolicy, Transport};
 use abdm_types::{ClientId, ClientSecret, HipId, InvalidInput};
 
+use crate::audit::AuditSink;
 use crate::client::{Client, Shared};
+use crate::counters::Counters;
 use crate::keys::Keys;
+use crate::parking::Parking;
 use crate::session::AppSession;
 use crate::{CredentialProvider, Credentials, Hosts};
 
@@ -21,6 +26,9 @@ pub struct ClientBuilder {
     language: Option<String>,
     confirm: ConfirmOtp,
     reactivation: ReactivationPath,
+    sealing: Option<Arc<KeyRing>>,
+    store: Option<Arc<dyn JourneyStore>>,
+    audit: Option<Arc<dyn AuditSink>>,
     engine: EngineBuilder,
 }
 
@@ -60,6 +68,9 @@ pub enum BuildError {
     /// The language cannot be a header.
     #[error("{0}")]
     Language(InvalidInput),
+    /// A store or an audit sink without keys to seal and hash with.
+    #[error("the keys are missing: call `sealing_keys` beside `store` or `audit_sink`")]
+    SealingKeys,
     /// No HTTP client.
     #[error("the transport is missing: call `transport`")]
     Transport,
@@ -76,6 +87,9 @@ impl ClientBuilder {
             language: None,
             confirm: ConfirmOtp::default(),
             reactivation: ReactivationPath::default(),
+            sealing: None,
+            store: None,
+            audit: None,
             engine: Engine::builder(),
         }
     }
@@ -150,6 +164,32 @@ impl ClientBuilder {
         self
     }
 
+    /// The application's keys: what waits in a store is sealed with them, and patients appear under
+    /// them as keyed hashes. Every process that shares a store needs the same ones.
+    #[must_use]
+    pub fn sealing_keys(mut self, keys: KeyRing) -> Self {
+        self.sealing = Some(Arc::new(keys));
+        self
+    }
+
+    /// Where journeys wait for their patient, so that none is lost with a process and another one
+    /// can go on. Without a store a journey lives as long as its value.
+    ///
+    /// With a store a patient has one journey open at each facility: another start is
+    /// [`Error::PatientBusy`](crate::Error::PatientBusy).
+    #[must_use]
+    pub fn store(mut self, store: Arc<dyn JourneyStore>) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    /// Who keeps a record of what is done to whose account.
+    #[must_use]
+    pub fn audit_sink(mut self, sink: Arc<dyn AuditSink>) -> Self {
+        self.audit = Some(sink);
+        self
+    }
+
     /// The source of request ids and retry jitter.
     #[must_use]
     pub fn random(mut self, random: Arc<dyn Random>) -> Self {
@@ -189,8 +229,15 @@ impl ClientBuilder {
         if hip_id.is_none() && self.hosts.generation() == Generation::V1V2 {
             return Err(BuildError::HipId);
         }
+        if self.sealing.is_none() && (self.store.is_some() || self.audit.is_some()) {
+            return Err(BuildError::SealingKeys);
+        }
+        let parking =
+            self.store.zip(self.sealing.clone()).map(|(store, keys)| Parking { store, keys });
+        let counters = Arc::new(Counters::default());
         let engine = self.engine.build(self.transport.ok_or(BuildError::Transport)?);
-        let session = AppSession::new(engine.clone(), self.hosts.clone(), provider);
+        let session =
+            AppSession::new(engine.clone(), self.hosts.clone(), provider, Arc::clone(&counters));
         let keys = Keys::new(self.backend, self.hosts.generation().padding());
         let shared = Shared {
             engine,
@@ -200,6 +247,10 @@ impl ClientBuilder {
             language: self.language,
             confirm: self.confirm,
             reactivation: self.reactivation,
+            counters,
+            sealing: self.sealing,
+            parking,
+            audit: self.audit,
         };
         Ok(Client::new(shared, hip_id))
     }

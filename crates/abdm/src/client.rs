@@ -1,13 +1,19 @@
 use std::sync::Arc;
+use std::time::SystemTime;
 
-use abdm_flows::{Exchange, Generation, UserSession};
+use abdm_flows::{Exchange, Generation};
+use abdm_store::seal::KeyRing;
 use abdm_transport::{Engine, Target};
 use abdm_types::{Endpoint, Failure, HipId, v1v2, v3};
 
+use crate::counters::Counters;
 use crate::hosts::Wire;
 use crate::keys::{Key, Keys, Published};
+use crate::parking::Parking;
 use crate::session::AppSession;
-use crate::{ClientBuilder, ConfirmOtp, Error, Hosts, Profile, ReactivationPath};
+use crate::{
+    AuditSink, ClientBuilder, ConfirmOtp, Counts, Error, Hosts, ReactivationPath, RequestContext,
+};
 
 /// An integrator's access to the service.
 ///
@@ -17,6 +23,7 @@ use crate::{ClientBuilder, ConfirmOtp, Error, Hosts, Profile, ReactivationPath};
 pub struct Client {
     shared: Arc<Shared>,
     hip_id: Option<HipId>,
+    request: Arc<RequestContext>,
 }
 
 #[derive(Debug)]
@@ -28,6 +35,10 @@ pub(crate) struct Shared {
     pub(crate) language: Option<String>,
     pub(crate) confirm: ConfirmOtp,
     pub(crate) reactivation: ReactivationPath,
+    pub(crate) counters: Arc<Counters>,
+    pub(crate) sealing: Option<Arc<KeyRing>>,
+    pub(crate) parking: Option<Parking>,
+    pub(crate) audit: Option<Arc<dyn AuditSink>>,
 }
 
 impl Client {
@@ -37,13 +48,24 @@ impl Client {
     }
 
     pub(crate) fn new(shared: Shared, hip_id: Option<HipId>) -> Self {
-        Self { shared: Arc::new(shared), hip_id }
+        Self { shared: Arc::new(shared), hip_id, request: Arc::default() }
     }
 
     /// A handle that makes its calls on behalf of another facility.
     #[must_use]
     pub fn for_hip(&self, hip_id: HipId) -> Self {
-        Self { shared: Arc::clone(&self.shared), hip_id: Some(hip_id) }
+        Self { hip_id: Some(hip_id), ..self.clone() }
+    }
+
+    /// A handle whose journeys are begun for one request of the application's users.
+    #[must_use]
+    pub fn for_request(&self, request: RequestContext) -> Self {
+        Self { request: Arc::new(request), ..self.clone() }
+    }
+
+    /// What this client has done since it was built, over all of its handles.
+    pub fn counts(&self) -> Counts {
+        self.shared.counters.read()
     }
 
     /// The facility on whose behalf this handle makes its calls. V3 has none to tell.
@@ -60,46 +82,6 @@ impl Client {
         self.shared.hosts.wire()
     }
 
-    /// The patient's account.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`]; [`is_token_refused`](Error::is_token_refused) when the patient has to log in
-    /// again.
-    pub async fn profile(&self, session: &UserSession) -> Result<Profile, Error> {
-        self.check_generation(session)?;
-        let x_token = session.x_token.clone();
-        Ok(match self.wire() {
-            Wire::V1V2 => self.call(&v1v2::profile::Request { x_token }).await?.into(),
-            Wire::V3(_) => self.call(&v3::profile::Request { x_token }).await?.into(),
-        })
-    }
-
-    /// Ends a patient's login.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`]. If its [`effect`](Error::effect) is possible, the token may have ended or may run
-    /// until it expires; either way forget it.
-    pub async fn logout(&self, session: &UserSession) -> Result<(), Error> {
-        self.check_generation(session)?;
-        let x_token = session.x_token.clone();
-        match self.wire() {
-            Wire::V1V2 => self.call(&v1v2::logout::Request { x_token }).await.map(drop)?,
-            Wire::V3(_) => self.call(&v3::logout::Request { x_token }).await.map(drop)?,
-        }
-        Ok(())
-    }
-
-    pub(crate) fn check_generation(&self, session: &UserSession) -> Result<(), Error> {
-        let client = self.generation();
-        if session.generation == client {
-            Ok(())
-        } else {
-            Err(Error::OtherGeneration { session: session.generation, client })
-        }
-    }
-
     pub(crate) fn confirm(&self) -> ConfirmOtp {
         self.shared.confirm
     }
@@ -108,21 +90,32 @@ impl Client {
         self.shared.reactivation
     }
 
-    /// Performs the call that a state waits for and hands it the reply.
-    pub(crate) async fn perform<X: Exchange>(&self, state: X) -> X::Next {
-        let reply = self.call(state.call()).await;
-        state.receive(reply, self.shared.engine.clock().now())
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
     }
 
-    /// Like [`perform`](Self::perform), for a call that carries what was encrypted with `key`.
-    pub(crate) async fn perform_with<X: Exchange>(&self, state: X, key: &Key) -> X::Next {
+    pub(crate) fn request(&self) -> &RequestContext {
+        &self.request
+    }
+
+    pub(crate) fn now(&self) -> SystemTime {
+        self.shared.engine.clock().now()
+    }
+
+    /// Performs the call that a state waits for and hands it the reply.
+    pub(crate) async fn perform<X: Exchange>(&self, state: X) -> X::Next {
+        self.perform_with(state, None).await
+    }
+
+    /// The same. `key` is what a field of the call was encrypted with.
+    pub(crate) async fn perform_with<X: Exchange>(&self, state: X, key: Option<&Key>) -> X::Next {
         let reply = self.call(state.call()).await;
-        if let Err(failure) = &reply
+        if let (Err(failure), Some(key)) = (&reply, key)
             && failure.service_error().is_some_and(|error| error.key_may_be_stale())
         {
             self.shared.keys.suspect(self.shared.engine.clock(), key);
         }
-        state.receive(reply, self.shared.engine.clock().now())
+        state.receive(reply, self.now())
     }
 
     /// The key. A journey that will encrypt makes sure of it before an OTP goes out, so that none
@@ -144,7 +137,7 @@ impl Client {
         self.shared.keys.key(self.shared.engine.clock(), fetch).await
     }
 
-    async fn call<E: Endpoint>(&self, request: &E) -> Result<E::Response, Failure> {
+    pub(crate) async fn call<E: Endpoint>(&self, request: &E) -> Result<E::Response, Failure> {
         let base = self.shared.hosts.base(E::META.service);
         let base = base.map_err(|error| Failure::input(&E::META, error))?;
         let language = self.shared.language.as_deref();

@@ -1,8 +1,13 @@
 use std::time::Duration;
 
 use abdm_crypto::{EncryptError, KeyError};
-use abdm_flows::{CannotChoose, Ended, Generation};
+use abdm_flows::snapshot::SnapshotError;
+use abdm_flows::{CannotChoose, CannotRefresh, Ended, Generation, ResendRefused};
+use abdm_store::seal::OpenError;
+use abdm_store::{JourneyId, StoreError};
 use abdm_types::{AccountStatus, Cause, Effect, Failure, InvalidInput};
+
+use crate::AuditRefused;
 
 /// Why a journey or a call did not succeed.
 ///
@@ -12,9 +17,22 @@ use abdm_types::{AccountStatus, Cause, Effect, Failure, InvalidInput};
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// Somebody else submitted the OTP or the choice of this journey first. Nothing was sent by this
+    /// one; [`Client::resume`](crate::Client::resume) tells what became of it.
+    #[error("the journey was claimed already; nothing was sent")]
+    AlreadyClaimed {
+        /// The journey.
+        id: JourneyId,
+    },
+    /// The audit sink refused the record of a deactivation. Nothing was sent.
+    #[error("{0}; nothing was sent")]
+    Audit(#[from] AuditRefused),
     /// A call failed.
     #[error("{0}")]
     Call(Failure),
+    /// The login cannot be renewed. Nothing was sent; the patient logs in again.
+    #[error("{0}; nothing was sent")]
+    CannotRefresh(CannotRefresh),
     /// The account cannot be chosen: it was not listed, or is not active. Nothing was sent.
     #[error("{0}; nothing was sent")]
     CannotChoose(CannotChoose),
@@ -30,6 +48,19 @@ pub enum Error {
     /// The service's key cannot be used. Nothing was sent.
     #[error("the service's public key cannot be used: {0}; nothing was sent")]
     Key(KeyError),
+    /// The store has no such journey: it has expired, or never was. If it was being begun, no OTP was
+    /// sent.
+    #[error("there is no such journey; nothing was sent")]
+    NoSuchJourney,
+    /// The client was built without keys to seal with.
+    #[error("the client has no sealing keys; nothing was sent")]
+    NoSealingKeys,
+    /// The client was built without a store.
+    #[error("the client has no store; nothing was sent")]
+    NoStore,
+    /// The journey has no outcome in doubt, or changes no account.
+    #[error("the journey has no change in doubt; nothing was sent")]
+    NothingInDoubt,
     /// The generation that this client speaks has nothing of the kind. Nothing was sent.
     #[error("generation {} has no {}; nothing was sent", generation.as_str(), what.as_str())]
     NotInGeneration {
@@ -38,14 +69,40 @@ pub enum Error {
         /// Of the client.
         generation: Generation,
     },
-    /// The session was issued by another generation of the service. Nothing was sent.
-    #[error("the session is of generation {}, this client speaks {}; nothing was sent", session.as_str(), client.as_str())]
+    /// The session or the journey is of another generation of the service. Nothing was sent.
+    #[error("it is of generation {}, this client speaks {}; nothing was sent", given.as_str(), client.as_str())]
     OtherGeneration {
-        /// Of the session.
-        session: Generation,
+        /// Of the session or journey.
+        given: Generation,
         /// Of the client.
         client: Generation,
     },
+    /// The patient has a journey open at this facility. Nothing was sent: resume that one, or
+    /// discard it first.
+    #[error("the patient has a journey open already; nothing was sent")]
+    PatientBusy {
+        /// The journey.
+        id: JourneyId,
+    },
+    /// The OTP cannot be sent again: too soon, or too often. Nothing was sent.
+    #[error("{0}; nothing was sent")]
+    Resend(#[from] ResendRefused),
+    /// The same request began a journey before, and it does not wait for an OTP any more. Nothing was
+    /// sent.
+    #[error("the same request began a journey before; nothing was sent")]
+    SameStart {
+        /// The journey.
+        id: JourneyId,
+    },
+    /// What the store holds cannot be opened with the keys of this client. Nothing was sent.
+    #[error("{0}; nothing was sent")]
+    Sealed(#[from] OpenError),
+    /// What the store holds is no journey that this release knows. Nothing was sent.
+    #[error("the stored journey cannot be read: {0}; nothing was sent")]
+    Snapshot(#[from] SnapshotError),
+    /// The store could not be used. Nothing was sent.
+    #[error("{0}; nothing was sent")]
+    Store(#[from] StoreError),
 }
 
 /// What one generation of the service has and another has not.
@@ -56,6 +113,8 @@ pub enum Feature {
     LoginByAddress,
     /// A reactivation that begins with an ABHA address. V3 takes the number.
     ReactivationByAddress,
+    /// Sending the OTP of a login again. V3 has no such call; begin another login.
+    Resend,
 }
 
 impl Feature {
@@ -63,6 +122,7 @@ impl Feature {
         match self {
             Self::LoginByAddress => "login by ABHA address",
             Self::ReactivationByAddress => "reactivation by ABHA address",
+            Self::Resend => "call that sends an OTP again",
         }
     }
 }
@@ -122,6 +182,12 @@ impl Error {
     /// There is no such account.
     pub fn is_unknown_account(&self) -> bool {
         self.cause() == Cause::AccountUnknown || matches!(self, Self::Ended(Ended::NoAccounts))
+    }
+
+    /// The account does not offer the method. Take another one.
+    pub fn is_method_unavailable(&self) -> bool {
+        self.cause() == Cause::MethodUnavailable
+            || matches!(self, Self::Ended(Ended::MethodNotOffered { .. }))
     }
 
     /// The transaction is unknown, spent or expired. Start the journey again.

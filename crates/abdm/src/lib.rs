@@ -59,31 +59,42 @@
 
 #![forbid(unsafe_code)]
 
+mod audit;
 mod builder;
 mod client;
+mod counters;
 mod credentials;
 mod error;
 mod hosts;
 mod journeys;
 mod keys;
+mod parking;
 mod profile;
+mod request;
+mod resume;
 mod session;
+mod user_session;
 
 pub use abdm_crypto as crypto;
 pub use abdm_flows as flows;
+pub use abdm_store as store;
 pub use abdm_transport as transport;
 pub use abdm_types as types;
 
+pub use audit::{AuditAction, AuditOutcome, AuditRecord, AuditRefused, AuditSink, PatientHash};
 pub use builder::{BuildError, ClientBuilder, ConfirmOtp, ReactivationPath};
 pub use client::Client;
+pub use counters::Counts;
 pub use credentials::{CredentialProvider, Credentials, CredentialsUnavailable};
 pub use error::{Error, Feature};
 pub use hosts::Hosts;
 pub use journeys::{
     Account, ChooseAccount, Deactivate, Deactivated, LoggedIn, Login, LoginBy, Reactivate,
-    Reactivated, Retrieve, Retrieved, Submitted, Unsettled,
+    Reactivated, Resent, Retrieve, Retrieved, Submitted, Unsettled,
 };
 pub use profile::Profile;
+pub use request::{Reference, RequestContext};
+pub use resume::{Parked, Resumed};
 
 /// Compiles the code of the README.
 #[cfg(doctest)]

@@ -7,6 +7,7 @@ use abdm_transport::{AppTokens, Cached, Engine, Fresh, Target};
 use abdm_types::{AppToken, Endpoint, Failure, InvalidInput, v1v2, v3};
 use async_trait::async_trait;
 
+use crate::counters::Counters;
 use crate::hosts::Wire;
 use crate::{CredentialProvider, Credentials, Hosts};
 
@@ -17,11 +18,17 @@ pub(crate) struct AppSession {
     hosts: Hosts,
     provider: Arc<dyn CredentialProvider>,
     token: Cached<AppToken>,
+    counters: Arc<Counters>,
 }
 
 impl AppSession {
-    pub(crate) fn new(engine: Engine, hosts: Hosts, provider: Arc<dyn CredentialProvider>) -> Self {
-        Self { engine, hosts, provider, token: Cached::new() }
+    pub(crate) fn new(
+        engine: Engine,
+        hosts: Hosts,
+        provider: Arc<dyn CredentialProvider>,
+        counters: Arc<Counters>,
+    ) -> Self {
+        Self { engine, hosts, provider, token: Cached::new(), counters }
     }
 
     async fn fetch(&self) -> Result<Fresh<AppToken>, Failure> {
@@ -43,6 +50,7 @@ impl AppSession {
                 (reply.access_token, reply.expires_in)
             }
         };
+        self.counters.session();
         Ok(Fresh { value, lifetime: expires_in.map(Duration::from_secs) })
     }
 

@@ -79,7 +79,17 @@ pub(crate) struct HostOptions {
     /// Gateway, up to and including `/gateway`, on v3 `/api/hiecm/gateway`
     ///
     /// It goes with the URL of the service. Without either the published sandbox is meant.
-    #[arg(long, env = "ABDM_GATEWAY_URL", hide_env_values = true, value_name = "URL")]
+    ///
+    /// On v3 the variable ABDM_GATEWAY_V3_URL goes before ABDM_GATEWAY_URL. It is needed where the
+    /// environment has the service's URL of the other generation too: a gateway of both would get
+    /// the client secret of one. Where it is set, ABDM_GATEWAY_URL is that of v1v2.
+    #[arg(
+        long,
+        env = "ABDM_GATEWAY_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        verbatim_doc_comment
+    )]
     pub(crate) gateway_url: Option<String>,
 
     /// On v1v2: health-ID service, up to and including `/api`
@@ -90,10 +100,20 @@ pub(crate) struct HostOptions {
     #[arg(long, env = "ABDM_ABHA_URL", hide_env_values = true, value_name = "URL")]
     pub(crate) abha_url: Option<String>,
 
-    /// On v3: consent manager, `sbx` or, in production, `abdm` [default: sbx]
-    #[arg(long, env = "ABDM_CM_ID", hide_env_values = true, value_name = "ID")]
+    /// On v3: consent manager, `sbx` or, in production, `abdm`
+    /// [default: abdm at the published production hosts, else sbx]
+    #[arg(
+        long,
+        env = "ABDM_CM_ID",
+        hide_env_values = true,
+        value_name = "ID",
+        verbatim_doc_comment
+    )]
     pub(crate) cm_id: Option<String>,
 }
+
+/// Variable of the gateway of v3, for an environment that serves both generations.
+pub(crate) const GATEWAY_V3_URL: &str = "ABDM_GATEWAY_V3_URL";
 
 /// Where the service is, and which options were typed to say so.
 ///
@@ -103,6 +123,7 @@ pub(crate) struct HostOptions {
 pub(crate) struct HostArgs {
     pub(crate) options: HostOptions,
     typed: Vec<&'static str>,
+    gateway_v3_url: Option<String>,
 }
 
 impl HostArgs {
@@ -111,6 +132,12 @@ impl HostArgs {
 
     pub(crate) fn generation(&self) -> GenerationName {
         self.options.generation
+    }
+
+    /// What the environment holds for the gateway of v3 alone. There is no option beside it: what is
+    /// typed is meant for one generation.
+    pub(crate) fn gateway_v3_url(&self) -> &Option<String> {
+        &self.gateway_v3_url
     }
 
     /// The options that were typed, and do not come from the environment, in clap's spelling.
@@ -123,7 +150,10 @@ impl FromArgMatches for HostArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let is_typed = |name: &&str| matches.value_source(name) == Some(ValueSource::CommandLine);
         let typed = Self::NAMES.into_iter().filter(is_typed).collect();
-        Ok(Self { options: HostOptions::from_arg_matches(matches)?, typed })
+        // What is no text is no URL either, and refused as such.
+        let gateway_v3_url = std::env::var_os(GATEWAY_V3_URL);
+        let gateway_v3_url = gateway_v3_url.map(|url| url.to_string_lossy().into_owned());
+        Ok(Self { options: HostOptions::from_arg_matches(matches)?, typed, gateway_v3_url })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {

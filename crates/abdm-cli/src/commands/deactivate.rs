@@ -1,12 +1,12 @@
 //! `abdm deactivate`.
 
-use std::convert::identity;
-
-use abdm::Deactivated;
+use abdm::flows::snapshot::JourneyKind;
 use abdm::flows::{Acknowledged, Consequences, Reasons};
 use abdm::types::AbhaNumber;
+use abdm::{Deactivate, Deactivated};
 
 use super::settle::settle;
+use super::start::started;
 use super::{Done, Outcome, forget};
 use crate::args::DeactivateArgs;
 use crate::connect::{Connected, connect, field};
@@ -14,28 +14,45 @@ use crate::otp;
 use crate::output;
 use crate::problem::{At, Problem};
 use crate::prompt::Asker;
+use crate::store::Parking;
 use crate::token_file::TokenFile;
 
 /// `abdm deactivate aadhaar-otp`.
 pub(super) async fn aadhaar_otp(args: &DeactivateArgs) -> Outcome {
     let reasons = field("reason", Reasons::parse(args.reasons.iter().map(String::as_str)))?;
-    let Connected { client, service } = connect(&args.service, identity)?;
+    let parking = Parking::open(&args.start).await?;
+    let Connected { client, service } = connect(&args.service, |builder| parking.equip(builder))?;
     let tokens = TokenFile::new(args.token_file.token_file.as_deref())?;
     let session = tokens.load(&service, client.generation())?;
     let asker = Asker::new();
     let number = session.abha_number.clone();
     let acknowledged = acknowledge(number.as_ref(), args.yes, asker)?;
 
+    let client = parking.for_request(&client);
     let journey = client
         .deactivate(&session, reasons, acknowledged)
         .await
         .map_err(|error| Problem::of(&error, At::Asking))?;
-    let accepted = otp::submit(journey, otp::AADHAAR_MOBILE, asker).await?;
-    let answer = settle(accepted).await?;
-    let reconciled = answer.is_none();
-    let number = answer.and_then(|Deactivated { abha_number, .. }| abha_number).or(number);
+    if args.start.start_only {
+        return started(&journey, &client, JourneyKind::Deactivate, otp::AADHAAR_MOBILE);
+    }
+    let done = finish(journey, number, asker).await?;
     // The token is worth nothing any more.
     forget(&tokens);
+    Ok(done)
+}
+
+/// A deactivation whose OTP is on its way. `number` is the account's, if the journey does not tell.
+pub(super) async fn finish(
+    journey: Deactivate,
+    number: Option<AbhaNumber>,
+    asker: Asker,
+) -> Outcome {
+    let id = journey.id().copied();
+    let accepted = otp::submit(journey, otp::AADHAAR_MOBILE, asker).await?;
+    let answer = settle(accepted, id.as_ref()).await?;
+    let reconciled = answer.is_none();
+    let number = answer.and_then(|Deactivated { abha_number, .. }| abha_number).or(number);
 
     let mut done = Done::default();
     if reconciled {

@@ -1,13 +1,14 @@
 //! `abdm login`.
 
-use std::convert::identity;
-
 use abdm::flows::UserSession;
+use abdm::flows::snapshot::JourneyKind;
+use abdm::store::JourneyId;
 use abdm::types::{AbhaNumber, AccountStatus, Mobile, Received};
-use abdm::{Account, ChooseAccount, ConfirmOtp, Error, LoggedIn, LoginBy, Submitted};
+use abdm::{Account, ChooseAccount, ConfirmOtp, Error, LoggedIn, Login, LoginBy, Submitted};
 use serde_json::{Map, Value, json};
 
 use super::accounts::{self, MOST_LISTED, initials};
+use super::start::started;
 use super::{Desk, Done, Outcome, parse_abha};
 use crate::args::{GenerationName, LoginAadhaarArgs, LoginMobileArgs};
 use crate::connect::field;
@@ -16,6 +17,7 @@ use crate::otp::{self, Accepted};
 use crate::output;
 use crate::problem::{At, Problem};
 use crate::prompt::Asker;
+use crate::store::Parking;
 
 /// `abdm login aadhaar-otp`.
 pub(super) async fn aadhaar_otp(args: &LoginAadhaarArgs) -> Outcome {
@@ -23,9 +25,15 @@ pub(super) async fn aadhaar_otp(args: &LoginAadhaarArgs) -> Outcome {
         return Err(of_other_generation("--encrypted-otp", GenerationName::V1V2, None));
     }
     let abha = parse_abha(&args.abha)?;
-    let confirm = if args.encrypted_otp { ConfirmOtp::Encrypted } else { ConfirmOtp::Plain };
-    let desk = Desk::open(&args.service, &args.tokens, |builder| builder.confirm_otp(confirm))?;
-    log_in(&desk, LoginBy::AadhaarOtp(abha), None).await
+    let parking = Parking::open(&args.start).await?;
+    let desk = Desk::open(&args.service, &args.tokens, |builder| {
+        parking.equip(builder.confirm_otp(confirm(args.encrypted_otp)))
+    })?;
+    let login = begin(&desk, &parking, LoginBy::AadhaarOtp(abha)).await?;
+    if args.start.start_only {
+        return started(&login, &desk.client, JourneyKind::LoginAadhaar, otp::AADHAAR_MOBILE);
+    }
+    finish(&desk, login, otp::AADHAAR_MOBILE, None).await
 }
 
 /// `abdm login mobile`.
@@ -33,27 +41,53 @@ pub(super) async fn mobile(args: &LoginMobileArgs) -> Outcome {
     let mobile = field("mobile", Mobile::parse(&args.mobile))?;
     let parse = |account: &String| field("account", AbhaNumber::parse(account));
     let account = args.account.as_ref().map(parse).transpose()?;
-    let desk = Desk::open(&args.service, &args.tokens, identity)?;
-    log_in(&desk, LoginBy::Mobile(mobile), account).await
+    let parking = Parking::open(&args.start).await?;
+    let desk = Desk::open(&args.service, &args.tokens, |builder| parking.equip(builder))?;
+    let to = mobile.masked();
+    let login = begin(&desk, &parking, LoginBy::Mobile(mobile)).await?;
+    if args.start.start_only {
+        return started(&login, &desk.client, JourneyKind::LoginMobile, &to);
+    }
+    finish(&desk, login, &to, account).await
 }
 
-async fn log_in(desk: &Desk, by: LoginBy, account: Option<AbhaNumber>) -> Outcome {
-    let to = match &by {
-        LoginBy::Mobile(mobile) => mobile.masked(),
-        _ => otp::AADHAAR_MOBILE.to_owned(),
-    };
-    let login = desk.client.login(by).await.map_err(|error| Problem::of(&error, At::Asking))?;
+/// How a login with Aadhaar OTP is confirmed on v1v2.
+pub(super) fn confirm(encrypted_otp: bool) -> ConfirmOtp {
+    if encrypted_otp { ConfirmOtp::Encrypted } else { ConfirmOtp::Plain }
+}
+
+async fn begin(desk: &Desk, parking: &Parking, by: LoginBy) -> Result<Login, Problem> {
+    let client = parking.for_request(&desk.client);
+    client.login(by).await.map_err(|error| Problem::of(&error, At::Asking))
+}
+
+/// A login whose OTP is on its way. `to` is where it went, if the service does not tell.
+pub(super) async fn finish(
+    desk: &Desk,
+    login: Login,
+    to: &str,
+    account: Option<AbhaNumber>,
+) -> Outcome {
     if let Some(name) = login.name() {
         output::tell(format_args!("The account is that of {}.", initials(name)));
     }
-    let logged_in = match otp::submit(login, &to, desk.asker).await? {
+    let logged_in = match otp::submit(login, to, desk.asker).await? {
         Accepted::Done(logged_in) => logged_in,
         Accepted::Unknown(_, error) => return Err(Problem::of(&error, At::Submitting)),
     };
-    let session = match logged_in {
-        LoggedIn::Session(session) => session,
-        LoggedIn::ChooseAccount(choice) => choose(choice, account, desk.asker).await?,
-    };
+    match logged_in {
+        LoggedIn::Session(session) => done(desk, &session),
+        LoggedIn::ChooseAccount(choice) => finish_choice(desk, choice, account).await,
+    }
+}
+
+/// A login whose mobile is verified.
+pub(super) async fn finish_choice(
+    desk: &Desk,
+    choice: ChooseAccount,
+    account: Option<AbhaNumber>,
+) -> Outcome {
+    let session = choose(choice, account, desk.asker).await?;
     done(desk, &session)
 }
 
@@ -75,11 +109,12 @@ async fn choose(
     account: Option<AbhaNumber>,
     asker: Asker,
 ) -> Result<UserSession, Problem> {
+    let id = choice.id().copied();
     let number = match account {
         Some(number) => number,
         None => {
             list(choice.accounts());
-            pick(choice.accounts(), asker)?
+            pick(choice.accounts(), asker, id.as_ref())?
         }
     };
     let (listed, total) = (as_json(choice.accounts()), choice.accounts().len());
@@ -87,11 +122,21 @@ async fn choose(
         Ok(Submitted::Done(session)) => Ok(session),
         Ok(Submitted::Retry(again, error @ Error::CannotChoose(_))) => {
             list(again.accounts());
-            Err(Problem::of(&error, At::Submitting).with_accounts(listed, total))
+            let problem = Problem::of(&error, At::Submitting).with_accounts(listed, total);
+            Err(stays_open(problem, id.as_ref()))
         }
-        Ok(Submitted::Retry(_, error) | Submitted::Unknown(_, error)) | Err(error) => {
-            Err(Problem::of(&error, At::Submitting))
+        Ok(Submitted::Retry(_, error)) => {
+            Err(stays_open(Problem::of(&error, At::Submitting), id.as_ref()))
         }
+        Ok(Submitted::Unknown(_, error)) | Err(error) => Err(Problem::of(&error, At::Submitting)),
+    }
+}
+
+/// In a store the choice can still be made.
+fn stays_open(problem: Problem, id: Option<&JourneyId>) -> Problem {
+    match id {
+        Some(id) => problem.choice_goes_on(id),
+        None => problem,
     }
 }
 
@@ -102,11 +147,11 @@ fn list(accounts: &[Account]) {
     }
 }
 
-fn pick(accounts: &[Account], asker: Asker) -> Result<AbhaNumber, Problem> {
+fn pick(accounts: &[Account], asker: Asker, id: Option<&JourneyId>) -> Result<AbhaNumber, Problem> {
+    let unused = |problem: Problem| stays_open(problem.with_otp_unused(), id);
     let undecided = |what: &str| {
-        Problem::usage(what, "Name the account with --account.")
-            .with_otp_unused()
-            .with_accounts(as_json(accounts), accounts.len())
+        let problem = Problem::usage(what, "Name the account with --account.");
+        unused(problem).with_accounts(as_json(accounts), accounts.len())
     };
     let listed = &accounts[..accounts.len().min(MOST_LISTED)];
     if !asker.is_terminal() {
@@ -114,7 +159,7 @@ fn pick(accounts: &[Account], asker: Asker) -> Result<AbhaNumber, Problem> {
     }
     for _ in 0..3 {
         let question = format!("Which account? (1-{})", listed.len());
-        let line = asker.line(&question).map_err(Problem::with_otp_unused)?;
+        let line = asker.line(&question).map_err(unused)?;
         let Some(line) = line else { break };
         let chosen = line.trim().parse().ok().and_then(|n: usize| listed.get(n.checked_sub(1)?));
         let Some(account) = chosen else {

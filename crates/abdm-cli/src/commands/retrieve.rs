@@ -1,29 +1,40 @@
 //! `abdm retrieve`.
 
-use std::convert::identity;
-
+use abdm::flows::snapshot::JourneyKind;
 use abdm::types::{Aadhaar, AccountStatus};
-use abdm::{Account, Retrieved};
+use abdm::{Account, Retrieve, Retrieved};
 use serde_json::{Map, json};
 
+use super::start::started;
 use super::{Desk, Done, NO_LOGIN, Outcome, accounts, shown_address, shown_number};
 use crate::args::RetrieveArgs;
 use crate::otp::{self, Accepted};
 use crate::output;
 use crate::problem::{At, Problem};
 use crate::prompt::Asker;
+use crate::store::Parking;
 
 /// `abdm retrieve aadhaar-otp`.
 pub(super) async fn aadhaar_otp(args: &RetrieveArgs) -> Outcome {
-    let desk = Desk::open(&args.service, &args.tokens, identity)?;
+    let parking = Parking::open(&args.start).await?;
+    let desk = Desk::open(&args.service, &args.tokens, |builder| parking.equip(builder))?;
     let aadhaar = ask(desk.asker)?;
+    let client = parking.for_request(&desk.client);
     let journey =
-        desk.client.retrieve(&aadhaar).await.map_err(|error| Problem::of(&error, At::Asking))?;
+        client.retrieve(&aadhaar).await.map_err(|error| Problem::of(&error, At::Asking))?;
+    if args.start.start_only {
+        return started(&journey, &client, JourneyKind::Retrieve, otp::AADHAAR_MOBILE);
+    }
+    finish(&desk, journey).await
+}
+
+/// A search whose OTP is on its way.
+pub(super) async fn finish(desk: &Desk, journey: Retrieve) -> Outcome {
     let found = match otp::submit(journey, otp::AADHAAR_MOBILE, desk.asker).await? {
         Accepted::Done(found) => found,
         Accepted::Unknown(_, error) => return Err(Problem::of(&error, At::Submitting)),
     };
-    Ok(told(&desk, &found))
+    Ok(told(desk, &found))
 }
 
 fn told(desk: &Desk, found: &Retrieved) -> Done {
@@ -51,8 +62,19 @@ fn told(desk: &Desk, found: &Retrieved) -> Done {
                 Some(AccountStatus::Deactivated) => {
                     "It can be made active again: `abdm reactivate aadhaar-otp --abha NUMBER`."
                 }
-                _ => NO_LOGIN,
+                None | Some(AccountStatus::Active) => NO_LOGIN,
+                Some(_) => {
+                    "It is not in use, so nobody is logged in: ask the service's support what its \
+                     status means."
+                }
             });
+        }
+        // The reply does not say whose login it is, and the profile does.
+        (None, Some(session)) if found.accounts.is_empty() => {
+            done.line(
+                "Found, but the service does not list the account here: `abdm profile` shows it.",
+            );
+            desk.keep(session, &mut done);
         }
         // If a login came too, it is that of one of them, and nobody has said of which.
         (None, _) => {

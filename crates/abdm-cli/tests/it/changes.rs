@@ -227,6 +227,65 @@ fn a_login_to_an_account_whose_number_is_hidden_is_kept() {
 }
 
 #[test]
+fn an_account_that_is_not_listed_is_left_to_the_profile() {
+    let service = Service::start();
+    let directory = Directory::new();
+    let file = directory.join("t");
+    let addr = proxy(service.addr, |path| match path {
+        VERIFY => Says(
+            r#"{"txnId":"t","authResult":"success","token":"eyJ.t.t","expiresIn":1800,
+                "refreshToken":"eyJ.r.r","accounts":[]}"#
+                .to_owned(),
+        ),
+        _ => Answered,
+    });
+    let retrieve = |args: &[&str]| {
+        let args = [&["retrieve", "aadhaar-otp"], args].concat();
+        let command = command_at(addr, Generation::V3, &args, &file);
+        let done = service.perform(command, &[JOSEPH_AADHAAR], JOSEPH_MOBILE, &[right]);
+        done.check(0, &["eyJ"]);
+        assert!(file.is_file());
+        std::fs::remove_file(&file).unwrap();
+        done
+    };
+    let done = retrieve(&[]);
+    let told = "Found, but the service does not list the account here: `abdm profile` shows it.\n";
+    assert!(done.stdout.starts_with(told), "{}", done.stdout);
+    assert!(done.stdout.contains("Logged in; the login is kept in "), "{}", done.stdout);
+    let answer = retrieve(&["--json"]).json();
+    assert_eq!(answer["logged_in"], true);
+    assert_eq!(answer["accounts"], json!([]));
+    assert_eq!(answer["accounts_total"], 0);
+    assert_eq!(answer["abha_number"], Value::Null);
+    assert_eq!(answer["token_file"], file.to_str().unwrap());
+}
+
+#[test]
+fn a_login_to_an_account_that_is_not_in_use_is_not_kept() {
+    let service = Service::start();
+    let directory = Directory::new();
+    let file = directory.join("t");
+    for (status, next) in [
+        ("DEACTIVATED", "`abdm reactivate aadhaar-otp --abha NUMBER`"),
+        ("LOCKED", "It is not in use, so nobody is logged in"),
+    ] {
+        let addr = proxy(service.addr, move |path| match path {
+            VERIFY => Says(format!(
+                r#"{{"txnId":"t","authResult":"success","token":"eyJ.t.t","expiresIn":1800,
+                    "refreshToken":"eyJ.r.r",
+                    "accounts":[{{"ABHANumber":"{JOSEPH}","status":"{status}"}}]}}"#
+            )),
+            _ => Answered,
+        });
+        let retrieve = command_at(addr, Generation::V3, &["retrieve", "aadhaar-otp"], &file);
+        let done = service.perform(retrieve, &[JOSEPH_AADHAAR], JOSEPH_MOBILE, &[right]);
+        done.check(0, &["eyJ"]);
+        assert!(done.stdout.contains(next), "{}", done.stdout);
+        assert!(!file.exists());
+    }
+}
+
+#[test]
 fn the_otp_of_a_reactivation_goes_the_path_that_is_named() {
     let service = Service::start();
     let directory = Directory::new();

@@ -14,3 +14,4 @@ mod screen;
 mod service;
 mod token_file;
 mod unknown;
+mod waiting;

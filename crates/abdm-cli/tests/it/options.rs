@@ -76,10 +76,14 @@ fn what_the_environment_holds_for_the_other_generation_is_ignored() {
         let args = ["login", "aadhaar-otp", "--abha", ASHA, "--generation", generation.name()];
         let mut command = service.command_in(generation, &args, &directory.join("t"));
         match generation {
-            Generation::V1V2 => {
-                command.env("ABDM_ABHA_URL", "nonsense").env("ABDM_CM_ID", "no n sense")
-            }
-            Generation::V3 => command.env("ABDM_HEALTH_ID_URL", "nonsense"),
+            Generation::V1V2 => command
+                .env("ABDM_GATEWAY_V3_URL", "nonsense")
+                .env("ABDM_ABHA_URL", "nonsense")
+                .env("ABDM_CM_ID", "no n sense"),
+            Generation::V3 => command
+                .env("ABDM_GATEWAY_V3_URL", generation.gateway(service.addr))
+                .env("ABDM_GATEWAY_URL", "nonsense")
+                .env("ABDM_HEALTH_ID_URL", "nonsense"),
         };
         service.perform(command, &[], ASHA_MOBILE, &[right]).check(0, &[]);
     }
@@ -87,8 +91,48 @@ fn what_the_environment_holds_for_the_other_generation_is_ignored() {
     let directory = Directory::new();
     let args = ["login", "aadhaar-otp", "--abha", ASHA];
     let mut command = service.command_in(Generation::V3, &args, &directory.join("t"));
-    command.env("ABDM_CM_ID", "").env("ABDM_HEALTH_ID_URL", "");
+    command.env("ABDM_CM_ID", "").env("ABDM_HEALTH_ID_URL", "").env("ABDM_GATEWAY_V3_URL", "");
     service.perform(command, &[], ASHA_MOBILE, &[right]).check(0, &[]);
+}
+
+/// The client secret goes to the gateway.
+#[test]
+fn a_gateway_that_may_be_that_of_the_other_generation_is_not_taken() {
+    let directory = Directory::new();
+    let addr = "127.0.0.1:1".parse().unwrap();
+    let profile = ["profile", "--json"];
+    for (generation, other) in
+        [(Generation::V1V2, "ABDM_ABHA_URL"), (Generation::V3, "ABDM_HEALTH_ID_URL")]
+    {
+        let mut command = command_at(addr, generation, &profile, &directory.join("t"));
+        let done = Running::start(command.env(other, "http://127.0.0.1:1/api")).finish();
+        done.check(2, &["127.0.0.1"]);
+        let error = &done.json()["error"];
+        let what = format!("ABDM_GATEWAY_URL may be of either generation: {other} is set too");
+        assert_eq!(error["message"], what);
+        let next = "Set ABDM_GATEWAY_V3_URL to the gateway of v3, or give --gateway-url.";
+        assert_eq!(error["next"], next);
+
+        // Each is told by its own, or typed; then it is the login that is missing.
+        let typed = ["profile", "--json", "--gateway-url", &generation.gateway(addr)];
+        for (args, own) in [(&profile[..], Some(Generation::V3.gateway(addr))), (&typed, None)] {
+            let mut command = command_at(addr, generation, args, &directory.join("t"));
+            command.env(other, "http://127.0.0.1:1/api");
+            if let Some(own) = own {
+                command.env("ABDM_GATEWAY_V3_URL", own);
+            }
+            let done = Running::start(&mut command).finish();
+            done.check(2, &[]);
+            assert!(done.stderr.contains("abdm login"), "{}", done.stderr);
+        }
+    }
+    // A gateway alone names no service.
+    let mut command = command_at(addr, Generation::V3, &profile, &directory.join("t"));
+    command.env_remove("ABDM_ABHA_URL").env("ABDM_GATEWAY_V3_URL", "http://127.0.0.1:1/gateway");
+    let done = Running::start(&mut command).finish();
+    done.check(2, &[]);
+    let message = done.json()["error"]["message"].as_str().unwrap().to_owned();
+    assert_eq!(message, "only one of --gateway-url and --abha-url is given");
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 /// What becomes of a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Fate {
     /// It is answered.
     Answered,
@@ -17,6 +18,11 @@ pub(crate) enum Fate {
     Says(String),
     /// It is read, and this is the answer: a status and the body.
     Refuses(u16, String),
+    /// It is read, and kept until the client is gone. Somebody is told as soon as it is here.
+    HeldBefore(Sender<()>),
+    /// It is carried out, and the answer is kept until the client is gone. Somebody is told as soon
+    /// as it is here.
+    HeldAfter(Sender<()>),
 }
 
 /// Gives each request its fate by its path. Ends with the tests.
@@ -68,8 +74,10 @@ fn serve(
     reader.read_exact(&mut body)?;
 
     let fate = fate(first.split(' ').nth(1).unwrap_or_default());
-    if fate == Fate::Lost {
-        return Ok(());
+    match &fate {
+        Fate::Lost => return Ok(()),
+        Fate::HeldBefore(here) => return hold(&mut reader, here),
+        _ => {}
     }
     let answer = match &fate {
         Fate::Says(body) => Some((200, body)),
@@ -88,8 +96,16 @@ fn serve(
     server.write_all(&body)?;
     let mut reply = Vec::new();
     server.read_to_end(&mut reply)?;
-    if fate == Fate::Answered {
-        client.write_all(&reply)?;
+    match &fate {
+        Fate::AnswerLost => Ok(()),
+        Fate::HeldAfter(here) => hold(&mut reader, here),
+        _ => client.write_all(&reply),
     }
-    Ok(())
+}
+
+/// Waits until the client has gone away.
+fn hold(client: &mut impl Read, here: &Sender<()>) -> std::io::Result<()> {
+    // Whoever is not interested any more need not be told.
+    let _ = here.send(());
+    client.read_to_end(&mut Vec::new()).map(drop)
 }

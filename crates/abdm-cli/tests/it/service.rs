@@ -23,6 +23,7 @@ pub(crate) struct Service {
 pub(crate) mod people {
     pub(crate) const ASHA: &str = "91-0000-1001-0007";
     pub(crate) const ASHA_ADDRESS: &str = "asha.ramanathan@sbx";
+    pub(crate) const ASHA_AADHAAR: &str = "999941057058";
     pub(crate) const ASHA_MOBILE: &str = "5550001001";
     pub(crate) const JOSEPH: &str = "91-0000-1002-0006";
     pub(crate) const JOSEPH_AADHAAR: &str = "999971658847";
@@ -136,6 +137,13 @@ impl Service {
             format!("{} {}", entry["method"].as_str().unwrap(), entry["path"].as_str().unwrap())
         };
         self.get("/_sandbox/requests").as_array().unwrap().iter().map(entry).collect()
+    }
+
+    /// Whether an account is active.
+    pub(crate) fn is_active(&self, abha_number: &str) -> bool {
+        let people = self.get("/_sandbox/people");
+        let mut people = people.as_array().unwrap().iter();
+        people.find(|person| person["abhaNumber"] == abha_number).unwrap()["standing"] == "ACTIVE"
     }
 
     fn get(&self, path: &str) -> Value {

@@ -31,7 +31,7 @@ use std::time::SystemTime;
 
 use abdm_crypto::Padding;
 use abdm_types::v1v2::{account_generate_aadhaar_otp, deactivate};
-use abdm_types::{AccountStatus, AuthMethod, Ciphertext, TxnId};
+use abdm_types::{AbhaNumber, AccountStatus, AuthMethod, Ciphertext, TxnId};
 
 use super::Reconciling;
 use crate::{
@@ -41,14 +41,19 @@ use crate::{
 /// A patient who is logged in and has agreed.
 #[derive(Debug, Clone)]
 pub struct Start {
-    session: UserSession,
-    reasons: Reasons,
+    pub(crate) session: UserSession,
+    pub(crate) reasons: Reasons,
 }
 
 impl Start {
     /// Begins with the patient's login.
     pub fn new(session: UserSession, reasons: Reasons, _: Acknowledged) -> Self {
         Self { session, reasons }
+    }
+
+    /// The account, for the patient to compare. `None` where the login does not say whose it is.
+    pub fn abha_number(&self) -> Option<&AbhaNumber> {
+        self.session.abha_number.as_ref()
     }
 
     /// Goes on to the OTP, which the mobile linked with Aadhaar gets.
@@ -63,7 +68,7 @@ impl OtpJourney for Start {
     type OutcomeUnknown = OutcomeUnknown;
 
     fn outcome_unknown(self) -> OutcomeUnknown {
-        OutcomeUnknown { session: self.session }
+        OutcomeUnknown { abha_number: self.session.abha_number }
     }
 }
 
@@ -96,13 +101,13 @@ impl EncryptsOtp for Start {
 /// The account may be deactivated.
 #[derive(Debug, Clone)]
 pub struct OutcomeUnknown {
-    session: UserSession,
+    pub(crate) abha_number: Option<AbhaNumber>,
 }
 
 impl OutcomeUnknown {
     /// Looks at the account to find out. `None` when its number is not known.
     pub fn reconcile(self) -> Option<Reconciling> {
-        let abha_number = self.session.abha_number?;
+        let abha_number = self.abha_number?;
         Some(Reconciling::new(abha_number.into(), AccountStatus::Deactivated))
     }
 }

@@ -11,6 +11,8 @@
 //!                                                                    LoggedIn
 //! ```
 //!
+//! From `AwaitingOtp` the OTP can be [sent again](crate::ResendsOtp), which leads back there.
+//!
 //! An OTP cannot be submitted before one was sent:
 //!
 //! ```compile_fail
@@ -35,7 +37,8 @@ use std::time::SystemTime;
 
 use abdm_crypto::Padding;
 use abdm_types::v1v2::{
-    UserTokens, auth_init, confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, search_by_health_id,
+    UserTokens, auth_init, confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, resend_auth_otp,
+    search_by_health_id,
 };
 use abdm_types::{
     AbhaId, AbhaNumber, AccountStatus, AuthMethod, Ciphertext, Endpoint, Failure, Otp, Personal,
@@ -45,8 +48,8 @@ use abdm_types::{
 use super::{is_another, reactivate};
 use crate::step::{login_refused, read_failed};
 use crate::{
-    AwaitingOtp, ConfirmedBy, EncryptsOtp, Ended, Exchange, OtpJourney, SendingOtp, Step,
-    UserSession, VerifyingOtp,
+    AwaitingOtp, ConfirmedBy, EncryptsOtp, Ended, Exchange, OtpJourney, ResendsOtp, SendingOtp,
+    Step, UserSession, VerifyingOtp,
 };
 
 /// An ABHA that nobody has looked up yet.
@@ -101,10 +104,10 @@ impl Exchange for Start {
 /// The account is known and no OTP was spent.
 #[derive(Debug, Clone)]
 pub struct Found {
-    abha: AbhaId,
-    name: Option<Personal>,
-    status: Option<AccountStatus>,
-    methods: Option<Vec<AuthMethod>>,
+    pub(crate) abha: AbhaId,
+    pub(crate) name: Option<Personal>,
+    pub(crate) status: Option<AccountStatus>,
+    pub(crate) methods: Option<Vec<AuthMethod>>,
 }
 
 impl Found {
@@ -196,6 +199,19 @@ impl EncryptsOtp for Found {
 
     fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm {
         confirm_aadhaar_otp_v2::Request { otp, txn_id }
+    }
+}
+
+/// The v1 path (contract section 3.4).
+impl ResendsOtp for Found {
+    type Resend = resend_auth_otp::Request;
+
+    fn resend(&self, txn_id: TxnId) -> Self::Resend {
+        resend_auth_otp::Request { auth_method: AuthMethod::AadhaarOtp, txn_id }
+    }
+
+    fn was_sent(reply: &resend_auth_otp::Response) -> bool {
+        reply.0
     }
 }
 

@@ -11,6 +11,8 @@
 //!                LoggedIn ◀──userAuthorizedToken── Authorizing ◀──choose()── ChoosingAccount
 //! ```
 //!
+//! From `AwaitingOtp` the OTP can be [sent again](crate::ResendsOtp), which leads back there.
+//!
 //! Nobody is logged in before an account is chosen, not even when there is only one:
 //!
 //! ```compile_fail
@@ -34,22 +36,24 @@ use std::time::SystemTime;
 use abdm_crypto::Padding;
 use abdm_types::v1v2::mobile_login_verify_otp::LinkedAccount;
 use abdm_types::v1v2::{
-    UserTokens, mobile_login_authorize, mobile_login_generate_otp, mobile_login_verify_otp,
+    UserTokens, mobile_login_authorize, mobile_login_generate_otp, mobile_login_resend_otp,
+    mobile_login_verify_otp,
 };
 use abdm_types::{
     AbhaNumber, Cause, Ciphertext, Endpoint, Failure, Mobile, Received, TToken, TxnId,
 };
 
+use crate::snapshot::{Resumable, Resumed, Snapshot, StateKind};
 use crate::step::choice_failed;
 use crate::{
-    CannotChoose, ConfirmedBy, EncryptsOtp, Ended, Exchange, OtpJourney, SendingOtp, Step,
-    UserSession,
+    CannotChoose, ConfirmedBy, EncryptsOtp, Ended, Exchange, OtpJourney, ResendsOtp, SendingOtp,
+    Step, UserSession,
 };
 
 /// A mobile to which no OTP was sent yet.
 #[derive(Debug, Clone)]
 pub struct Start {
-    mobile: Mobile,
+    pub(crate) mobile: Mobile,
 }
 
 impl Start {
@@ -101,6 +105,19 @@ impl EncryptsOtp for Start {
     }
 }
 
+/// Contract section 3.5.
+impl ResendsOtp for Start {
+    type Resend = mobile_login_resend_otp::Request;
+
+    fn resend(&self, txn_id: TxnId) -> Self::Resend {
+        mobile_login_resend_otp::Request { txn_id }
+    }
+
+    fn was_sent(reply: &mobile_login_resend_otp::Response) -> bool {
+        reply.0
+    }
+}
+
 /// The OTP or the choice may have been accepted, but no accounts or no token arrived. Nothing was
 /// changed; start again.
 #[derive(Debug, Clone, Copy)]
@@ -112,12 +129,19 @@ pub struct OutcomeUnknown;
 /// a few minutes.
 #[derive(Debug, Clone)]
 pub struct ChoosingAccount {
-    accounts: Vec<LinkedAccount>,
-    t_token: TToken,
-    txn_id: TxnId,
+    pub(crate) accounts: Vec<LinkedAccount>,
+    pub(crate) t_token: TToken,
+    pub(crate) txn_id: TxnId,
 }
 
 impl ChoosingAccount {
+    /// What to keep until the patient chooses. It comes back as it is, but for what nobody needs to
+    /// choose: see [`snapshot`](crate::snapshot).
+    pub fn snapshot(&self) -> Snapshot {
+        let restored = Start::restored(Resumed::Choosing(self.clone()));
+        Snapshot::new(StateKind::ChoosingAccount, restored)
+    }
+
     /// The accounts of the mobile, at least one.
     pub fn accounts(&self) -> &[LinkedAccount] {
         &self.accounts
@@ -150,6 +174,14 @@ impl ChoosingAccount {
 pub struct Authorizing {
     choosing: ChoosingAccount,
     call: mobile_login_authorize::Request,
+}
+
+impl Authorizing {
+    /// What to keep before the call is made. It comes back as the outcome that nobody knows.
+    pub fn snapshot(&self) -> Snapshot {
+        let restored = Start::restored(Resumed::OutcomeUnknown(OutcomeUnknown));
+        Snapshot::new(StateKind::Authorizing, restored)
+    }
 }
 
 impl Exchange for Authorizing {

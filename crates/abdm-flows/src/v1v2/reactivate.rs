@@ -39,7 +39,7 @@ use crate::{ConfirmedBy, EncryptsOtp, Ended, OtpJourney, SendingOtp, UserSession
 /// A deactivated account.
 #[derive(Debug, Clone)]
 pub struct Start {
-    abha: AbhaId,
+    pub(crate) abha: AbhaId,
 }
 
 impl Start {
@@ -92,7 +92,7 @@ impl EncryptsOtp for Start {
 /// The account may be active again.
 #[derive(Debug, Clone)]
 pub struct OutcomeUnknown {
-    abha: AbhaId,
+    pub(crate) abha: AbhaId,
 }
 
 impl OutcomeUnknown {

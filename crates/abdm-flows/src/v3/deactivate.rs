@@ -6,8 +6,8 @@
 //!             │ number       │                  no reply│ submit_otp│  │wrong OTP
 //!             ▼ not known    │                          ▼           ▼  │
 //!         Identifying ─profile┘                   OtpMayBeOut   VerifyingOtp ──▶ Deactivated
-//!                                                                   │ no reply, or
-//!                                                                   ▼ of another account
+//!                                                                   │ no reply, or of another
+//!                                                                   ▼ account or one in use
 //!                               Reconciling ◀──reconcile()── OutcomeUnknown
 //! ```
 //!
@@ -118,9 +118,9 @@ impl Exchange for Identifying {
 /// It is known which account the login is for, and no OTP was sent yet.
 #[derive(Debug, Clone)]
 pub struct Identified {
-    session: UserSession,
-    reasons: Reasons,
-    abha_number: AbhaNumber,
+    pub(crate) session: UserSession,
+    pub(crate) reasons: Reasons,
+    pub(crate) abha_number: AbhaNumber,
 }
 
 impl Identified {
@@ -169,8 +169,8 @@ impl ConfirmedBy<account_verify::Request> for Identified {
 
     fn in_doubt(&self, reply: &account_verify::Response) -> Option<Failure> {
         let meta = &account_verify::Request::META;
-        listed::are_of_others(&reply.accounts, &self.abha_number)
-            .then(|| Failure::lacking(meta, "abha_number"))
+        listed::contradiction(&reply.accounts, &self.abha_number, &AccountStatus::Active)
+            .map(|part| Failure::lacking(meta, part))
     }
 }
 
@@ -187,7 +187,7 @@ impl EncryptsOtp for Identified {
 /// The account may be deactivated.
 #[derive(Debug, Clone)]
 pub struct OutcomeUnknown {
-    abha_number: AbhaNumber,
+    pub(crate) abha_number: AbhaNumber,
 }
 
 impl OutcomeUnknown {

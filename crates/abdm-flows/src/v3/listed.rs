@@ -27,8 +27,31 @@ pub(super) fn is(account: &Account, number: &AbhaNumber) -> bool {
 }
 
 /// Whether the accounts of a reply are all those of others. A reply that lists none does not say.
-pub(super) fn are_of_others(accounts: &[Account], number: &AbhaNumber) -> bool {
+fn are_of_others(accounts: &[Account], number: &AbhaNumber) -> bool {
     !accounts.is_empty() && !accounts.iter().any(|account| may_be(account, number))
+}
+
+/// Whether what is listed under this number has `contrary` for its state. A reply that does not tell
+/// the state of one that it may be says nothing.
+fn are_all(accounts: &[Account], number: &AbhaNumber, contrary: &AccountStatus) -> bool {
+    let mut own = of_number(accounts, number).peekable();
+    own.peek().is_some() && own.all(|account| account.status.as_ref() == Some(contrary))
+}
+
+/// Why a success is none that speaks of this account: it is of others, or of a state that the
+/// change was to end.
+pub(super) fn contradiction(
+    accounts: &[Account],
+    number: &AbhaNumber,
+    before: &AccountStatus,
+) -> Option<&'static str> {
+    if are_of_others(accounts, number) {
+        Some("abha_number")
+    } else if are_all(accounts, number, before) {
+        Some("status")
+    } else {
+        None
+    }
 }
 
 /// Whether there is one among these that is in use. What the service did not tell is no reason to

@@ -50,7 +50,7 @@ use crate::{CannotChoose, ConfirmedBy, EncryptsOtp, Ended, OtpJourney, SendingOt
 /// An ABHA number to which no OTP was sent yet.
 #[derive(Debug, Clone)]
 pub struct Start {
-    abha_number: AbhaNumber,
+    pub(crate) abha_number: AbhaNumber,
 }
 
 impl Start {

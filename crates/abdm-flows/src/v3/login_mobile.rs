@@ -38,9 +38,11 @@ use abdm_types::v3::{
 use abdm_types::{
     AbhaNumber, AccountStatus, Cause, Ciphertext, Endpoint, Failure, Mobile, TToken, TxnId,
 };
+use secrecy::ExposeSecret;
 
 use super::{listed, reactivate};
 use crate::otp_journey::encrypt;
+use crate::snapshot::{Resumable, Resumed, Snapshot, StateKind};
 use crate::step::choice_failed;
 use crate::{
     CannotChoose, ConfirmedBy, EncryptsOtp, Ended, Exchange, OtpJourney, SendingOtp, Step,
@@ -50,7 +52,7 @@ use crate::{
 /// A mobile to which no OTP was sent yet.
 #[derive(Debug, Clone)]
 pub struct Start {
-    mobile: Mobile,
+    pub(crate) mobile: Mobile,
 }
 
 impl Start {
@@ -129,12 +131,19 @@ pub struct OutcomeUnknown;
 /// five minutes.
 #[derive(Debug, Clone)]
 pub struct ChoosingAccount {
-    accounts: Vec<Account>,
-    t_token: TToken,
-    txn_id: TxnId,
+    pub(crate) accounts: Vec<Account>,
+    pub(crate) t_token: TToken,
+    pub(crate) txn_id: TxnId,
 }
 
 impl ChoosingAccount {
+    /// What to keep until the patient chooses. It comes back as it is, but for what nobody needs to
+    /// choose: see [`snapshot`](crate::snapshot).
+    pub fn snapshot(&self) -> Snapshot {
+        let restored = Start::restored(Resumed::Choosing(self.clone()));
+        Snapshot::new(StateKind::ChoosingAccount, restored)
+    }
+
     /// The accounts of the mobile, at least one. Deactivated ones are among them.
     pub fn accounts(&self) -> &[Account] {
         &self.accounts
@@ -184,6 +193,14 @@ pub struct Authorizing {
     call: login_verify_user::Request,
 }
 
+impl Authorizing {
+    /// What to keep before the call is made. It comes back as the outcome that nobody knows.
+    pub fn snapshot(&self) -> Snapshot {
+        let restored = Start::restored(Resumed::OutcomeUnknown(OutcomeUnknown));
+        Snapshot::new(StateKind::Authorizing, restored)
+    }
+}
+
 impl Exchange for Authorizing {
     type Call = login_verify_user::Request;
     type Next = Step<LoggedIn, ChoosingAccount, OutcomeUnknown>;
@@ -198,6 +215,14 @@ impl Exchange for Authorizing {
         now: SystemTime,
     ) -> Self::Next {
         match reply {
+            // Nobody is logged in by the proof of a mobile, and least by the one that was sent.
+            Ok(login_verify_user::Response(tokens))
+                if !tokens.is_login()
+                    || tokens.token.expose_secret() == self.call.t_token.expose_secret() =>
+            {
+                let meta = &login_verify_user::Request::META;
+                Step::Unknown(OutcomeUnknown, Failure::lacking(meta, "x_token"))
+            }
             Ok(login_verify_user::Response(tokens)) => {
                 let chosen = Some(self.call.abha_number);
                 Step::Next(LoggedIn { session: UserSession::issued(tokens, chosen, now) })

@@ -7,7 +7,7 @@
 //!    │ account_path()        ▼                               ▼  │
 //!    │                   OtpMayBeOut                     VerifyingOtp ──▶ Reactivated
 //!    │                       ▲                               │ no reply, or
-//!    ▼                       │ no reply                      ▼ of another account
+//!    ▼                       │ no reply                      ▼ of another or no active account
 //!  SendingOtp ───────────────┤                          OutcomeUnknown
 //!             account/       │                               │
 //!             request/otp    ▼                               ▼ reconcile()
@@ -42,7 +42,7 @@ use crate::{ConfirmedBy, EncryptsOtp, Ended, OtpJourney, SendingOtp, UserSession
 /// A deactivated account.
 #[derive(Debug, Clone)]
 pub struct Start {
-    abha_number: AbhaNumber,
+    pub(crate) abha_number: AbhaNumber,
 }
 
 impl Start {
@@ -124,8 +124,8 @@ impl ConfirmedBy<login_verify::Request> for Start {
 
     fn in_doubt(&self, reply: &login_verify::Response) -> Option<Failure> {
         let meta = &login_verify::Request::META;
-        listed::are_of_others(&reply.accounts, &self.abha_number)
-            .then(|| Failure::lacking(meta, "abha_number"))
+        listed::contradiction(&reply.accounts, &self.abha_number, &AccountStatus::Deactivated)
+            .map(|part| Failure::lacking(meta, part))
     }
 }
 
@@ -141,7 +141,7 @@ impl EncryptsOtp for Start {
 /// The account may be active again.
 #[derive(Debug, Clone)]
 pub struct OutcomeUnknown {
-    abha_number: AbhaNumber,
+    pub(crate) abha_number: AbhaNumber,
 }
 
 impl OutcomeUnknown {

@@ -37,6 +37,7 @@ use abdm_types::v3::{Account, Issued, login_request_otp, login_verify};
 use abdm_types::{Aadhaar, AbhaNumber, Ciphertext, Endpoint, Failure, TxnId};
 use secrecy::ExposeSecret;
 
+use super::listed;
 use crate::otp_journey::encrypt;
 use crate::{ConfirmedBy, EncryptsOtp, Ended, OtpJourney, SendingOtp, UserSession};
 
@@ -88,7 +89,10 @@ impl ConfirmedBy<login_verify::Request> for Start {
             _ => None,
         };
         let abha_number = only_number(&accounts);
-        let session = tokens.map(|tokens| UserSession::issued(tokens, abha_number, now));
+        // A login to accounts of which none is in use opens nothing.
+        let opens = accounts.is_empty() || listed::usable(&accounts).is_ok();
+        let session =
+            tokens.filter(|_| opens).map(|tokens| UserSession::issued(tokens, abha_number, now));
         Ok(Retrieved { accounts, session })
     }
 }
@@ -121,7 +125,8 @@ pub struct Retrieved {
     /// them. Where there are several the patient chooses. Where there is none but a session, or
     /// the number is masked, the [profile](abdm_types::v3::profile) has it.
     pub accounts: Vec<Account>,
-    /// A login, if the service gave one. Its number is known if there is exactly one account, shown
+    /// A login, if the service gave one and did not tell of all accounts that they are out of use: a
+    /// deactivated one is to be reactivated first. Its number is known if there is exactly one account, shown
     /// in full: with several the service does not say whose login it is.
     pub session: Option<UserSession>,
 }

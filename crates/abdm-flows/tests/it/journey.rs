@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use abdm_crypto::{EncryptError, Encryptor};
+use abdm_flows::snapshot::{Kind, Restored, Snapshot};
 use abdm_flows::{Exchange, OtpSent, Step};
 use abdm_types::Otp;
 
@@ -28,6 +29,11 @@ pub(crate) trait Journey: Debug + Sized {
     fn send(start: Self::Start) -> Self::Sending;
     fn send_again(state: Self::OtpMayBeOut) -> Self::Start;
     fn otp(state: &Self::Awaiting) -> &OtpSent;
+    fn kind() -> Kind;
+    /// What one of its states keeps.
+    fn kept(state: State<'_, Self>) -> Snapshot;
+    /// What came back, as a state of this journey. Panics if it is one of another.
+    fn back(restored: Restored) -> Back<Self>;
     /// Submits an OTP; the state comes back where it cannot be encrypted.
     fn try_submit(
         state: Self::Awaiting,
@@ -44,6 +50,23 @@ pub(crate) trait Journey: Debug + Sized {
     }
 }
 
+/// A state of a journey.
+pub(crate) enum State<'a, J: Journey> {
+    Sending(&'a J::Sending),
+    OtpMayBeOut(&'a J::OtpMayBeOut),
+    Awaiting(&'a J::Awaiting),
+    Verifying(&'a J::Verifying),
+    OutcomeUnknown(&'a J::OutcomeUnknown),
+}
+
+/// What a journey came back as.
+#[derive(Debug)]
+pub(crate) enum Back<J: Journey> {
+    OtpMayBeOut(J::OtpMayBeOut),
+    Awaiting(J::Awaiting),
+    OutcomeUnknown(J::OutcomeUnknown),
+}
+
 /// Where a reply to the call that sends the OTP leads.
 pub(crate) type AfterSend<J> =
     Step<<J as Journey>::Awaiting, <J as Journey>::Start, <J as Journey>::OtpMayBeOut>;
@@ -54,7 +77,7 @@ pub(crate) type AfterSubmit<J> =
 
 macro_rules! journey {
     (
-        $journey:ident of $service:ident::$module:ident {
+        $journey:ident of $service:ident::$module:ident as $restored:ident {
             start: $start:ty = $first:expr,
             send: $call:ty = $send:expr,
             verify: $confirm:ty = $submit:expr,
@@ -91,6 +114,31 @@ macro_rules! journey {
 
             fn otp(state: &Self::Awaiting) -> &OtpSent {
                 state.otp()
+            }
+
+            fn kind() -> Kind {
+                <$start as Resumable>::KIND
+            }
+
+            fn kept(state: State<'_, Self>) -> Snapshot {
+                match state {
+                    State::Sending(state) => state.snapshot(),
+                    State::OtpMayBeOut(state) => state.snapshot(),
+                    State::Awaiting(state) => state.snapshot(),
+                    State::Verifying(state) => state.snapshot(),
+                    State::OutcomeUnknown(state) => state.snapshot(),
+                }
+            }
+
+            fn back(restored: Restored) -> Back<Self> {
+                match restored {
+                    Restored::$restored(Resumed::OtpMayBeOut(state)) => Back::OtpMayBeOut(state),
+                    Restored::$restored(Resumed::AwaitingOtp(state)) => Back::Awaiting(state),
+                    Restored::$restored(Resumed::OutcomeUnknown(state)) => {
+                        Back::OutcomeUnknown(state)
+                    }
+                    other => panic!("came back as something else: {other:?}"),
+                }
             }
 
             fn try_submit(

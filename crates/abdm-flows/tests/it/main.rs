@@ -13,6 +13,7 @@ mod journey;
 mod properties;
 mod service;
 mod silence;
+mod snapshots;
 mod support;
 mod v1v2;
 mod v3;

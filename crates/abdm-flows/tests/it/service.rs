@@ -58,6 +58,11 @@ impl Refusal {
         answered(J::submit(J::awaiting()), self.status, self.body.clone())
     }
 
+    /// Whether it is a failure that says something of a call that submits an OTP, and of no other.
+    pub(crate) fn is_of_a_submission(&self) -> bool {
+        self.body.contains("authResult")
+    }
+
     /// The failure of the call that a state waits for.
     pub(crate) fn failure<E: Exchange>(&self, _: &E) -> Failure {
         match E::Call::decode(response(self.status, self.body.clone())) {

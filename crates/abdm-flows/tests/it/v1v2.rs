@@ -9,9 +9,11 @@ mod login_mobile_choice;
 mod properties;
 mod reactivate;
 mod reconciling;
+mod refresh;
+mod resend;
 mod retrieve;
 mod service;
 mod silence;
 
 pub(crate) use self::journeys::*;
-pub(crate) use self::service::V1V2;
+pub(crate) use self::service::{V1V2, envelope};

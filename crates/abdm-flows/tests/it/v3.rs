@@ -10,6 +10,7 @@ mod login_mobile_choice;
 mod properties;
 mod reactivate;
 mod reconciling;
+mod refresh;
 mod retrieve;
 mod service;
 mod silence;

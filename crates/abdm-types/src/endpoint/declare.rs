@@ -4,7 +4,8 @@
 ///
 /// `auth` decides which token field the request has (`User`: `x_token`, `Transfer`: `t_token`,
 /// `Refresh`: `r_token`); `body` is `json`, `operation` (JSON in one of several fixed forms) or
-/// `none`; `reply` is `json`, `maybe_json`, `text`, `flag` or `empty STATUS`.
+/// `none`; `reply` is `json`, `maybe_json`, `account` (JSON that describes one), `text`, `flag` or
+/// `empty STATUS`.
 macro_rules! endpoint {
     (
         $name:literal, $method:ident $service:ident $path:literal,
@@ -31,7 +32,7 @@ macro_rules! endpoint {
         }
 
         impl $crate::endpoint::Reply for Response {
-            fn read(body: &[u8]) -> Result<Self, $crate::failure::Unreadable> {
+            fn read(body: &[u8]) -> Result<Self, $crate::unreadable::Unreadable> {
                 $crate::endpoint::endpoint!(@read $reply body)
             }
         }
@@ -70,12 +71,13 @@ macro_rules! endpoint {
         })
     };
 
-    (@read json $body:ident) => { $crate::failure::Unreadable::json($body) };
-    (@read maybe_json $body:ident) => { $crate::failure::Unreadable::maybe_json($body) };
-    (@read flag $body:ident) => { $crate::failure::Unreadable::flag($body).map(Response) };
-    (@read text $body:ident) => { $crate::failure::Unreadable::text($body).map(Response) };
+    (@read json $body:ident) => { $crate::unreadable::Unreadable::object($body) };
+    (@read maybe_json $body:ident) => { $crate::unreadable::Unreadable::maybe_object($body) };
+    (@read account $body:ident) => { $crate::unreadable::Unreadable::account($body) };
+    (@read flag $body:ident) => { $crate::unreadable::Unreadable::flag($body).map(Response) };
+    (@read text $body:ident) => { $crate::unreadable::Unreadable::text($body).map(Response) };
     (@read empty $body:ident) => {
-        $crate::failure::Unreadable::empty($body).map(|()| Response)
+        $crate::unreadable::Unreadable::empty($body).map(|()| Response)
     };
 
     (@serve None $body:ident $request:ident) => {
@@ -103,6 +105,7 @@ macro_rules! endpoint {
     }};
 
     (@write json $response:ident) => { $crate::server::json_reply($response) };
+    (@write account $response:ident) => { $crate::server::json_reply($response) };
     (@write maybe_json $response:ident) => { $crate::server::json_reply($response) };
     (@write flag $response:ident) => { $crate::server::json_reply(&$response.0) };
     (@write text $response:ident) => { $crate::server::text_reply(&$response.0) };

@@ -17,6 +17,8 @@ pub enum ErrorBody {
     },
     /// An OTP that was refused with HTTP 200: `{"txnId","authResult":"failed","message"}`. V3 only.
     AuthFailed {
+        /// A code, which none of those published has.
+        code: Option<Code>,
         /// Which of wrong, expired or either it was, in words that vary.
         message: Personal,
     },
@@ -138,6 +140,7 @@ impl ErrorBody {
             Self::ApiManager { code, .. }
             | Self::Flat { code, .. }
             | Self::Wrapped { code, .. } => Some(code),
+            Self::AuthFailed { code, .. } => code.as_ref(),
             Self::Envelope { code, .. } => {
                 let cause = self.detail().and_then(|detail| detail.code.as_ref());
                 Some(cause.unwrap_or(code))
@@ -168,7 +171,7 @@ impl ErrorBody {
     pub fn message(&self) -> Option<&Personal> {
         match self {
             Self::ApiManager { message, .. }
-            | Self::AuthFailed { message }
+            | Self::AuthFailed { message, .. }
             | Self::Flat { message, .. }
             | Self::Message { message }
             | Self::Wrapped { message, .. } => Some(message),

@@ -2,7 +2,8 @@ use std::time::Duration;
 
 use super::message::{self, wait_in};
 use super::{Code, ErrorBody, RefusedField};
-use crate::endpoint::{Auth, Meta, Service};
+use crate::endpoint::{Auth, Endpoint, Meta, Service};
+use crate::{v1v2, v3};
 
 /// What a refusal means to an application.
 ///
@@ -87,7 +88,9 @@ impl Cause {
             ErrorBody::Flat { code, message } => Self::of_abha(code, message.reveal(), meta),
             ErrorBody::Wrapped { code, message } => Self::of_gateway(code, message.reveal(), meta)
                 .or_else(|| Self::of_abha(code, message.reveal(), meta)),
-            ErrorBody::AuthFailed { message } => Some(Self::of_failed_otp(message.reveal())),
+            ErrorBody::AuthFailed { code, message } => {
+                Self::of_failure(code.as_ref(), message.reveal(), meta)
+            }
             ErrorBody::Envelope { code, .. } => {
                 let detail = body.detail();
                 let message = detail.map_or("", |detail| detail.message.reveal());
@@ -97,13 +100,14 @@ impl Cause {
                 let cause = detail.and_then(|detail| detail.code.as_ref()).unwrap_or(code);
                 Self::of_his(cause.his()?, message, key)
             }
+            // Inside a 2xx these are refusals only if their texts say so.
             ErrorBody::FieldMap { fields }
-                if meta.service == Service::Abha && matches!(status, 400 | 422) =>
+                if meta.service == Service::Abha && matches!(status, 200..=299 | 400 | 422) =>
             {
                 Some(Self::of_fields(fields))
             }
             ErrorBody::Message { message }
-                if meta.service == Service::Abha && (400..500).contains(&status) =>
+                if meta.service == Service::Abha && matches!(status, 200..=299 | 400..=499) =>
             {
                 Self::of_message(message.reveal())
             }
@@ -208,6 +212,21 @@ impl Cause {
         (message::uidai_code(message) == Some(400)).then_some(Self::WrongOtp)
     }
 
+    /// A result that is called failed, which V3 has for an OTP that was refused inside a success.
+    ///
+    /// On a call that carries no OTP it is nothing that was published, so nothing is concluded of an
+    /// OTP: the call may have sent one all the same, and its effect is [possible](crate::Effect).
+    fn of_failure(code: Option<&Code>, message: &str, meta: &Meta) -> Option<Self> {
+        let of_code = code.and_then(|code| Self::of_abha(code, message, meta));
+        if of_code.is_some() || code.is_some_and(is_of_dependent) {
+            return of_code;
+        }
+        if message::names_refused_token(message) {
+            return Some(Self::Token(TokenKind::User));
+        }
+        carries_otp(meta).then(|| Self::of_failed_otp(message))
+    }
+
     /// An OTP that was refused inside a success. The texts vary; only one that speaks of expiry
     /// alone says more than that the OTP was not the right one.
     fn of_failed_otp(message: &str) -> Self {
@@ -231,6 +250,27 @@ impl Cause {
             Self::InvalidField
         }
     }
+}
+
+/// Whether a patient's OTP travels in the call.
+fn carries_otp(meta: &Meta) -> bool {
+    [
+        v1v2::confirm_aadhaar_otp_v1::Request::META.name,
+        v1v2::confirm_aadhaar_otp_v2::Request::META.name,
+        v1v2::deactivate::Request::META.name,
+        v1v2::forgot_verify_aadhaar_otp::Request::META.name,
+        v1v2::mobile_login_verify_otp::Request::META.name,
+        v1v2::reactivate::Request::META.name,
+        v3::account_verify::Request::META.name,
+        v3::login_verify::Request::META.name,
+    ]
+    .contains(&meta.name)
+}
+
+/// Whether a code of V3 says that a service behind it did not answer, and so nothing of what became
+/// of the call: 1019 names such a service, 1220 names nothing.
+pub(super) fn is_of_dependent(code: &Code) -> bool {
+    matches!(code.abdm(), Some(1019 | 1220))
 }
 
 impl std::fmt::Display for Cause {

@@ -3,10 +3,12 @@ use std::time::{Duration, SystemTime};
 use http::header::RETRY_AFTER;
 use http::response::Parts;
 
+use super::cause::is_of_dependent;
 use super::message::{self, LONGEST_WAIT};
 use super::{Cause, Code, ErrorBody, RefusedField, TokenKind};
 use crate::Effect;
-use crate::endpoint::{Auth, Meta, Service};
+use crate::endpoint::{Auth, Endpoint, Meta, Service};
+use crate::v1v2::access_token;
 
 /// A refusal by the service or by what stands in front of it.
 ///
@@ -82,12 +84,14 @@ impl ServiceError {
     /// Whether the refused call may have taken effect (contract section 1.2).
     ///
     /// A 5xx counts as answered only if its body names a cause: `HIS-500` alone is what the service
-    /// says when it does not know either.
+    /// says when it does not know either. Codes that blame a service behind it count as no answer at
+    /// any status.
     pub fn effect(&self) -> Effect {
         let cause = self.body.detail().and_then(|detail| detail.code.as_ref()).and_then(Code::his);
         let names_a_cause = match (&self.body, cause) {
             // These say that a service behind this one failed or did not answer in time.
             (_, Some(500 | 503 | 504 | 3015)) => false,
+            _ if self.blames_dependent() => false,
             (ErrorBody::Envelope { .. }, cause) => cause.is_some(),
             _ => self.cause() != Cause::Unclear,
         };
@@ -96,7 +100,7 @@ impl ServiceError {
             408 => Effect::Possible,
             // An error body inside a 2xx, or a page to go on to, as after a form was handled.
             100..=399 | 500.. if !names_a_cause => Effect::Possible,
-            400..=499 if cause == Some(3015) => Effect::Possible,
+            400..=499 if cause == Some(3015) || self.blames_dependent() => Effect::Possible,
             _ => Effect::Settled,
         }
     }
@@ -155,12 +159,27 @@ impl ServiceError {
         }
     }
 
+    /// Whether the service itself speaks, in its envelope or, on V3, by a code of its own.
     fn is_from_service(&self) -> bool {
-        matches!(self.body, ErrorBody::Envelope { .. })
+        match &self.body {
+            ErrorBody::Envelope { .. } => true,
+            ErrorBody::Flat { code, .. } | ErrorBody::Wrapped { code, .. } => {
+                self.meta.service == Service::Abha
+                    && code.abdm().is_some()
+                    && !is_of_dependent(code)
+            }
+            _ => false,
+        }
     }
 
+    fn blames_dependent(&self) -> bool {
+        self.meta.service == Service::Abha && self.code().is_some_and(is_of_dependent)
+    }
+
+    /// In a header, or on one path of v1/v2 in the body.
     fn carries_user_token(&self) -> bool {
         matches!(self.meta.auth, Auth::Refresh | Auth::Transfer | Auth::User)
+            || self.meta.name == access_token::Request::META.name
     }
 
     fn delay(&self) -> Option<Duration> {
@@ -177,6 +196,7 @@ fn is_undecryptable(field: &RefusedField) -> bool {
     let says = |words| message::says(field.message.reveal(), words);
     match field.name.as_str() {
         "loginId" => says("invalid loginid") || says("invalid mobile number"),
+        "mobile" => says("invalid mobile number"),
         "otpValue" => says("invalid otp value"),
         _ => false,
     }

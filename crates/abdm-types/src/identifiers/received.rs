@@ -25,6 +25,11 @@ impl<T> Received<T> {
         }
     }
 
+    /// Whether the service sent an identifier of this kind at all, in full or masked.
+    pub(crate) fn is_shown(&self) -> bool {
+        !matches!(self, Self::Other(_))
+    }
+
     /// The identifier by value, if the service sent all of it.
     pub fn into_full(self) -> Option<T> {
         match self {
@@ -95,18 +100,25 @@ fn is_masked(text: &str) -> bool {
 
 impl Received<AbhaNumber> {
     /// Whether this cannot be `number`: another one in full, or masked with other digits shown.
+    ///
+    /// Where the mask has another length than the number, the digits before and after it are
+    /// compared with the first and the last of the number.
     pub fn contradicts(&self, number: &AbhaNumber) -> bool {
-        let digits =
+        let characters =
             |text: &str| text.chars().filter(|c| *c != '-' && *c != ' ').collect::<Vec<_>>();
-        match self {
-            Self::Full(full) => full != number,
-            Self::Masked(text) => {
-                let (shown, wanted) = (digits(text.reveal()), digits(number.as_str()));
-                shown.len() == wanted.len()
-                    && shown.iter().zip(&wanted).any(|(s, w)| s.is_ascii_digit() && s != w)
-            }
-            Self::Other(_) => false,
+        let text = match self {
+            Self::Full(full) => return full != number,
+            Self::Masked(text) => text,
+            Self::Other(_) => return false,
+        };
+        let (shown, wanted) = (characters(text.reveal()), characters(number.as_str()));
+        if shown.len() == wanted.len() {
+            return shown.iter().zip(&wanted).any(|(s, w)| s.is_ascii_digit() && s != w);
         }
+        let differs = |(s, w): (&char, &char)| s != w;
+        let is_digit = |c: &&char| c.is_ascii_digit();
+        shown.iter().take_while(is_digit).zip(&wanted).any(differs)
+            || shown.iter().rev().take_while(is_digit).zip(wanted.iter().rev()).any(differs)
     }
 }
 
@@ -130,10 +142,17 @@ mod tests {
             ("XX-XXXX-XXXX-0006", true),
             ("91-0000-1001-0007", false),
             ("91-0000-1002-0006", true),
-            ("****0006", false),
+            ("91-****", false),
+            ("92****", true),
+            ("****0006", true),
+            ("xxx0007", false),
+            ("91**0007", false),
+            ("91**1007", true),
+            ("****", false),
             ("string", false),
         ] {
-            assert_eq!(Received::<AbhaNumber>::parse(text).contradicts(&number), contradicts);
+            let received = Received::<AbhaNumber>::parse(text);
+            assert_eq!(received.contradicts(&number), contradicts, "{text}");
         }
     }
 

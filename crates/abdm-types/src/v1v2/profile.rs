@@ -1,12 +1,13 @@
 //! `GET /v1/account/profile`: the patient's account. Contract section 5.1.
 
 use crate::endpoint::endpoint;
+use crate::unreadable::DescribesAccount;
 use crate::{AbhaAddress, AbhaNumber, AuthMethod, Mobile, Personal, Received, XToken, wire};
 
 endpoint! {
     "v1v2.profile", GET HealthId "/v1/account/profile",
     auth: User, replay: Safe,
-    body: none, reply: json
+    body: none, reply: account
 }
 
 /// Asks for the profile.
@@ -18,7 +19,7 @@ pub struct Request {
     pub x_token: XToken,
 }
 
-/// The profile. Every field can be missing; numbers and strings are both accepted.
+/// The profile. Any field can be missing, though not number, address and name together; numbers and strings are both accepted.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase", default)]
@@ -89,4 +90,12 @@ pub struct Response {
     /// Whether the identity was verified.
     #[serde(deserialize_with = "wire::flag")]
     pub kyc_verified: Option<bool>,
+}
+
+impl DescribesAccount for Response {
+    fn is_described(&self) -> bool {
+        self.health_id_number.as_ref().is_some_and(Received::is_shown)
+            || self.health_id.as_ref().is_some_and(Received::is_shown)
+            || self.name.is_some()
+    }
 }

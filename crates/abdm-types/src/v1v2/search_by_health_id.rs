@@ -1,12 +1,13 @@
 //! `POST /v1/search/searchByHealthId`: the account behind an ABHA. Login with Aadhaar OTP, step 3.
 
 use crate::endpoint::endpoint;
+use crate::unreadable::DescribesAccount;
 use crate::{AbhaAddress, AbhaId, AbhaNumber, AccountStatus, AuthMethod, Personal, Received, wire};
 
 endpoint! {
     "v1v2.search_by_health_id", POST HealthId "/v1/search/searchByHealthId",
     auth: App, replay: Safe,
-    body: json, reply: json
+    body: json, reply: account
 }
 
 /// Asks for an account. Answers for active and deactivated ones, never for those deleted for good.
@@ -18,7 +19,7 @@ pub struct Request {
     pub health_id: AbhaId,
 }
 
-/// The account. Every field can be missing.
+/// The account. Any field can be missing, though not number, address, status and name together.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
@@ -39,4 +40,13 @@ pub struct Response {
     /// same as an empty list.
     #[serde(default, deserialize_with = "wire::list_or_none")]
     pub auth_methods: Option<Vec<AuthMethod>>,
+}
+
+impl DescribesAccount for Response {
+    fn is_described(&self) -> bool {
+        self.health_id_number.as_ref().is_some_and(Received::is_shown)
+            || self.health_id.as_ref().is_some_and(Received::is_shown)
+            || self.status.as_ref().is_some_and(AccountStatus::is_word)
+            || self.name.is_some()
+    }
 }

@@ -1,16 +1,19 @@
+use secrecy::ExposeSecret;
 use serde::{Deserialize, Deserializer};
 
 use super::UserTokens;
+use super::token_type::TokenType;
 use crate::{RefreshToken, TToken, XToken, wire};
 
 /// Lifetime of a transfer token in seconds; that of a login is six times as long.
-const TRANSFER_LIFETIME: u64 = 300;
+pub(super) const TRANSFER_LIFETIME: u64 = 300;
 
-/// What a right OTP gave, sorted by the rule of section 5.
+/// What a right OTP gave, sorted by what the token says of itself, and where it does not by the rule
+/// of section 5.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Issued {
-    /// No token: a reactivation, or an account that is not complete yet.
+    /// No token that is of use: a reactivation, or an account that is not complete yet.
     Nothing,
     /// Proof of a mobile, to be exchanged for a login by `login_verify_user`.
     TToken(TransferToken),
@@ -45,8 +48,9 @@ impl Issued {
     }
 }
 
-/// A refresh token beside it, or a longer life, makes a token a login. One of which nothing is
-/// known is taken for the lesser thing: the service then says so, and nothing is spent.
+/// Where a token does not say what it is, a refresh token beside it, or a longer life, makes it a
+/// login. One of which nothing is known is taken for the lesser thing: the service then says so, and
+/// nothing is spent.
 impl<'de> Deserialize<'de> for Issued {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -68,10 +72,19 @@ impl<'de> Deserialize<'de> for Issued {
             return Ok(Self::Nothing);
         };
         let outlives_transfer = expires_in.is_some_and(|seconds| seconds > TRANSFER_LIFETIME);
-        Ok(if refresh_token.is_some() || outlives_transfer {
-            Self::XToken(UserTokens { token, expires_in, refresh_token, refresh_expires_in })
-        } else {
-            Self::TToken(TransferToken { t_token: TToken(token.0), expires_in })
+        let by_rule = match refresh_token.is_some() || outlives_transfer {
+            true => TokenType::Transaction,
+            false => TokenType::Transfer,
+        };
+        Ok(match TokenType::of(token.expose_secret()).unwrap_or(by_rule) {
+            TokenType::Transaction => {
+                Self::XToken(UserTokens { token, expires_in, refresh_token, refresh_expires_in })
+            }
+            TokenType::Transfer => {
+                Self::TToken(TransferToken { t_token: TToken(token.0), expires_in })
+            }
+            // In the wrong place, and good for neither.
+            TokenType::Refresh => Self::Nothing,
         })
     }
 }
@@ -93,7 +106,7 @@ impl serde::Serialize for Issued {
         match self {
             Self::Nothing => Empty {}.serialize(serializer),
             Self::TToken(TransferToken { t_token, expires_in }) => {
-                let token = secrecy::ExposeSecret::expose_secret(t_token);
+                let token = t_token.expose_secret();
                 Transfer { token, expires_in: *expires_in }.serialize(serializer)
             }
             Self::XToken(tokens) => tokens.serialize(serializer),

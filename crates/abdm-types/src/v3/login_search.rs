@@ -2,12 +2,13 @@
 //! a login with password.
 
 use crate::endpoint::endpoint;
+use crate::unreadable::DescribesAccount;
 use crate::{AbhaAddress, AbhaNumber, AccountStatus, AuthMethod, Mobile, Personal, Received, wire};
 
 endpoint! {
     "v3.login_search", POST Abha "/v3/profile/login/search",
     auth: App, replay: Safe,
-    body: json, reply: json
+    body: json, reply: account
 }
 
 /// Asks for an account.
@@ -19,7 +20,7 @@ pub struct Request {
     pub abha_number: AbhaNumber,
 }
 
-/// The account. Every field can be missing.
+/// The account. Any field can be missing, though not number, address and status together.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase", default)]
@@ -48,4 +49,12 @@ pub struct Response {
     /// `AADHAAR`, `CHILD_ABHA` or `DRIVING_LICENCE`.
     #[serde(deserialize_with = "wire::personal")]
     pub verification_type: Option<Personal>,
+}
+
+impl DescribesAccount for Response {
+    fn is_described(&self) -> bool {
+        self.abha_number.as_ref().is_some_and(Received::is_shown)
+            || self.preferred_abha_address.as_ref().is_some_and(Received::is_shown)
+            || self.status.as_ref().is_some_and(AccountStatus::is_word)
+    }
 }

@@ -1,6 +1,7 @@
 //! `GET /v3/profile/account`: the patient's account. Section 9 and annex.
 
 use crate::endpoint::endpoint;
+use crate::unreadable::DescribesAccount;
 use crate::{
     AbhaAddress, AbhaNumber, AccountStatus, AuthMethod, Mobile, Personal, Received, XToken, wire,
 };
@@ -8,7 +9,7 @@ use crate::{
 endpoint! {
     "v3.profile", GET Abha "/v3/profile/account",
     auth: User, replay: Safe,
-    body: none, reply: json
+    body: none, reply: account
 }
 
 /// Asks for the profile.
@@ -20,7 +21,7 @@ pub struct Request {
     pub x_token: XToken,
 }
 
-/// The profile. Every field can be missing; numbers and strings are both accepted.
+/// The profile. Any field can be missing, though not number, address, status and name together; numbers and strings are both accepted.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase", default)]
@@ -100,4 +101,13 @@ pub struct Response {
     /// `AADHAAR`, `CHILD_ABHA` or `DRIVING_LICENCE`.
     #[serde(deserialize_with = "wire::personal")]
     pub verification_type: Option<Personal>,
+}
+
+impl DescribesAccount for Response {
+    fn is_described(&self) -> bool {
+        self.abha_number.as_ref().is_some_and(Received::is_shown)
+            || self.preferred_abha_address.as_ref().is_some_and(Received::is_shown)
+            || self.status.as_ref().is_some_and(AccountStatus::is_word)
+            || self.name.is_some()
+    }
 }

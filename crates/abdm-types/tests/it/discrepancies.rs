@@ -20,12 +20,20 @@ fn retrieved(fields: &str) -> forgot_verify_aadhaar_otp::Response {
     accepted::<forgot_verify_aadhaar_otp::Request>(200, format!("{{{fields}}}"))
 }
 
+/// An account with these fields, which has to have a number, an address or a name.
+fn described(fields: &str) -> String {
+    let mut account = serde_json::json!({ "name": "asha rao" });
+    let fields: serde_json::Value = serde_json::from_str(&format!("{{{fields}}}")).unwrap();
+    account.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    account.to_string()
+}
+
 fn found(fields: &str) -> search_by_health_id::Response {
-    accepted::<search_by_health_id::Request>(200, format!("{{{fields}}}"))
+    accepted::<search_by_health_id::Request>(200, described(fields))
 }
 
 fn profiled(fields: &str) -> profile::Response {
-    accepted::<profile::Request>(200, format!("{{{fields}}}"))
+    accepted::<profile::Request>(200, described(fields))
 }
 
 #[test]
@@ -139,6 +147,22 @@ fn n10_a_lifetime_that_is_not_understood_is_not_told() {
 }
 
 #[test]
+fn n11_a_renewed_login_is_read_under_either_name() {
+    for key in ["accessToken", "token"] {
+        let body = format!(r#"{{"{key}":"x","expiresIn":"1800"}}"#);
+        let renewed = accepted::<access_token::Request>(200, body);
+        assert_eq!(renewed.access_token.expose_secret(), "x", "{key}");
+        assert_eq!(renewed.expires_in, Some(1800), "{key}");
+    }
+    let alone = accepted::<access_token::Request>(200, r#"{"accessToken":"x"}"#);
+    assert_eq!(alone.expires_in, None);
+    for none in ["{}", r#"{"accessToken":""}"#, r#"{"accessToken":null}"#, "true"] {
+        let failure = refused::<access_token::Request>(200, none);
+        assert_eq!(failure.effect(), Effect::Possible, "{none}");
+    }
+}
+
+#[test]
 fn n12_where_the_otp_went_is_told_masked_or_not_at_all() {
     for shown in ["XXXXXX2125", "******2125", "xxxxxx2125"] {
         let body = format!(r#"{{"txnId":"t","mobileNumber":"{shown}"}}"#);
@@ -243,7 +267,7 @@ fn n24_tags_are_anything() {
     for tags in ["null", "{}", r#"{"additionalProp1":"string"}"#, "[]", r#""x""#] {
         let field = format!(r#""tags":{tags}"#);
         assert!(found(&field).status.is_none());
-        assert!(profiled(&field).name.is_none());
+        assert!(profiled(&field).email.is_none());
         let body = format!(r#"{{"token":"x",{field}}}"#);
         accepted::<mobile_login_authorize::Request>(200, body);
     }

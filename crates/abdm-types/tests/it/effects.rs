@@ -97,6 +97,7 @@ fn a_page_where_json_was_agreed_is_told_as_a_page_and_may_have_taken_effect() {
     assert_html::<auth_init::Request>();
     assert_html::<resend_auth_otp::Request>();
     assert_html::<deactivate::Request>();
+    assert_html::<access_token::Request>();
     assert_html::<logout::Request>();
 }
 
@@ -141,6 +142,7 @@ fn an_error_inside_a_2xx_is_never_taken_for_a_success() {
     assert_refused::<reactivate::Request>();
     assert_refused::<deactivate::Request>();
     assert_refused::<profile::Request>();
+    assert_refused::<access_token::Request>();
     assert_refused::<logout::Request>();
 }
 

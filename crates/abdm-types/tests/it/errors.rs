@@ -187,6 +187,11 @@ fn a_401_of_the_service_itself_is_about_the_patients_token_where_there_is_one() 
     let failure = refused::<profile::Request>(401, his_401);
     assert_eq!(failure.cause(), Cause::Token(TokenKind::User));
     assert_eq!(failure.effect(), Effect::Settled);
+    // A refresh token is one too, although it travels in the body.
+    let failure = refused::<access_token::Request>(401, his_401);
+    assert_eq!(failure.cause(), Cause::Token(TokenKind::User));
+    let failure = refused::<access_token::Request>(401, "");
+    assert_eq!(failure.cause(), Cause::Token(TokenKind::Unclear));
     let failure = refused::<auth_init::Request>(401, his_401);
     assert_eq!(failure.cause(), Cause::Token(TokenKind::Unclear));
 }

@@ -56,6 +56,7 @@ fn decode(endpoint: &str, status: u16, body: &[u8]) -> Option<Result<(), Failure
         }
         "POST /api/v2/account/profile/deactivate" => with::<deactivate::Request>,
         "GET /api/v1/account/profile" => with::<profile::Request>,
+        "POST /api/v1/auth/generate/access-token" => with::<access_token::Request>,
         "GET /api/v1/account/logout" => with::<logout::Request>,
         // Bodies that any call can be answered with.
         "any X-Token endpoint" => with::<profile::Request>,

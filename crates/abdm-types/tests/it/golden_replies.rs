@@ -271,6 +271,19 @@ fn a_recorded_profile_is_read() {
 }
 
 #[test]
+fn a_refresh_gives_an_access_token_and_no_refresh_token() {
+    let reply = accepted::<access_token::Request>(
+        200,
+        r#"{
+  "accessToken": "head.body.sign",
+  "expiresIn": 1800
+}"#,
+    );
+    assert_eq!(reply.access_token.expose_secret(), "head.body.sign");
+    assert_eq!(reply.expires_in, Some(1800));
+}
+
+#[test]
 fn a_logout_is_a_200_without_a_body() {
     let reply = accepted::<logout::Request>(200, "");
     assert_eq!(reply, logout::Response);

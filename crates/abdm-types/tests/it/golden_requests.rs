@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use abdm_types::v1v2::*;
 use abdm_types::{
     AbhaId, AbhaNumber, AppToken, Auth, AuthMethod, BaseUrl, CallContext, Ciphertext, ClientId,
-    ClientSecret, Endpoint, HipId, Meta, Mobile, Otp, Replay, TToken, TxnId, XToken,
+    ClientSecret, Endpoint, HipId, Meta, Mobile, Otp, RefreshToken, Replay, TToken, TxnId, XToken,
 };
 
 use crate::goldens;
@@ -149,8 +149,10 @@ fn deactivate_via_aadhaar_otp_is_as_on_its_page() {
 }
 
 #[test]
-fn profile_and_logout_are_as_in_the_contract() {
+fn profile_refresh_and_logout_are_as_in_the_contract() {
     assert_sends(&profile::Request { x_token: x_token() }, goldens::PROFILE);
+    let refresh_token = RefreshToken::parse("refresh-token").unwrap();
+    assert_sends(&access_token::Request { refresh_token }, goldens::ACCESS_TOKEN);
     assert_sends(&logout::Request { x_token: x_token() }, goldens::LOGOUT);
 }
 
@@ -214,7 +216,7 @@ fn a_call_without_its_app_token_or_with_a_broken_header_is_not_made() {
 }
 
 /// Name, tokens, replay.
-const FACTS: [(Meta, &str, Auth, Replay); 19] = {
+const FACTS: [(Meta, &str, Auth, Replay); 20] = {
     use Auth::{App, Transfer, User};
     use Replay::{Idempotent, Never, Safe};
     [
@@ -246,6 +248,7 @@ const FACTS: [(Meta, &str, Auth, Replay); 19] = {
         ),
         (deactivate::Request::META, "v1v2.deactivate", User, Never),
         (profile::Request::META, "v1v2.profile", User, Safe),
+        (access_token::Request::META, "v1v2.access_token", App, Never),
         (logout::Request::META, "v1v2.logout", User, Never),
     ]
 };

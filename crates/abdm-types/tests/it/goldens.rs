@@ -192,6 +192,16 @@ x-hip-id: IN0000000001
 x-token: Bearer user-token
 ";
 
+/// Contract section 3.6. The refresh token is in the body.
+pub(crate) const ACCESS_TOKEN: &str = r#"
+POST https://healthidsbx.abdm.gov.in/api/v1/auth/generate/access-token
+authorization: Bearer app-token
+content-type: application/json
+x-hip-id: IN0000000001
+
+{"refreshToken":"refresh-token"}
+"#;
+
 /// Contract section 3.7. A `GET`.
 pub(crate) const LOGOUT: &str = "
 GET https://healthidsbx.abdm.gov.in/api/v1/account/logout

@@ -287,6 +287,7 @@ fn assert_verdict(status: u16, body: &[u8]) -> Result<(), TestCaseError> {
     check::<reactivate::Request>(status, body)?;
     check::<deactivate::Request>(status, body)?;
     check::<profile::Request>(status, body)?;
+    check::<access_token::Request>(status, body)?;
     check::<logout::Request>(status, body)?;
     check::<v3::session::Request>(status, body)?;
     check::<v3::certificate::Request>(status, body)?;

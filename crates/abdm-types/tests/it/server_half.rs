@@ -68,6 +68,7 @@ fn each_request_of_the_wire_is_read_whole() {
     );
     assert_read_back::<deactivate::Request>(goldens::DEACTIVATE);
     assert_read_back::<profile::Request>(goldens::PROFILE);
+    assert_read_back::<access_token::Request>(goldens::ACCESS_TOKEN);
     assert_read_back::<logout::Request>(goldens::LOGOUT);
 }
 
@@ -223,6 +224,7 @@ fn replies_are_written_as_clients_read_them() {
     assert_written::<confirm_aadhaar_otp_v2::Request>(jwt);
     assert_written::<reactivate::Request>(jwt);
     assert_written::<reactivate::Request>("{}");
+    assert_written::<access_token::Request>(r#"{"accessToken":"x","expiresIn":1800}"#);
     assert_written::<resend_auth_otp::Request>("true");
     assert_written::<mobile_login_resend_otp::Request>("false");
     assert_written::<mobile_login_authorize::Request>(r#"{"token":"x"}"#);

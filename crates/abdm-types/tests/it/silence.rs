@@ -174,6 +174,8 @@ fn requests_do_not_print_what_they_carry() {
         txn_id: txn_id(),
     });
     assert_silent(&profile::Request { x_token: x_token() });
+    let refresh_token = RefreshToken::parse("sentinel.r").unwrap();
+    assert_silent(&access_token::Request { refresh_token });
     assert_silent(&logout::Request { x_token: x_token() });
 }
 
@@ -233,6 +235,9 @@ fn replies_do_not_print_what_they_hold() {
     assert_reply_silent::<mobile_login_authorize::Request>(&[LOGIN, ACCOUNT]);
     assert_reply_silent::<forgot_verify_aadhaar_otp::Request>(&[ACCOUNT, &jwt]);
     assert_reply_silent::<profile::Request>(&[ACCOUNT]);
+    assert_reply_silent::<access_token::Request>(&[
+        r#""accessToken":"sentinel.x","expiresIn":1800"#,
+    ]);
 }
 
 /// Error bodies with a value wherever there is room for one.

@@ -6,5 +6,6 @@ mod golden_replies;
 mod golden_requests;
 mod goldens;
 #[cfg(feature = "server")]
+mod hidden_errors;
 mod server_half;
 mod silence;

@@ -1,19 +1,22 @@
 use abdm_flows::{Acknowledged, AwaitingOtp, OtpSent, Reasons, UserSession, v1v2, v3};
+use abdm_store::JourneyId;
 use abdm_types::{AbhaNumber, Otp};
 
 use super::{Look, Submitted, Unsettled, reached, submitted};
 use crate::hosts::Wire;
-use crate::{Client, Error};
+use crate::parking::{Course, Patient};
+use crate::{Client, Error, Resumed};
 
 /// A deactivation whose OTP is on its way.
 #[derive(Debug)]
 pub struct Deactivate {
     client: Client,
+    course: Course,
     state: State,
 }
 
 #[derive(Debug)]
-enum State {
+pub(crate) enum State {
     V1V2(AwaitingOtp<v1v2::deactivate::Start>),
     V3(AwaitingOtp<v3::deactivate::Identified>),
 }
@@ -42,13 +45,30 @@ impl Client {
         reasons: Reasons,
         acknowledged: Acknowledged,
     ) -> Result<Deactivate, Error> {
+        let begun = self.begin_deactivation(session, reasons, acknowledged).await;
+        self.or_same(begun, |same| match same {
+            Resumed::Deactivate(journey) => Some(journey),
+            _ => None,
+        })
+        .await
+    }
+
+    async fn begin_deactivation(
+        &self,
+        session: &UserSession,
+        reasons: Reasons,
+        acknowledged: Acknowledged,
+    ) -> Result<Deactivate, Error> {
         self.check_generation(session)?;
         let session = session.clone();
-        let state = match self.wire() {
+        let (course, state) = match self.wire() {
             Wire::V1V2 => {
                 self.key().await?;
+                let number = session.abha_number.clone();
                 let start = v1v2::deactivate::Start::new(session, reasons, acknowledged);
-                State::V1V2(reached(self.perform(start.send_otp()).await)?)
+                let patient = Patient::Number(number.as_ref());
+                let (course, state) = self.send(patient, start.send_otp(), None).await?;
+                (course, State::V1V2(state))
             }
             Wire::V3(_) => {
                 let start = v3::deactivate::Start::new(session, reasons, acknowledged);
@@ -56,15 +76,36 @@ impl Client {
                     Ok(identified) => identified,
                     Err(identifying) => reached(self.perform(identifying).await)?,
                 };
-                let sending = |key: &_| identified.send_otp(key).map_err(|(_, why)| why);
-                State::V3(self.send(sending).await?)
+                let number = identified.abha_number().clone();
+                let make = |key: &_| identified.send_otp(key).map_err(|(_, why)| why);
+                let patient = Patient::Number(Some(&number));
+                let (course, state) = self.send_encrypted(patient, make).await?;
+                (course, State::V3(state))
             }
         };
-        Ok(Deactivate { client: self.clone(), state })
+        Ok(Deactivate::new(self.clone(), course, state))
     }
 }
 
 impl Deactivate {
+    pub(crate) fn new(client: Client, course: Course, state: State) -> Self {
+        Self { client, course, state }
+    }
+
+    /// Names the journey in the store, where there is one.
+    pub fn id(&self) -> Option<&JourneyId> {
+        self.course.id()
+    }
+
+    /// The account that is to be deactivated, for the patient to compare, if its number is known.
+    /// On V3 it always is.
+    pub fn abha_number(&self) -> Option<&AbhaNumber> {
+        match &self.state {
+            State::V1V2(state) => state.journey().abha_number(),
+            State::V3(state) => Some(state.journey().abha_number()),
+        }
+    }
+
     /// The mobile that the OTP went to, masked, if the service told.
     pub fn sent_to(&self) -> Option<String> {
         self.otp().sent_to()
@@ -81,30 +122,36 @@ impl Deactivate {
     ///
     /// [`Error`] when the journey is over and the account unchanged.
     pub async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Deactivated, Self>, Error> {
-        let Self { client, state } = self;
-        let again = |state| Self { client: client.clone(), state };
+        let Self { client, mut course, state } = self;
+        let again = |course: &Course, state| Self::new(client.clone(), course.clone(), state);
         match state {
             State::V1V2(state) => {
-                let attempt = client.submit(state, otp).await;
+                let attempt = client.submit(&mut course, state, otp).await;
                 submitted(
                     attempt,
                     Deactivated::from,
-                    |s| again(State::V1V2(s)),
+                    |s| again(&course, State::V1V2(s)),
                     |state, failure| {
                         let look = state.reconcile().map_or(Look::Nowhere, Look::V1V2);
-                        Ok(Submitted::Unknown(Unsettled::new(client.clone(), look), failure.into()))
+                        Ok(Submitted::Unknown(
+                            Unsettled::new(client.clone(), course.clone(), look),
+                            failure.into(),
+                        ))
                     },
                 )
             }
             State::V3(state) => {
-                let attempt = client.submit(state, otp).await;
+                let attempt = client.submit(&mut course, state, otp).await;
                 submitted(
                     attempt,
                     Deactivated::from,
-                    |s| again(State::V3(s)),
+                    |s| again(&course, State::V3(s)),
                     |state, failure| {
                         let look = Look::V3(state.reconcile());
-                        Ok(Submitted::Unknown(Unsettled::new(client.clone(), look), failure.into()))
+                        Ok(Submitted::Unknown(
+                            Unsettled::new(client.clone(), course.clone(), look),
+                            failure.into(),
+                        ))
                     },
                 )
             }

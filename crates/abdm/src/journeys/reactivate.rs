@@ -1,19 +1,22 @@
 use abdm_flows::{AwaitingOtp, OtpSent, UserSession, v1v2, v3};
+use abdm_store::JourneyId;
 use abdm_types::{AbhaId, Otp};
 
-use super::{Look, Submitted, Unsettled, reached, submitted};
+use super::{Look, Submitted, Unsettled, submitted};
 use crate::hosts::Wire;
-use crate::{Client, Error, Feature, ReactivationPath};
+use crate::parking::{Course, Patient};
+use crate::{Client, Error, Feature, ReactivationPath, Resumed};
 
 /// A reactivation whose OTP is on its way.
 #[derive(Debug)]
 pub struct Reactivate {
     client: Client,
+    course: Course,
     state: State,
 }
 
 #[derive(Debug)]
-enum State {
+pub(crate) enum State {
     V1V2(AwaitingOtp<v1v2::reactivate::Start>),
     V3(AwaitingOtp<v3::reactivate::Start>),
 }
@@ -38,29 +41,52 @@ impl Client {
     /// [`Error`]. If its [`effect`](Error::effect) is possible, an OTP may be on its way that
     /// cannot be used; the account is not changed.
     pub async fn reactivate(&self, abha: impl Into<AbhaId>) -> Result<Reactivate, Error> {
-        let abha = abha.into();
-        let state = match self.wire() {
+        let begun = self.begin_reactivation(abha.into()).await;
+        self.or_same(begun, |same| match same {
+            Resumed::Reactivate(journey) => Some(journey),
+            _ => None,
+        })
+        .await
+    }
+
+    async fn begin_reactivation(&self, abha: AbhaId) -> Result<Reactivate, Error> {
+        let patient = Patient::Abha(&abha);
+        let (course, state) = match self.wire() {
             Wire::V1V2 => {
                 self.key().await?;
-                let sending = v1v2::reactivate::Start::new(abha).send_otp();
-                State::V1V2(reached(self.perform(sending).await)?)
+                let sending = v1v2::reactivate::Start::new(abha.clone()).send_otp();
+                let (course, state) = self.send(patient, sending, None).await?;
+                (course, State::V1V2(state))
             }
             Wire::V3(_) => {
-                let start =
-                    v3::reactivate::Start::new(self.number(abha, Feature::ReactivationByAddress)?);
-                State::V3(match self.reactivation_path() {
-                    ReactivationPath::Login => self.send(|key| start.send_otp(key)).await?,
-                    ReactivationPath::Account => {
-                        self.send(|key| start.send_otp_by_account_path(key)).await?
+                let number = self.number(abha.clone(), Feature::ReactivationByAddress)?;
+                let start = v3::reactivate::Start::new(number);
+                let (course, state) = match self.reactivation_path() {
+                    ReactivationPath::Login => {
+                        self.send_encrypted(patient, |key| start.send_otp(key)).await?
                     }
-                })
+                    ReactivationPath::Account => {
+                        let make = |key: &_| start.send_otp_by_account_path(key);
+                        self.send_encrypted(patient, make).await?
+                    }
+                };
+                (course, State::V3(state))
             }
         };
-        Ok(Reactivate { client: self.clone(), state })
+        Ok(Reactivate::new(self.clone(), course, state))
     }
 }
 
 impl Reactivate {
+    pub(crate) fn new(client: Client, course: Course, state: State) -> Self {
+        Self { client, course, state }
+    }
+
+    /// Names the journey in the store, where there is one.
+    pub fn id(&self) -> Option<&JourneyId> {
+        self.course.id()
+    }
+
     /// The mobile that the OTP went to, masked, if the service told.
     pub fn sent_to(&self) -> Option<String> {
         self.otp().sent_to()
@@ -77,30 +103,36 @@ impl Reactivate {
     ///
     /// [`Error`] when the journey is over and the account unchanged.
     pub async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Reactivated, Self>, Error> {
-        let Self { client, state } = self;
-        let again = |state| Self { client: client.clone(), state };
+        let Self { client, mut course, state } = self;
+        let again = |course: &Course, state| Self::new(client.clone(), course.clone(), state);
         match state {
             State::V1V2(state) => {
-                let attempt = client.submit(state, otp).await;
+                let attempt = client.submit(&mut course, state, otp).await;
                 submitted(
                     attempt,
                     Reactivated::from,
-                    |s| again(State::V1V2(s)),
+                    |s| again(&course, State::V1V2(s)),
                     |state, failure| {
                         let look = Look::V1V2(state.reconcile());
-                        Ok(Submitted::Unknown(Unsettled::new(client.clone(), look), failure.into()))
+                        Ok(Submitted::Unknown(
+                            Unsettled::new(client.clone(), course.clone(), look),
+                            failure.into(),
+                        ))
                     },
                 )
             }
             State::V3(state) => {
-                let attempt = client.submit(state, otp).await;
+                let attempt = client.submit(&mut course, state, otp).await;
                 submitted(
                     attempt,
                     Reactivated::from,
-                    |s| again(State::V3(s)),
+                    |s| again(&course, State::V3(s)),
                     |state, failure| {
                         let look = Look::V3(state.reconcile());
-                        Ok(Submitted::Unknown(Unsettled::new(client.clone(), look), failure.into()))
+                        Ok(Submitted::Unknown(
+                            Unsettled::new(client.clone(), course.clone(), look),
+                            failure.into(),
+                        ))
                     },
                 )
             }

@@ -1,19 +1,22 @@
 use abdm_flows::{AwaitingOtp, OtpSent, UserSession, v1v2, v3};
+use abdm_store::JourneyId;
 use abdm_types::{Aadhaar, Otp};
 
 use super::{Account, Submitted, nothing_to_settle, submitted};
 use crate::hosts::Wire;
-use crate::{Client, Error};
+use crate::parking::{Course, Patient};
+use crate::{Client, Error, Resumed};
 
 /// A search for a forgotten ABHA whose OTP is on its way.
 #[derive(Debug)]
 pub struct Retrieve {
     client: Client,
+    course: Course,
     state: State,
 }
 
 #[derive(Debug)]
-enum State {
+pub(crate) enum State {
     V1V2(AwaitingOtp<v1v2::retrieve::Start>),
     V3(AwaitingOtp<v3::retrieve::Start>),
 }
@@ -49,21 +52,42 @@ impl Client {
     /// [`Error`]. If its [`effect`](Error::effect) is possible, an OTP may be on its way that
     /// cannot be used.
     pub async fn retrieve(&self, aadhaar: &Aadhaar) -> Result<Retrieve, Error> {
-        let state = match self.wire() {
+        let begun = self.begin_retrieval(aadhaar).await;
+        self.or_same(begun, |same| match same {
+            Resumed::Retrieve(journey) => Some(journey),
+            _ => None,
+        })
+        .await
+    }
+
+    async fn begin_retrieval(&self, aadhaar: &Aadhaar) -> Result<Retrieve, Error> {
+        let patient = Patient::Aadhaar(aadhaar);
+        let (course, state) = match self.wire() {
             Wire::V1V2 => {
-                let start = v1v2::retrieve::Start;
-                State::V1V2(self.send(|encryptor| start.send_otp(aadhaar, encryptor)).await?)
+                let make = |key: &_| v1v2::retrieve::Start.send_otp(aadhaar, key);
+                let (course, state) = self.send_encrypted(patient, make).await?;
+                (course, State::V1V2(state))
             }
             Wire::V3(_) => {
-                let start = v3::retrieve::Start;
-                State::V3(self.send(|encryptor| start.send_otp(aadhaar, encryptor)).await?)
+                let make = |key: &_| v3::retrieve::Start.send_otp(aadhaar, key);
+                let (course, state) = self.send_encrypted(patient, make).await?;
+                (course, State::V3(state))
             }
         };
-        Ok(Retrieve { client: self.clone(), state })
+        Ok(Retrieve::new(self.clone(), course, state))
     }
 }
 
 impl Retrieve {
+    pub(crate) fn new(client: Client, course: Course, state: State) -> Self {
+        Self { client, course, state }
+    }
+
+    /// Names the journey in the store, where there is one.
+    pub fn id(&self) -> Option<&JourneyId> {
+        self.course.id()
+    }
+
     /// The mobile that the OTP went to, masked, if the service told.
     pub fn sent_to(&self) -> Option<String> {
         self.otp().sent_to()
@@ -80,16 +104,26 @@ impl Retrieve {
     ///
     /// [`Error`] when the journey is over: the OTP expired, there is no ABHA, or no answer came.
     pub async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Retrieved, Self>, Error> {
-        let Self { client, state } = self;
-        let again = |state| Self { client: client.clone(), state };
+        let Self { client, mut course, state } = self;
+        let again = |course: &Course, state| Self::new(client.clone(), course.clone(), state);
         match state {
             State::V1V2(state) => {
-                let attempt = client.submit(state, otp).await;
-                submitted(attempt, Retrieved::from, |s| again(State::V1V2(s)), nothing_to_settle)
+                let attempt = client.submit(&mut course, state, otp).await;
+                submitted(
+                    attempt,
+                    Retrieved::from,
+                    |s| again(&course, State::V1V2(s)),
+                    nothing_to_settle,
+                )
             }
             State::V3(state) => {
-                let attempt = client.submit(state, otp).await;
-                submitted(attempt, Retrieved::from, |s| again(State::V3(s)), nothing_to_settle)
+                let attempt = client.submit(&mut course, state, otp).await;
+                submitted(
+                    attempt,
+                    Retrieved::from,
+                    |s| again(&course, State::V3(s)),
+                    nothing_to_settle,
+                )
             }
         }
     }

@@ -1,14 +1,24 @@
 //! Futures that are dropped while a call is under way, as when a patient closes the page.
 
+use std::fmt::Debug;
+
 use abdm_sandbox::people;
+use tokio::task::JoinHandle;
 
 use crate::promises::in_both_generations;
 use crate::relay::{Fate, Relay};
 use crate::town::{begin_deactivation, by_aadhaar_otp, by_mobile, choice, done, number};
 
-/// Gives up a task whose call is under way.
-async fn give_up<T: std::fmt::Debug>(relay: &Relay<'_>, task: tokio::task::JoinHandle<T>) {
-    relay.held().await;
+/// Waits until the call of a task is under way.
+async fn under_way<T: Debug>(relay: &Relay<'_>, task: &mut JoinHandle<T>) {
+    tokio::select! {
+        () = relay.held() => {}
+        ended = task => panic!("it ended before: {ended:?}"),
+    }
+}
+
+/// Drops the future of a task.
+async fn give_up<T: Debug>(task: JoinHandle<T>) {
     task.abort();
     assert!(task.await.unwrap_err().is_cancelled());
 }
@@ -20,8 +30,10 @@ in_both_generations! {
         let send = town.wire().login.send;
         relay.on(send, Fate::AnswerHeld);
         let login = client.clone();
-        let login = tokio::spawn(async move { login.login(by_aadhaar_otp(&people::ASHA)).await });
-        give_up(&relay, login).await;
+        let mut login =
+            tokio::spawn(async move { login.login(by_aadhaar_otp(&people::ASHA)).await });
+        under_way(&relay, &mut login).await;
+        give_up(login).await;
         assert_eq!((town.otps_sent(), relay.count(send)), (1, 1));
 
         relay.on(send, Fate::Answered);
@@ -38,12 +50,11 @@ in_both_generations! {
             let client = client.clone();
             tokio::spawn(async move { client.login(by_mobile(mobile)).await })
         };
-        let first = begin(people::ASHA.mobile);
-        relay.held().await;
+        let mut first = begin(people::ASHA.mobile);
+        under_way(&relay, &mut first).await;
         relay.on(wire.session, Fate::Answered);
         let second = begin(people::JOSEPH.mobile);
-        first.abort();
-        assert!(first.await.unwrap_err().is_cancelled());
+        give_up(first).await;
         let login = second.await.unwrap().unwrap();
         choice(done(login.submit_otp(&town.otp(people::JOSEPH.mobile)).await));
         assert_eq!(relay.count(wire.session), 2);
@@ -55,8 +66,10 @@ in_both_generations! {
         let client = relay.client();
         relay.on(town.wire().key, Fate::AnswerHeld);
         let login = client.clone();
-        let login = tokio::spawn(async move { login.login(by_mobile(people::ASHA.mobile)).await });
-        give_up(&relay, login).await;
+        let mut login =
+            tokio::spawn(async move { login.login(by_mobile(people::ASHA.mobile)).await });
+        under_way(&relay, &mut login).await;
+        give_up(login).await;
         assert_eq!(town.otps_sent(), 0, "not before the key is there");
 
         relay.on(town.wire().key, Fate::Answered);
@@ -72,8 +85,9 @@ in_both_generations! {
         let journey = begin_deactivation(&client, &session).await.unwrap();
         relay.on(submit, Fate::AnswerHeld);
         let otp = town.otp(people::ASHA.mobile);
-        let submission = tokio::spawn(async move { journey.submit_otp(&otp).await });
-        give_up(&relay, submission).await;
+        let mut submission = tokio::spawn(async move { journey.submit_otp(&otp).await });
+        under_way(&relay, &mut submission).await;
+        give_up(submission).await;
         assert_eq!(relay.count(submit), 1);
 
         // It was carried out all the same, and who looks finds it so.

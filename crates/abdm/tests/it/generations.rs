@@ -12,8 +12,8 @@ use crate::town::{Town, begin_deactivation, by_aadhaar_otp, done, number};
 #[track_caller]
 fn is_of_other_generation(why: &Error, town: &Town) {
     assert_eq!(why.effect(), Effect::None);
-    let Error::OtherGeneration { session, client } = *why else { panic!("{why}") };
-    assert_eq!((session, client), (town.other_generation(), town.generation));
+    let Error::OtherGeneration { given, client } = *why else { panic!("{why}") };
+    assert_eq!((given, client), (town.other_generation(), town.generation));
 }
 
 in_both_generations! {

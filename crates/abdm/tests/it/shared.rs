@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use abdm::flows::UserSession;
-use abdm::types::{ClientId, ClientSecret, Effect, HipId};
+use abdm::types::{Cause, ClientId, ClientSecret, Effect, HipId};
 use abdm_sandbox::people;
 
 use crate::promises::{in_both_generations, on_v3, over_tcp};
@@ -136,6 +136,8 @@ in_both_generations! {
         let endpoint = format!("{}.session", town.generation.as_str());
         assert_eq!(why.failure().unwrap().endpoint(), endpoint);
         assert_eq!(why.effect(), Effect::None, "no OTP was asked for");
+        assert_eq!(why.cause(), Cause::CredentialsRefused, "{why}");
+        assert!(!why.is_token_refused(), "no patient has to log in again: {why}");
         assert_eq!(town.paths(), [town.wire().session]);
     }
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use abdm::flows::{Consequences, Generation, Reasons, UserSession};
+use abdm::store::JourneyStore;
+use abdm::store::seal::{KeyRing, SealingKey};
 use abdm::transport::{
     Clock, HttpConfig, HyperTransport, ManualClock, ReqwestTransport, Transport,
 };
@@ -167,6 +169,15 @@ impl Town {
         self.builder().build().unwrap()
     }
 
+    /// A client as a process of its own has it, whose journeys wait in `store`.
+    pub(crate) fn client_with(&self, store: &Arc<dyn JourneyStore>) -> Client {
+        self.builder_with(store).build().unwrap()
+    }
+
+    pub(crate) fn builder_with(&self, store: &Arc<dyn JourneyStore>) -> ClientBuilder {
+        self.builder().store(Arc::clone(store)).sealing_keys(keys())
+    }
+
     /// A client whose lifetimes follow the sandbox's clock.
     pub(crate) fn client_on_its_clock(&self) -> Client {
         self.builder().clock(Arc::clone(&self.clock) as Arc<dyn Clock>).build().unwrap()
@@ -228,6 +239,11 @@ impl Town {
         let journey = begin_deactivation(&client, &session).await.unwrap();
         done(journey.submit_otp(&self.otp(person.aadhaar_mobile.unwrap())).await);
     }
+}
+
+/// The keys that every process of the application has.
+pub(crate) fn keys() -> KeyRing {
+    KeyRing::new("first", SealingKey::from_bytes(&[7; SealingKey::LENGTH])).unwrap()
 }
 
 pub(crate) fn credentials() -> (ClientId, ClientSecret) {

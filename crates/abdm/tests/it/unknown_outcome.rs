@@ -112,20 +112,16 @@ in_both_generations! {
     }
 
     async fn a_success_that_cannot_be_read_is_not_believed_and_not_repeated(town) {
-        for (body, problem) in [
-            ("<html>welcome</html>", Unreadable::Html),
-            ("[7]", Unreadable::Shape { line: 1, column: 1 }),
-        ] {
+        for (body, is_html) in [("<html>welcome</html>", true), ("[7]", false)] {
             let relay = Relay::before(&town).await;
             let journey = deactivation(&town, &relay.client()).await;
             relay.says(town.wire().deactivate.submit, "200 OK", body);
             let (unsettled, why) =
                 unknown(journey.submit_otp(&town.otp(people::ASHA.mobile)).await);
-            let FailureKind::Unreadable { problem: found, .. } = *why.failure().unwrap().kind()
-            else {
+            let FailureKind::Unreadable { problem, .. } = why.failure().unwrap().kind() else {
                 panic!("{why}")
             };
-            assert_eq!(std::mem::discriminant(&found), std::mem::discriminant(&problem), "{why}");
+            assert_eq!(*problem == Unreadable::Html, is_html, "{why}");
             assert_eq!(relay.count(town.wire().deactivate.submit), 1);
             assert_eq!(unsettled.reconcile().await.unwrap(), Reconciled::NotDone);
         }

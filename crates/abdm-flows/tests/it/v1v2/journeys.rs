@@ -1,6 +1,7 @@
 //! The five journeys on v1/v2.
 
 use abdm_crypto::{EncryptError, Encryptor};
+use abdm_flows::snapshot::{Kind, Restored, Resumable, Resumed, Snapshot};
 use abdm_flows::v1v2::{deactivate, login_aadhaar, login_mobile, reactivate, retrieve};
 use abdm_flows::{
     AwaitingOtp, Consequences, Generation, OtpMayBeOut, OtpSent, Reasons, SendingOtp, VerifyingOtp,
@@ -13,13 +14,13 @@ use abdm_types::v1v2::{
 };
 
 use super::V1V2;
-use crate::journey::{Journey, journey};
+use crate::journey::{Back, Journey, State, journey};
 use crate::support::{NUMBER, aadhaar, abha, answered, encryptor, mobile, next, session};
 
 pub(crate) const TOKENS: &str = r#"{"token":"eyJ4LXRva2Vu.aXNzdWVk.bm93","expiresIn":1800,"refreshToken":"eyJyZWZyZXNo.aXNzdWVk.bm93","refreshExpiresIn":432000}"#;
 
 journey! {
-    LoginAadhaar of V1V2::login_aadhaar {
+    LoginAadhaar of V1V2::login_aadhaar as V1V2LoginAadhaar {
         start: login_aadhaar::Found = found(),
         send: auth_init::Request = |found: login_aadhaar::Found| found.send_otp().unwrap(),
         verify: confirm_aadhaar_otp_v1::Request =
@@ -29,7 +30,7 @@ journey! {
 }
 
 journey! {
-    LoginAadhaarEncrypted of V1V2::login_aadhaar {
+    LoginAadhaarEncrypted of V1V2::login_aadhaar as V1V2LoginAadhaar {
         start: login_aadhaar::Found = found(),
         send: auth_init::Request = |found: login_aadhaar::Found| found.send_otp().unwrap(),
         verify: confirm_aadhaar_otp_v2::Request = AwaitingOtp::submit_otp,
@@ -38,7 +39,7 @@ journey! {
 }
 
 journey! {
-    LoginMobile of V1V2::login_mobile {
+    LoginMobile of V1V2::login_mobile as V1V2LoginMobile {
         start: login_mobile::Start = login_mobile::Start::new(mobile()),
         send: mobile_login_generate_otp::Request = login_mobile::Start::send_otp,
         verify: mobile_login_verify_otp::Request = AwaitingOtp::submit_otp,
@@ -47,7 +48,7 @@ journey! {
 }
 
 journey! {
-    Retrieve of V1V2::retrieve {
+    Retrieve of V1V2::retrieve as V1V2Retrieve {
         start: retrieve::Start = retrieve::Start,
         send: forgot_generate_aadhaar_otp::Request =
             |start: retrieve::Start| start.send_otp(&aadhaar(), encryptor()).unwrap(),
@@ -57,7 +58,7 @@ journey! {
 }
 
 journey! {
-    Deactivate of V1V2::deactivate {
+    Deactivate of V1V2::deactivate as V1V2Deactivate {
         start: deactivate::Start = agreed(["104", "103", "102", "101", "others"]),
         send: account_generate_aadhaar_otp::Request = deactivate::Start::send_otp,
         verify: wire::deactivate::Request = AwaitingOtp::submit_otp,
@@ -66,7 +67,7 @@ journey! {
 }
 
 journey! {
-    Reactivate of V1V2::reactivate {
+    Reactivate of V1V2::reactivate as V1V2Reactivate {
         start: reactivate::Start = reactivate::Start::new(abha(NUMBER)),
         send: reactivate_init::Request = reactivate::Start::send_otp,
         verify: wire::reactivate::Request = AwaitingOtp::submit_otp,

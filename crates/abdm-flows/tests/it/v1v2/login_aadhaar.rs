@@ -4,7 +4,7 @@ use abdm_flows::v1v2::login_aadhaar::{Found, Start};
 use abdm_flows::{Ended, Exchange, Generation, Step};
 use abdm_types::v1v2::search_by_health_id;
 use abdm_types::{
-    AbhaAddress, AbhaId, AccountStatus, AuthMethod, Cause, Effect, Endpoint, TokenKind,
+    AbhaAddress, AbhaId, AccountStatus, AuthMethod, Cause, Effect, Endpoint, FailureKind, TokenKind,
 };
 use secrecy::ExposeSecret;
 use serde_json::json;
@@ -125,17 +125,28 @@ fn no_otp_goes_out_where_the_method_is_not_listed() {
 #[test]
 fn what_the_service_does_not_say_is_no_reason_to_stop() {
     for account in [
-        json!({}),
-        json!({ "status": null, "authMethods": null }),
-        json!({ "status": "" }),
+        json!({ "name": "Asha Rao" }),
+        json!({ "healthId": ADDRESS, "status": null, "authMethods": null }),
+        json!({ "name": "Asha Rao", "status": "" }),
         json!({ "status": "ACTIVE" }),
-        json!({ "authMethods": ["AADHAAR_OTP"] }),
+        json!({ "name": "Asha Rao", "authMethods": ["AADHAAR_OTP"] }),
         json!({ "status": "ACTIVE", "authMethods": "AADHAAR_OTP" }),
     ] {
         assert_eq!(sent(&found(account.clone()).send_otp().unwrap()), init_of(NUMBER), "{account}");
     }
-    assert_eq!(found(json!({})).offers(&AuthMethod::AadhaarOtp), None);
-    assert_eq!(found(json!({})).status(), None);
+    let nameless = json!({ "name": "Asha Rao" });
+    assert_eq!(found(nameless.clone()).offers(&AuthMethod::AadhaarOtp), None);
+    assert_eq!(found(nameless).status(), None);
+}
+
+/// It may be anything, so no OTP is spent on it; the search can be made again.
+#[test]
+fn a_search_that_describes_no_account_found_none() {
+    for account in [json!({}), json!({ "authMethods": ["AADHAAR_OTP"] }), json!({ "status": "" })] {
+        let (again, failure) = retry(answered(start(), 200, account.to_string()));
+        assert!(matches!(failure.kind(), FailureKind::Unreadable { .. }), "{account}");
+        assert_eq!(sent(&again), sent(&start()), "{account}");
+    }
 }
 
 #[test]
@@ -153,7 +164,7 @@ fn the_number_that_search_returned_is_sent_and_logged_in() {
 #[test]
 fn without_a_full_number_in_the_reply_what_was_asked_for_is_sent() {
     for number in [json!(null), json!("91-****-****-0007"), json!("string")] {
-        let account = json!({ "healthIdNumber": number }).to_string();
+        let account = json!({ "healthIdNumber": number, "name": "Asha Rao" }).to_string();
         for (state, asked, known) in
             [(start(), NUMBER, Some(abha(NUMBER))), (start_with_address(), ADDRESS, None)]
         {
@@ -189,7 +200,7 @@ fn a_deactivated_account_and_no_other_can_be_reactivated() {
     assert_eq!(sent(&reactivation), Sent::post("/api/v2/auth/reactivate/init", body));
 
     for status in [json!(null), json!("ACTIVE"), json!("DELETED"), json!("LOCKED"), json!("X")] {
-        let state = found(json!({ "status": status }));
+        let state = found(json!({ "name": "Asha Rao", "status": status }));
         assert!(state.into_reactivation().is_err(), "{status}");
     }
 }
@@ -230,7 +241,8 @@ fn a_search_that_calls_the_account_disabled_offers_to_reactivate_it() {
 fn a_refusal_that_calls_the_account_disabled_offers_to_reactivate_it_after_the_search_too() {
     let disabled =
         r#"{"code":"HIS-422","message":"","details":[{"code":"HIS-1007","message":""}]}"#;
-    let sending = answered(found(json!({})).send_otp().unwrap(), 422, disabled);
+    let found = found(json!({ "name": "Asha Rao" }));
+    let sending = answered(found.send_otp().unwrap(), 422, disabled);
     let verifying = LoginAadhaar::submit(LoginAadhaar::awaiting());
     for ended in [ended(sending), ended(answered(verifying, 422, disabled))] {
         match ended {
@@ -276,7 +288,8 @@ fn a_refused_application_token_does_not_end_a_search() {
 /// These calls carry the application token alone, so whatever was refused can be had anew.
 #[test]
 fn a_service_that_finds_the_caller_not_authorized_does_not_end_a_login() {
-    let (_, failure) = retry(answered(found(json!({})).send_otp().unwrap(), 401, HIS_401));
+    let found = found(json!({ "name": "Asha Rao" }));
+    let (_, failure) = retry(answered(found.send_otp().unwrap(), 401, HIS_401));
     assert_eq!(failure.cause(), Cause::Token(TokenKind::Unclear));
     let (awaiting, failure) =
         retry(answered(LoginAadhaar::submit(LoginAadhaar::awaiting()), 401, HIS_401));

@@ -8,7 +8,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use super::service::{DOES_NOT_TELL, message, wrapped};
-use super::{DEACTIVATED, Deactivate, V3, agreed, otp_request, otp_submission, success};
+use super::{DEACTIVATED, Deactivate, V3, account, agreed, otp_request, otp_submission, success};
 use crate::failures::{MAY_HAVE_ARRIVED, NEVER_LEFT};
 use crate::journey::Journey;
 use crate::service::Service;
@@ -107,7 +107,8 @@ fn no_otp_goes_out_for_an_account_that_is_deactivated_already() {
 
 #[test]
 fn a_profile_that_was_refused_for_good_ends_it() {
-    for refusal in V3::for_good().into_iter().chain(V3::wrong_otps()).chain(V3::unclear()) {
+    let refusals = V3::for_good().into_iter().chain(V3::wrong_otps()).chain(V3::unclear());
+    for refusal in refusals.filter(|refusal| !refusal.is_of_a_submission()) {
         let step = answered(identifying(), refusal.status, refusal.body.clone());
         refusal.assert_is(&refused(step));
     }
@@ -117,15 +118,16 @@ fn a_profile_that_was_refused_for_good_ends_it() {
 fn any_other_failed_profile_can_be_repeated_because_it_only_reads() {
     let networks = MAY_HAVE_ARRIVED.into_iter().chain(NEVER_LEFT);
     let unanswered = networks.map(|network| unanswered(identifying(), network));
-    // An empty object is a profile, in which nothing is told.
-    let unclear = DOES_NOT_TELL.into_iter().filter(|(_, body)| *body != "{}");
-    let unclear = unclear
-        .filter(|(_, body)| !body.contains("authResult"))
-        .map(|(status, body)| answered(identifying(), status, body));
+    let unclear =
+        DOES_NOT_TELL.into_iter().map(|(status, body)| answered(identifying(), status, body));
+    let failed = V3::wrong_otps().into_iter().chain(V3::for_good());
+    let failed = failed
+        .filter(|refusal| refusal.is_of_a_submission() && refusal.status == 200)
+        .map(|refusal| answered(identifying(), refusal.status, refusal.body));
     let passing = V3::passing().into_iter().map(|r| answered(identifying(), r.status, r.body));
     let steps: Vec<Step<Identified, Identifying>> =
-        unanswered.chain(unclear).chain(passing).collect();
-    assert_eq!(steps.len(), 11 + 13 + 12);
+        unanswered.chain(unclear).chain(failed).chain(passing).collect();
+    assert_eq!(steps.len(), 11 + 15 + 5 + 12);
     for step in steps {
         let (again, _) = retry(step);
         assert_eq!(sent(&again), sent(&identifying()));
@@ -160,6 +162,33 @@ fn a_success_that_speaks_of_another_account_leaves_it_unknown() {
         assert_eq!(failure.effect(), Effect::Possible, "{accounts}");
         assert_eq!(failure.endpoint(), "v3.account_verify");
         assert_eq!(sent(&state.reconcile()).body, json!({ "ABHANumber": NUMBER }));
+    }
+}
+
+/// The service says that it is done, and that it is not.
+#[test]
+fn a_success_that_lists_the_account_as_in_use_leaves_it_unknown() {
+    for accounts in [
+        json!([account(NUMBER, "ACTIVE")]),
+        json!([account("91-****-****-0007", "ACTIVE")]),
+        json!([{ "status": "ACTIVE" }]),
+        json!([account(OTHER_NUMBER, "DEACTIVATED"), account(NUMBER, "ACTIVE")]),
+    ] {
+        let state = Deactivate::submit(Deactivate::awaiting());
+        let (state, failure) = unknown(answered(state, 200, success(&accounts).to_string()));
+        assert!(matches!(failure.kind(), FailureKind::Incomplete("status")), "{accounts}");
+        assert_eq!(failure.effect(), Effect::Possible, "{accounts}");
+        assert_eq!(sent(&state.reconcile()).body, json!({ "ABHANumber": NUMBER }));
+    }
+    for accounts in [
+        json!([account(NUMBER, "DEACTIVATED")]),
+        json!([account(NUMBER, "LOCKED")]),
+        json!([account(OTHER_NUMBER, "ACTIVE"), account(NUMBER, "DEACTIVATED")]),
+        json!([account(OTHER_NUMBER, "ACTIVE"), { "ABHANumber": NUMBER }]),
+        json!([account("91-****-****-0007", "ACTIVE"), { "name": "Asha Rao" }]),
+    ] {
+        let state = Deactivate::submit(Deactivate::awaiting());
+        next(answered(state, 200, success(&accounts).to_string()));
     }
 }
 

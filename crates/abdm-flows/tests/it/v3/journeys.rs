@@ -1,6 +1,7 @@
 //! The five journeys on V3.
 
 use abdm_crypto::{EncryptError, Encryptor};
+use abdm_flows::snapshot::{Kind, Restored, Resumable, Resumed, Snapshot};
 use abdm_flows::v3::{deactivate, login_aadhaar, login_mobile, reactivate, retrieve};
 use abdm_flows::{
     AwaitingOtp, Consequences, Generation, OtpMayBeOut, OtpSent, Reasons, SendingOtp, VerifyingOtp,
@@ -13,11 +14,11 @@ use abdm_types::v3::{
 
 use super::V3;
 use super::bodies::{DEACTIVATED, LOGGED_IN, ONE_ACCOUNT, REACTIVATED};
-use crate::journey::{Journey, journey};
+use crate::journey::{Back, Journey, State, journey};
 use crate::support::{NUMBER, aadhaar, abha, encryptor, mobile, session};
 
 journey! {
-    LoginAadhaar of V3::login_aadhaar {
+    LoginAadhaar of V3::login_aadhaar as V3LoginAadhaar {
         start: login_aadhaar::Start = login_aadhaar::Start::new(abha(NUMBER)),
         send: login_request_otp::Request =
             |start: login_aadhaar::Start| start.send_otp(encryptor()).unwrap(),
@@ -27,7 +28,7 @@ journey! {
 }
 
 journey! {
-    LoginMobile of V3::login_mobile {
+    LoginMobile of V3::login_mobile as V3LoginMobile {
         start: login_mobile::Start = login_mobile::Start::new(mobile()),
         send: login_request_otp::Request =
             |start: login_mobile::Start| start.send_otp(encryptor()).unwrap(),
@@ -37,7 +38,7 @@ journey! {
 }
 
 journey! {
-    Retrieve of V3::retrieve {
+    Retrieve of V3::retrieve as V3Retrieve {
         start: retrieve::Start = retrieve::Start,
         send: login_request_otp::Request =
             |start: retrieve::Start| start.send_otp(&aadhaar(), encryptor()).unwrap(),
@@ -47,7 +48,7 @@ journey! {
 }
 
 journey! {
-    Deactivate of V3::deactivate {
+    Deactivate of V3::deactivate as V3Deactivate {
         start: deactivate::Identified =
             agreed(Some(NUMBER), ["104", "103", "102", "101", "others"]).identify().unwrap(),
         send: account_request_otp::Request =
@@ -58,7 +59,7 @@ journey! {
 }
 
 journey! {
-    Reactivate of V3::reactivate {
+    Reactivate of V3::reactivate as V3Reactivate {
         start: reactivate::Start = reactivate::Start::new(abha(NUMBER)),
         send: login_request_otp::Request =
             |start: reactivate::Start| start.send_otp(encryptor()).unwrap(),
@@ -68,7 +69,7 @@ journey! {
 }
 
 journey! {
-    ReactivateByAccountPath of V3::reactivate {
+    ReactivateByAccountPath of V3::reactivate as V3Reactivate {
         start: reactivate::Start = reactivate::Start::new(abha(NUMBER)),
         send: account_reactivate_request_otp::Request =
             |start: reactivate::Start| start.send_otp_by_account_path(encryptor()).unwrap(),

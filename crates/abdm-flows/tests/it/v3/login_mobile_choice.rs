@@ -2,7 +2,7 @@
 
 use abdm_flows::v3::login_mobile::{Authorizing, ChoosingAccount};
 use abdm_flows::{CannotChoose, Exchange};
-use abdm_types::{AccountStatus, Cause, Effect, Received, TokenKind};
+use abdm_types::{AccountStatus, Cause, Effect, FailureKind, Received, TokenKind};
 use serde_json::{Value, json};
 
 use super::service::{DOES_NOT_TELL, fields, message, wrapped};
@@ -11,8 +11,8 @@ use crate::failures::{MAY_HAVE_ARRIVED, NEVER_LEFT};
 use crate::journey::Journey;
 use crate::service::{Refusal, Service};
 use crate::support::{
-    NUMBER, OTHER_NUMBER, Sent, THIRD_NUMBER, X_TOKEN, abha, after, answered, encryptor, next, now,
-    refused, retry, sent, unanswered, unknown,
+    NUMBER, OTHER_NUMBER, REFRESH_TOKEN, Sent, T_TOKEN, THIRD_NUMBER, X_TOKEN, abha, after,
+    answered, encryptor, next, now, refused, retry, sent, unanswered, unknown,
 };
 
 /// The choice among these accounts.
@@ -122,6 +122,25 @@ fn a_reply_without_a_token_is_no_login() {
 }
 
 #[test]
+fn the_proof_of_a_mobile_is_no_login() {
+    // {"typ":"Transfer"}
+    let says_so = "e30.eyJ0eXAiOiJUcmFuc2ZlciJ9.c2ln";
+    for reply in [
+        json!({ "token": X_TOKEN, "expiresIn": 300 }),
+        json!({ "token": X_TOKEN, "expiresIn": "120", "refreshToken": null }),
+        json!({ "token": T_TOKEN, "expiresIn": 1800, "refreshToken": REFRESH_TOKEN }),
+        json!({ "token": T_TOKEN }),
+        json!({ "token": says_so, "expiresIn": 1800, "refreshToken": REFRESH_TOKEN }),
+    ] {
+        let (_, failure) = unknown(answered(authorizing(), 200, reply.to_string()));
+        assert!(matches!(failure.kind(), FailureKind::Incomplete("x_token")), "{reply}");
+        assert_eq!(failure.effect(), Effect::Possible, "{reply}");
+    }
+    // A lifetime that is not told is no reason to doubt it.
+    next(answered(authorizing(), 200, json!({ "token": X_TOKEN }).to_string()));
+}
+
+#[test]
 fn another_account_can_be_chosen_where_the_first_is_refused() {
     for refusal in [
         wrapped(400, "ABDM-1134", "Deactivated ABHA Account", Cause::AccountDeactivated),
@@ -159,8 +178,14 @@ fn any_other_refusal_ends_the_login() {
         fields(&[("txnId", "Invalid Transaction Id")], Cause::TransactionInvalid),
     ];
     let others = V3::for_good().into_iter().chain(V3::unclear()).chain(V3::wrong_otps());
-    let others: Vec<Refusal> =
-        others.filter(|refusal| !about_accounts.contains(&refusal.cause)).collect();
+    // What has failed says nothing where no OTP was submitted.
+    let (failed, others): (Vec<Refusal>, Vec<Refusal>) = others
+        .filter(|refusal| !about_accounts.contains(&refusal.cause))
+        .partition(Refusal::is_of_a_submission);
+    for refusal in failed.into_iter().filter(|refusal| refusal.status == 200) {
+        let step = answered(authorizing(), refusal.status, refusal.body);
+        assert_eq!(unknown(step).1.cause(), Cause::Unclear);
+    }
     assert!(others.len() > 20);
     for refusal in others.iter().chain(&transfer_token) {
         refusal.assert_is(&refused(answered(authorizing(), refusal.status, refusal.body.clone())));

@@ -96,6 +96,23 @@ fn a_success_that_speaks_of_another_account_leaves_it_unknown_and_gives_no_login
     }
 }
 
+/// The service says that it is done, and that it is not.
+#[test]
+fn a_success_that_lists_the_account_as_deactivated_leaves_it_unknown_and_gives_no_login() {
+    for accounts in [
+        json!([account(NUMBER, "DEACTIVATED")]),
+        json!([account("91-****-****-0007", "DEACTIVATED")]),
+        json!([account(OTHER_NUMBER, "ACTIVE"), account(NUMBER, "DEACTIVATED")]),
+    ] {
+        for reply in [with_x_token(&accounts), success(&accounts)] {
+            let (state, failure) = unknown(answered(verifying(), 200, reply.to_string()));
+            assert!(matches!(failure.kind(), FailureKind::Incomplete("status")), "{reply}");
+            assert_eq!(failure.effect(), Effect::Possible, "{reply}");
+            assert_eq!(sent(&state.reconcile()).body, json!({ "ABHANumber": NUMBER }));
+        }
+    }
+}
+
 #[test]
 fn an_unknown_outcome_is_looked_up_under_what_the_journey_began_with() {
     let step = unanswered(verifying(), Network::Timeout);

@@ -101,6 +101,21 @@ fn accounts_without_a_token_are_found_all_the_same() {
     }
 }
 
+#[test]
+fn a_login_to_an_account_that_is_not_in_use_is_not_handed_out() {
+    for status in ["DEACTIVATED", "LOCKED", "BLOCKED", "DELETED", "FROZEN"] {
+        let found = retrieved(&with_x_token(&json!([account(NUMBER, status)])));
+        assert_eq!(found.accounts.len(), 1, "{status}");
+        assert!(found.session.is_none(), "{status}");
+        let several = json!([account(NUMBER, status), account(OTHER_NUMBER, "DEACTIVATED")]);
+        assert!(retrieved(&with_x_token(&several)).session.is_none(), "{status}");
+    }
+    for account in [json!({ "ABHANumber": NUMBER }), account(NUMBER, "ACTIVE"), account(NUMBER, "")]
+    {
+        assert!(retrieved(&with_x_token(&json!([account]))).session.is_some(), "{account}");
+    }
+}
+
 /// The profile has the number.
 #[test]
 fn a_login_without_accounts_is_kept_without_a_number() {

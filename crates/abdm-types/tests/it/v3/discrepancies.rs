@@ -12,7 +12,7 @@ fn verified(fields: &str) -> login_verify::Response {
 }
 
 fn profiled(fields: &str) -> profile::Response {
-    accepted::<profile::Request>(200, format!("{{{fields}}}"))
+    accepted::<profile::Request>(200, format!(r#"{{"status":"ACTIVE",{fields}}}"#))
 }
 
 #[test]
@@ -148,6 +148,50 @@ fn n26_only_a_transfer_token_is_one() {
     // An enrolment number has a lifetime and no token.
     for fields in ["", r#","expiresIn":300"#, r#","token":null"#, r#","token":"""#] {
         assert!(matches!(verified(fields).issued, Issued::Nothing), "{fields}");
+    }
+}
+
+/// The claims are the second test of section 5, and where a token has them the first.
+#[test]
+fn n26_what_a_token_says_of_itself_goes_before_what_came_with_it() {
+    // {"typ":"Transfer"}, {"typ":"Transaction"}, {"typ":"Refresh"}
+    let transfer = "e30.eyJ0eXAiOiJUcmFuc2ZlciJ9.c2ln";
+    let login = "e30.eyJ0eXAiOiJUcmFuc2FjdGlvbiJ9.c2ln";
+    let refresh = "e30.eyJ0eXAiOiJSZWZyZXNoIn0.c2ln";
+    for company in [
+        "",
+        r#","expiresIn":300"#,
+        r#","expiresIn":1800"#,
+        r#","expiresIn":1800,"refreshToken":"r""#,
+    ] {
+        let issued = |token: &str| verified(&format!(r#","token":"{token}"{company}"#)).issued;
+        assert!(issued(transfer).t_token().is_some(), "{company}");
+        assert!(issued(login).x_token().is_some(), "{company}");
+        assert!(matches!(issued(refresh), Issued::Nothing), "{company}");
+        let chosen = |token: &str| {
+            let body = format!(r#"{{"token":"{token}"{company}}}"#);
+            accepted::<login_verify_user::Request>(200, body).0.is_login()
+        };
+        assert!(chosen(login) && !chosen(transfer) && !chosen(refresh), "{company}");
+    }
+}
+
+#[test]
+fn a_token_that_lives_no_longer_than_a_transfer_token_is_no_login() {
+    for (fields, is_login) in [
+        (r#""expiresIn":1800"#, true),
+        (r#""expiresIn":301"#, true),
+        (r#""expiresIn":300,"refreshToken":"r""#, true),
+        (r#""expiresIn":null"#, true),
+        (r#""expiresIn":0"#, true),
+        (r#""expiresIn":300"#, false),
+        (r#""expiresIn":"60","refreshToken":"""#, false),
+    ] {
+        let body = format!(r#"{{"token":"x",{fields}}}"#);
+        let login_verify_user::Response(chosen) =
+            accepted::<login_verify_user::Request>(200, body.clone());
+        let refresh::Response(renewed) = accepted::<refresh::Request>(200, body);
+        assert_eq!((chosen.is_login(), renewed.is_login()), (is_login, is_login), "{fields}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use abdm::Error;
 use abdm::flows::{Ended, Reconciled, UserSession};
-use abdm::types::{AccountStatus, Effect, FailureKind};
+use abdm::types::{AccountStatus, Cause, Effect, FailureKind};
 use abdm_sandbox::people;
 use abdm_sandbox::v3_forms::Deactivated;
 
@@ -84,6 +84,23 @@ on_v3! {
         let why = begin_deactivation(&client, &mixed_up).await.unwrap_err();
         assert_eq!(why.effect(), Effect::Settled, "{why}");
         assert_eq!(town.otps_sent(), otps);
+    }
+
+    async fn an_account_that_may_not_be_deactivated_is_told_as_one(town) {
+        let relay = Relay::before(&town).await;
+        let client = relay.client();
+        let session = town.log_in(&client, &people::ASHA).await;
+        let body = r#"{"error":{"code":"ABDM-1228","message":"Your ABHA is linked with …"}}"#;
+        let refuse = |path| relay.says(path, "422 Unprocessable Entity", body);
+
+        let journey = begin_deactivation(&client, &session).await.unwrap();
+        refuse(V3.deactivate.submit);
+        let why = journey.submit_otp(&town.otp(people::ASHA.mobile)).await.unwrap_err();
+        assert_eq!((why.cause(), why.effect()), (Cause::BenefitLinked, Effect::Settled), "{why}");
+
+        refuse(V3.deactivate.send);
+        let why = begin_deactivation(&client, &session).await.unwrap_err();
+        assert_eq!((why.cause(), why.effect()), (Cause::BenefitLinked, Effect::Settled), "{why}");
     }
 
     async fn each_published_reply_is_a_success(town) {

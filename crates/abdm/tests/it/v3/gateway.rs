@@ -47,7 +47,7 @@ on_v3! {
                 assert_eq!(code(&why), expected, "{form:?}: {why}");
                 assert_eq!(why.failure().unwrap().endpoint(), "v3.session");
                 assert_eq!(why.effect(), Effect::None);
-                assert!(!why.is_token_refused(), "no patient has to log in again: {why}");
+                assert_eq!(why.cause(), Cause::CredentialsRefused, "{form:?}: {why}");
             }
             assert!(town.paths().iter().all(|path| path == V3.session));
         }

@@ -107,10 +107,12 @@ on_v3! {
         assert_eq!(login.wrong_attempts(), 1);
     }
 
-    async fn an_account_without_the_aadhaar_method_is_refused_with_its_code(town) {
+    async fn an_account_without_the_aadhaar_method_is_told_as_one(town) {
         let why = town.client().login(by_aadhaar_otp(&people::TSERING)).await.unwrap_err();
+        assert_eq!((why.cause(), why.effect()), (Cause::MethodUnavailable, Effect::Settled));
         let code = why.failure().unwrap().service_error().unwrap().code().unwrap();
         assert_eq!(code.as_str(), "ABDM-1119");
+        assert_eq!(town.otps_sent(), 0);
     }
 
     async fn a_token_for_another_account_is_not_handed_out(town) {

@@ -10,7 +10,7 @@ use abdm_sandbox::people;
 use abdm_sandbox::v3_forms::{DeactivatedAccount, ExpiredUserToken, InvalidMobile, UnknownMobile};
 
 use crate::promises::on_v3;
-use crate::relay::Relay;
+use crate::relay::{Fate, Relay};
 use crate::town::{by_mobile, choice, done, number, retry};
 use crate::v3::{LOGIN, PROOF, success};
 use crate::wire::V3;
@@ -103,6 +103,17 @@ on_v3! {
             assert_eq!(why.effect(), Effect::Settled, "{why}");
             assert_eq!(town.otps_sent(), 0);
         }
+    }
+
+    async fn a_choice_that_the_service_refuses_stays_open(town) {
+        let relay = Relay::before(&town).await;
+        let choice = town.choice(&relay.client(), people::TARA.mobile).await;
+        let body = r#"{"ABHANumber":"Invalid ABHA Number","timestamp":"2026-01-01 00:00:00"}"#;
+        relay.says(V3.choose, "400 Bad Request", body);
+        let (choice, why) = retry(choice.choose(&number(people::TARA.abha_number)).await);
+        assert_eq!((why.cause(), why.effect()), (Cause::InvalidField, Effect::Settled), "{why}");
+        relay.on(V3.choose, Fate::Answered);
+        done(choice.choose(&number(people::BALAJI.abha_number)).await);
     }
 
     async fn a_proof_that_has_expired_is_told_in_each_published_form(town) {

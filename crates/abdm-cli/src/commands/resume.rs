@@ -1,0 +1,129 @@
+//! `abdm resume`: a journey goes on, or is given up.
+
+use std::time::Duration;
+
+use abdm::flows::Generation;
+use abdm::flows::snapshot::{JourneyKind, Kind, StateKind};
+use abdm::store::{Advanced, JourneyId, Next, Stored};
+use abdm::transport::{Clock, SystemClock};
+use abdm::types::AbhaNumber;
+use abdm::{Deactivate, Resumed};
+
+use super::{Desk, Done, Outcome, deactivate, forget, login, reactivate, retrieve};
+use crate::args::{ResumeArgs, StoreArgs};
+use crate::connect::field;
+use crate::otp::AADHAAR_MOBILE;
+use crate::output;
+use crate::problem::{Problem, may_change};
+use crate::store::{self, Store, find, journey_id};
+
+/// How long a store remembers that a journey is over.
+const WHILE_REMEMBERED: Duration = Duration::from_secs(15 * 60);
+
+/// `abdm resume`.
+pub(super) async fn run(args: &ResumeArgs) -> Outcome {
+    let id = journey_id(&args.id)?;
+    if args.discard {
+        return discard(&id, &args.store).await;
+    }
+    let store = Store::open(&args.store).await?;
+    let Stored { kind, state, since, .. } = find(&*store.journeys, &id).await?;
+    let account = account(args, kind)?;
+    let desk = Desk::open(&args.service, &args.tokens, |builder| {
+        store.equip(builder.confirm_otp(login::confirm(args.encrypted_otp)))
+    })?;
+    let resumed = desk.client.resume(&id).await;
+    let age = SystemClock::new().now().duration_since(since).unwrap_or_default();
+    let outcome = match resumed.map_err(|error| Problem::of_resuming(&error, &id, state))? {
+        Resumed::Login(login) => {
+            let to = match kind.journey {
+                JourneyKind::LoginMobile => "the patient's mobile",
+                _ => AADHAAR_MOBILE,
+            };
+            login::finish(&desk, login, to, account).await
+        }
+        Resumed::ChooseAccount(choice) => login::finish_choice(&desk, choice, account).await,
+        Resumed::Retrieve(journey) => retrieve::finish(&desk, journey).await,
+        Resumed::Deactivate(journey) => finish_deactivation(&desk, journey).await,
+        Resumed::Reactivate(journey) => reactivate::finish(&desk, journey, None).await,
+        Resumed::OtpMayBeOut(_) => Err(Problem::otp_may_be_out(&id, age)),
+        Resumed::Submitted(_) => Err(Problem::submitted(&id, kind, age)),
+        Resumed::Finished => Err(Problem::finished(&id)),
+        _ => Err(Problem::other("the journey is in a state unknown here", "Use a newer abdm.")),
+    };
+    outcome.map(|done| told(done, &id, kind)).map_err(|problem| problem.of_journey(&id))
+}
+
+/// The options that only one journey has.
+fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem> {
+    let confirmable = Kind { generation: Generation::V1V2, journey: JourneyKind::LoginAadhaar };
+    let is_mobile = kind.journey == JourneyKind::LoginMobile;
+    for (option, is_given, fits) in [
+        ("--account", args.account.is_some(), is_mobile),
+        ("--encrypted-otp", args.encrypted_otp, kind == confirmable),
+    ] {
+        if is_given && !fits {
+            let what = format!("{option} does not go with {kind}");
+            return Err(Problem::usage(what, "Leave it out."));
+        }
+    }
+    let parse = |account: &String| field("account", AbhaNumber::parse(account));
+    args.account.as_ref().map(parse).transpose()
+}
+
+/// Somebody else may be logged in here by now, whose login stays.
+async fn finish_deactivation(desk: &Desk, journey: Deactivate) -> Outcome {
+    let number = journey.abha_number().cloned();
+    output::tell(match &number {
+        Some(number) => format!("The ABHA to be deactivated: {}", number.masked()),
+        None => "The ABHA to be deactivated: that of the login which the journey was begun with"
+            .to_owned(),
+    });
+    let done = deactivate::finish(journey, number.clone(), desk.asker).await?;
+    let kept = desk.tokens.load(&desk.service, desk.client.generation());
+    if let (Some(number), Ok(session)) = (number, kept)
+        && session.abha_number == Some(number)
+    {
+        // The token is worth nothing any more.
+        forget(&desk.tokens);
+    }
+    Ok(done)
+}
+
+/// Gives a journey up by what of it is in clear: neither its keys nor its service are needed.
+async fn discard(id: &JourneyId, args: &StoreArgs) -> Outcome {
+    let journeys = store::journeys(args).await?;
+    let Stored { kind, state, version, .. } = find(&*journeys, id).await?;
+    if state != StateKind::Finished {
+        let now = SystemClock::new().now();
+        let next = Next {
+            state: StateKind::Finished,
+            payload: Vec::new(),
+            expires_at: now + WHILE_REMEMBERED,
+        };
+        match journeys.advance(id, version, next, now).await {
+            Ok(Advanced::To(_)) => {}
+            Ok(Advanced::Lost) => return Err(Problem::already_claimed(id)),
+            // If it was written all the same, the next attempt finds it over.
+            Err(error) => return Err(Problem::of_store(error).of_journey(id)),
+        }
+    }
+    let mut done = Done::default();
+    done.line(format!("Given up: {id}, which was in the state {state}."));
+    if may_change(kind) && matches!(state, StateKind::VerifyingOtp | StateKind::OutcomeUnknown) {
+        done.line(
+            "Whether the account was changed was not found out; `abdm login aadhaar-otp` tells \
+             whether the ABHA is active.",
+        );
+    }
+    done.field("discarded", true);
+    done.field("was", state.as_str());
+    Ok(told(done, id, kind))
+}
+
+/// With the journey that it is about.
+pub(super) fn told(mut done: Done, id: &JourneyId, kind: Kind) -> Done {
+    done.field("journey_id", id.to_string());
+    done.field("journey", kind.to_string());
+    done
+}

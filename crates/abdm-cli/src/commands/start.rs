@@ -1,0 +1,33 @@
+//! `--start-only`: the OTP is sent, and the journey waits in the store.
+
+use abdm::Client;
+use abdm::flows::snapshot::{JourneyKind, Kind};
+
+use super::{Done, Outcome};
+use crate::otp::{AwaitsOtp, sent_to};
+use crate::problem::Problem;
+
+/// Tells how to go on. `to` is where the OTP went, if the service does not tell.
+pub(super) fn started<J: AwaitsOtp>(
+    journey: &J,
+    client: &Client,
+    which: JourneyKind,
+    to: &str,
+) -> Outcome {
+    let id = journey.id().ok_or_else(|| {
+        Problem::other("the journey is in no store", "Report it: this is a bug.").with_otp_unused()
+    })?;
+    let kind = Kind { generation: client.generation(), journey: which };
+    let sent_to = sent_to(journey, to);
+    let mut done = Done::default();
+    done.line(format!("An OTP was sent to {sent_to}. The journey waits for it as {id}."));
+    done.line(format!(
+        "Go on with `abdm resume {id} --generation {}`, the same store and the same service.",
+        kind.generation.as_str()
+    ));
+    done.field("journey_id", id.to_string());
+    done.field("journey", kind.to_string());
+    done.field("otp_sent", "yes");
+    done.field("sent_to", sent_to);
+    Ok(done)
+}

@@ -1,0 +1,298 @@
+//! Problems with journeys that wait in a store.
+
+use std::time::Duration;
+
+use abdm::Error;
+use abdm::flows::snapshot::{JourneyKind, Kind, StateKind};
+use abdm::store::seal::OpenError;
+use abdm::store::{JourneyId, StoreError};
+use abdm::types::Effect;
+
+use super::{At, Maybe, Problem};
+use crate::advice;
+use crate::exit::Exit;
+
+impl Problem {
+    /// An error that has to do with a store and with no call. `None` for all others.
+    pub(super) fn of_waiting(error: &Error) -> Option<Self> {
+        Some(match error {
+            Error::AlreadyClaimed { id } => Self::already_claimed(id),
+            Error::NoSuchJourney => Self::no_journey(),
+            Error::PatientBusy { id } => Self::in_the_way(
+                "patient_busy",
+                "the patient has a journey open already at this facility; nothing was sent",
+                format!(
+                    "Go on with it: `abdm resume {id}`. Or give it up, and start again: \
+                     `abdm resume {id} --discard`."
+                ),
+                id,
+            ),
+            Error::SameStart { id } => Self::in_the_way(
+                "same_start",
+                "a journey was begun with this --idempotency-key, and it does not wait for an OTP \
+                 any more; nothing was sent",
+                format!(
+                    "`abdm resume {id}` tells what became of it. Another start takes another \
+                     --idempotency-key."
+                ),
+                id,
+            ),
+            Error::Sealed(OpenError::Format) | Error::Snapshot(_) => Self::local(
+                "unreadable_journey",
+                Exit::Other,
+                error.to_string(),
+                "Use the release of abdm that began it.",
+            ),
+            Error::Sealed(_) => Self::local(
+                "wrong_key",
+                Exit::Usage,
+                "store_key: the journey was sealed with another key; nothing was sent",
+                "Set ABDM_STORE_KEY to the keys that it was begun with.",
+            ),
+            Error::Store(error) => Self::of_store(*error),
+            _ => return None,
+        })
+    }
+
+    /// The store, rather than what is in it. Whatever it was asked for, nothing was sent.
+    pub(crate) fn of_store(error: StoreError) -> Self {
+        Self::store(error.to_string(), "Check the store, then run it again.")
+    }
+
+    /// The same, where the store cannot even be opened.
+    pub(crate) fn store(what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::local("store", Exit::Other, what, next)
+    }
+
+    /// There is no such journey.
+    pub(crate) fn no_such_journey(id: &JourneyId) -> Self {
+        Self::no_journey().of_journey(id)
+    }
+
+    fn no_journey() -> Self {
+        Self {
+            // An OTP of a journey that has expired is of no more use than one that was never sent.
+            otp_sent: Some(Maybe::No),
+            ..Self::local(
+                "no_such_journey",
+                Exit::NotDone,
+                "there is no such journey in this store: it has expired, or never was; nothing was \
+                 sent",
+                "`abdm journeys` lists those that wait. If it is not among them, start again.",
+            )
+        }
+    }
+
+    fn in_the_way(cause: &'static str, what: &str, next: String, id: &JourneyId) -> Self {
+        Self {
+            otp_sent: Some(Maybe::No),
+            took_effect: Some(Maybe::No),
+            ..Self::local(cause, Exit::NotDone, what, next)
+        }
+        .of_journey(id)
+    }
+
+    /// Another process was faster.
+    pub(crate) fn already_claimed(id: &JourneyId) -> Self {
+        Self {
+            effect: Effect::Possible,
+            otp_sent: Some(Maybe::Yes),
+            took_effect: Some(Maybe::Unknown),
+            ..Self::local(
+                "already_claimed",
+                Exit::Unknown,
+                "another process claimed the journey first; this one submitted nothing",
+                format!("`abdm resume {id}` tells what became of it. Do not start again yet."),
+            )
+        }
+        .of_journey(id)
+    }
+
+    /// A process asked for an OTP and did not tell what came of it.
+    pub(crate) fn otp_may_be_out(id: &JourneyId, since: Duration) -> Self {
+        Self {
+            effect: Effect::Possible,
+            otp_sent: Some(Maybe::Unknown),
+            took_effect: Some(Maybe::No),
+            ..Self::local(
+                "otp_may_be_out",
+                Exit::Unknown,
+                format!(
+                    "an OTP may be out that cannot be used: it was asked for {} ago, and the \
+                     process that did has not told what came of it",
+                    advice::span(since)
+                ),
+                format!(
+                    "Nothing was changed, and nothing is sent again by itself. If that process is \
+                     gone, give the journey up: `abdm resume {id} --discard`. Then start again for \
+                     a new OTP."
+                ),
+            )
+        }
+        .of_journey(id)
+    }
+
+    /// A process submitted the OTP or the choice and did not tell what came of it.
+    pub(crate) fn submitted(id: &JourneyId, kind: Kind, since: Duration) -> Self {
+        let next = if may_change(kind) {
+            format!(
+                "`abdm reconcile {id}` tells whether the account was changed. Do not start again \
+                 before."
+            )
+        } else {
+            format!(
+                "Nothing was changed. If that process is gone, give the journey up: \
+                 `abdm resume {id} --discard`. Then start again for a new OTP."
+            )
+        };
+        let what = format!(
+            "the OTP was submitted {} ago, and the process that did has not told what came of it; \
+             it is not submitted again",
+            advice::span(since)
+        );
+        Self {
+            effect: Effect::Possible,
+            otp_sent: Some(Maybe::Yes),
+            took_effect: Some(Maybe::Unknown),
+            ..Self::local("submitted", Exit::Unknown, what, next)
+        }
+        .of_journey(id)
+    }
+
+    /// The journey is over, however it ended.
+    pub(crate) fn finished(id: &JourneyId) -> Self {
+        let what = "the journey is over; nothing was sent";
+        Self {
+            effect: Effect::Settled,
+            ..Self::local("finished", Exit::NotDone, what, "Start again for a new OTP.")
+        }
+        .of_journey(id)
+    }
+
+    /// There is no change to look for.
+    pub(crate) fn nothing_in_doubt(id: &JourneyId) -> Self {
+        Self::local(
+            "nothing_in_doubt",
+            Exit::NotDone,
+            "the journey has no change of an account in doubt; nothing was sent",
+            format!("`abdm resume {id}` goes on with it."),
+        )
+        .of_journey(id)
+    }
+
+    /// The same for a change in doubt that the store keeps.
+    pub(crate) fn to_be_reconciled(self, id: &JourneyId) -> Self {
+        let next = format!(
+            "Do not start again yet: the service may still be at work. Wait a minute, then \
+             `abdm reconcile {id}`. If nothing has changed by then, give the journey up: \
+             `abdm resume {id} --discard`. Then start again for a new OTP."
+        );
+        Self { next, ..self }.of_journey(id)
+    }
+
+    /// A change without an answer, and the account was found unchanged. That can still change: the
+    /// service may be at work.
+    pub(crate) fn unchanged_so_far(id: &JourneyId) -> Self {
+        Self {
+            effect: Effect::Possible,
+            otp_sent: Some(Maybe::Yes),
+            took_effect: Some(Maybe::Unknown),
+            ..Self::local(
+                "not_done",
+                Exit::NotDone,
+                "so far the account is unchanged",
+                format!(
+                    "The service may still be at work for a minute after the OTP was submitted: \
+                     look again then. If nothing has changed, give the journey up: \
+                     `abdm resume {id} --discard`. Then start again for a new OTP."
+                ),
+            )
+        }
+        .of_journey(id)
+    }
+
+    /// A change without an answer, and a look at the account did not tell more.
+    pub(crate) fn unsettled(id: &JourneyId, look: Option<&Error>) -> Self {
+        let (cause, what) = match look {
+            None => ("unclear", "the account does not tell whether it was changed".to_owned()),
+            Some(error) => {
+                (advice::cause(error), format!("looking at the account failed: {error}"))
+            }
+        };
+        let next = match look {
+            None => "Ask the patient, or the service's support.".to_owned(),
+            Some(_) => format!("Only a look failed; look again: `abdm reconcile {id}`."),
+        };
+        Self {
+            effect: Effect::Possible,
+            otp_sent: Some(Maybe::Yes),
+            took_effect: Some(Maybe::Unknown),
+            ..Self::local(cause, Exit::Unknown, what, next)
+        }
+        .of_journey(id)
+    }
+
+    /// A submission was refused, or there is none to make, and the journey waits for the next.
+    pub(crate) fn goes_on(self, id: &JourneyId, attempts_left: bool) -> Self {
+        let next = if attempts_left {
+            format!("The journey waits for the OTP: `abdm resume {id}`.")
+        } else {
+            format!(
+                "Services lock an account after more attempts. Give the journey up: \
+                 `abdm resume {id} --discard`. Then start again for a new OTP."
+            )
+        };
+        self.still_open(id, next)
+    }
+
+    /// The same for the choice of an account.
+    pub(crate) fn choice_goes_on(self, id: &JourneyId) -> Self {
+        let next = format!(
+            "The choice stays open for some minutes: `abdm resume {id} --account NUMBER`, with one \
+             of the listed accounts."
+        );
+        self.still_open(id, next)
+    }
+
+    fn still_open(self, id: &JourneyId, next: String) -> Self {
+        Self {
+            effect: Effect::Settled,
+            otp_sent: Some(Maybe::Yes),
+            took_effect: Some(Maybe::No),
+            next,
+            ..self
+        }
+        .of_journey(id)
+    }
+
+    /// As many OTPs were refused as one journey may submit, by whichever process.
+    pub(crate) fn no_attempts_left(id: Option<&JourneyId>) -> Self {
+        let what = "otp: too many were refused in this journey; none was submitted now";
+        let problem = Self::local("too_many_attempts", Exit::NotDone, what, "Start again.");
+        match id {
+            Some(id) => problem.goes_on(id, false),
+            None => problem.with_otp_unused(),
+        }
+    }
+
+    /// The error of an attempt to take up a journey, of which the store shows the state in clear.
+    pub(crate) fn of_resuming(error: &Error, id: &JourneyId, state: StateKind) -> Self {
+        let otp_sent = match state {
+            StateKind::SendingOtp | StateKind::OtpMayBeOut => Some(Maybe::Unknown),
+            StateKind::Finished => None,
+            _ => Some(Maybe::Yes),
+        };
+        let problem = Self::of(error, At::Resuming);
+        Self { otp_sent: problem.otp_sent.or(otp_sent), ..problem }.of_journey(id)
+    }
+
+    /// The same, and which journey it is about.
+    pub(crate) fn of_journey(self, id: &JourneyId) -> Self {
+        Self { journey: Some(*id), ..self }
+    }
+}
+
+/// Whether the journey's OTP changes the account.
+pub(crate) fn may_change(kind: Kind) -> bool {
+    matches!(kind.journey, JourneyKind::Deactivate | JourneyKind::Reactivate)
+}

@@ -1,0 +1,88 @@
+//! What errors are made of.
+
+use abdm::types::v1v2::{auth_init, confirm_aadhaar_otp_v1, search_by_health_id, session};
+use abdm::types::v3::{account_request_otp, login_request_otp, login_search};
+use abdm::types::{AbhaId, AccountStatus, AuthMethod};
+
+use super::*;
+
+fn network<E: Endpoint>(network: Network) -> Failure {
+    Failure::network(&E::META, network)
+}
+
+#[test]
+fn an_otp_may_be_out_only_when_the_call_that_sends_it_got_no_answer() {
+    let sent = |failure: Failure| {
+        let problem = Problem::of(&failure.into(), At::Asking);
+        problem.otp_sent.map(Maybe::as_str)
+    };
+    assert_eq!(sent(network::<auth_init::Request>(Network::Timeout)), Some("maybe"));
+    assert_eq!(sent(network::<auth_init::Request>(Network::Connect)), Some("no"));
+    assert_eq!(sent(network::<search_by_health_id::Request>(Network::Timeout)), Some("no"));
+    assert_eq!(sent(network::<login_request_otp::Request>(Network::Timeout)), Some("maybe"));
+    assert_eq!(sent(network::<account_request_otp::Request>(Network::Timeout)), Some("maybe"));
+    assert_eq!(sent(network::<login_search::Request>(Network::Timeout)), Some("no"));
+}
+
+#[test]
+fn after_the_otp_nothing_is_said_not_to_have_happened() {
+    let unreached = network::<confirm_aadhaar_otp_v1::Request>(Network::Connect);
+    for error in [unreached.into(), Error::CannotChoose(CannotChoose::NotListed)] {
+        let problem = Problem::of(&error, At::Submitting);
+        let json = problem.to_json();
+        assert_eq!(json["effect"], "settled");
+        assert_eq!(json["otp_sent"], "yes");
+        assert_eq!(json["took_effect"], "no");
+        let text = problem.to_string();
+        assert!(text.contains("a new OTP") && !text.contains("nothing was sent"), "{text}");
+    }
+    let error = Error::CannotChoose(CannotChoose::NotListed);
+    assert_eq!(Problem::of(&error, At::Submitting).exit(), Exit::Usage);
+
+    let unread = Problem::usage("standard input: other error", "Run it on a terminal.");
+    let json = unread.with_otp_unused().to_json();
+    assert_eq!(json["effect"], "settled");
+    assert_eq!(json["otp_sent"], "yes");
+}
+
+#[test]
+fn where_a_journey_ended_is_told() {
+    let (method, status) = (AuthMethod::AadhaarOtp, AccountStatus::Deactivated);
+    let abha = AbhaId::parse("91-0000-1001-0007").unwrap();
+    let (told, whose) = (status.clone(), abha.clone());
+    for (ended, at, text) in [
+        (Ended::MethodNotOffered { method }, At::Asking, "No OTP was sent."),
+        (Ended::NotActive { status, abha }, At::Asking, "No OTP was sent."),
+        (Ended::NotActive { status: told, abha: whose }, At::Submitting, "The OTP was spent."),
+        (Ended::OtherAccount, At::Asking, "No OTP was sent."),
+        (Ended::NoAccounts, At::Submitting, "The OTP was spent."),
+    ] {
+        let problem = Problem::of(&ended.into(), at);
+        assert!(problem.next.starts_with(text), "{problem}");
+        assert_eq!(problem.exit(), Exit::Refused);
+        let json = problem.to_json();
+        assert_eq!(json["effect"], "settled");
+        assert_eq!(json["otp_sent"], if at == At::Asking { "no" } else { "yes" });
+        assert_eq!(json["took_effect"], "no");
+    }
+}
+
+#[test]
+fn exit_codes_follow_the_effect() {
+    let code = |failure: Failure, at| Problem::of(&failure.into(), at).exit().code();
+    let lost = network::<confirm_aadhaar_otp_v1::Request>(Network::Closed);
+    assert_eq!(code(lost, At::Submitting), 4);
+    let unreached = network::<session::Request>(Network::Dns).before_call();
+    assert_eq!(code(unreached, At::Asking), 5);
+    let slow = network::<session::Request>(Network::Timeout).before_call();
+    assert_eq!(code(slow, At::Asking), 5);
+}
+
+#[test]
+fn a_malformed_field_is_named_with_its_rule() {
+    let error = abdm::types::Otp::parse("12345").unwrap_err();
+    let problem = Problem::malformed("otp", error);
+    assert_eq!(problem.exit(), Exit::Usage);
+    assert!(problem.to_string().starts_with("abdm: otp: 6 digits\n"), "{problem}");
+    assert_eq!(problem.to_json()["exit_code"], 2);
+}

@@ -1,0 +1,211 @@
+//! What is a snapshot and what is none, and what of it shows.
+
+use std::collections::HashSet;
+
+use abdm_flows::Generation;
+use abdm_flows::snapshot::{
+    JourneyKind, Kind, Restored, Resumed, Snapshot, SnapshotError, StateKind,
+};
+
+use super::text;
+
+const WAITING: &str = r#"{"f":1,"g":"v3","j":"login-mobile","s":"awaiting-otp","mobile":"5550001001","txn":"a825f76b-0696-40f3-864c-5a3a5b389a83","at":1653368656}"#;
+
+fn why(text: &str) -> SnapshotError {
+    Snapshot::from_bytes(text.as_bytes()).unwrap_err()
+}
+
+/// The error of what one part of a good snapshot is replaced with.
+fn instead(of: &str, by: &str) -> SnapshotError {
+    assert!(WAITING.contains(of));
+    why(&WAITING.replace(of, by))
+}
+
+/// They are in stores and in what applications print.
+#[test]
+fn names_never_change() {
+    let journeys = JourneyKind::ALL.iter().map(|journey| journey.as_str());
+    assert!(journeys.eq([
+        "login-aadhaar-otp",
+        "login-mobile",
+        "retrieve-aadhaar-otp",
+        "deactivate-aadhaar-otp",
+        "reactivate-aadhaar-otp",
+    ]));
+    let states = StateKind::ALL.iter().map(|state| state.as_str());
+    assert!(states.eq([
+        "sending-otp",
+        "otp-may-be-out",
+        "awaiting-otp",
+        "resending-otp",
+        "verifying-otp",
+        "choosing-account",
+        "authorizing",
+        "outcome-unknown",
+        "finished",
+    ]));
+}
+
+#[test]
+fn a_kind_is_found_by_its_own_name_alone() {
+    let mut names = HashSet::new();
+    for &generation in Generation::ALL {
+        for &journey in JourneyKind::ALL {
+            let kind = Kind { generation, journey };
+            let name = format!("{}.{}", generation.as_str(), journey);
+            assert_eq!(kind.to_string(), name);
+            assert_eq!(Kind::parse(&name), Some(kind));
+            assert_eq!(JourneyKind::parse(journey.as_str()), Some(journey));
+            names.insert(name);
+        }
+    }
+    assert_eq!(names.len(), 10);
+    for state in StateKind::ALL {
+        assert_eq!(StateKind::parse(&state.to_string()), Some(*state));
+    }
+    for name in [
+        "",
+        ".",
+        "v3",
+        "v3.",
+        ".login-mobile",
+        "v4.login-mobile",
+        "v3.login_mobile",
+        "v3.login-mobile ",
+    ] {
+        assert_eq!(Kind::parse(name), None, "{name}");
+    }
+    assert_eq!(JourneyKind::parse("Login-Mobile"), None);
+    assert_eq!(StateKind::parse("awaiting_otp"), None);
+}
+
+#[test]
+fn another_format_is_told_whatever_else_is_in_it() {
+    assert_eq!(instead(r#""f":1"#, r#""f":2"#), SnapshotError::Format { found: 2 });
+    assert_eq!(instead(r#""f":1"#, r#""f":0"#), SnapshotError::Format { found: 0 });
+    assert_eq!(why(r#"{"g":{"new":[]},"f":7}"#), SnapshotError::Format { found: 7 });
+    for no_format in
+        [r#""f":"1""#, r#""f":1.0"#, r#""f":-1"#, r#""f":null"#, r#""g":"v3""#, r#""f":4294967296"#]
+    {
+        assert_eq!(instead(r#""f":1"#, no_format), SnapshotError::Malformed, "{no_format}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_named() {
+    assert_eq!(instead(r#""g":"v3""#, r#""g":"v4""#), SnapshotError::Generation);
+    assert_eq!(instead(r#""j":"login-mobile""#, r#""j":"login""#), SnapshotError::Journey);
+    assert_eq!(instead(r#""s":"awaiting-otp""#, r#""s":"awaiting""#), SnapshotError::State);
+}
+
+#[test]
+fn a_state_of_another_journey_is_none() {
+    for (journey, state) in [
+        ("login-mobile", "resending-otp"),
+        ("login-mobile", "finished"),
+        ("retrieve-aadhaar-otp", "choosing-account"),
+        ("login-aadhaar-otp", "authorizing"),
+    ] {
+        let text = WAITING.replace("login-mobile", journey).replace("awaiting-otp", state);
+        assert_eq!(why(&text), SnapshotError::State, "{journey} {state}");
+    }
+    for &generation in Generation::ALL {
+        for &journey in JourneyKind::ALL {
+            let kind = Kind { generation, journey };
+            assert!(kind.states().all(|state| state != StateKind::Finished), "{kind}");
+        }
+    }
+}
+
+#[test]
+fn what_lacks_a_part_or_has_it_in_another_form_is_malformed() {
+    for part in [
+        r#","mobile":"5550001001""#,
+        r#","txn":"a825f76b-0696-40f3-864c-5a3a5b389a83""#,
+        r#","at":1653368656"#,
+    ] {
+        assert_eq!(instead(part, ""), SnapshotError::Malformed, "{part}");
+    }
+    for (of, by) in [
+        (r#""mobile":"5550001001""#, r#""mobile":"XXXXXX1001""#),
+        ("1653368656", "1653368656.5"),
+        ("1653368656", "-1"),
+        ("1653368656", "18446744073709551615"),
+        ("1653368656", r#"1653368656,"wait":18446744073709551615"#),
+        ("1653368656", r#"1653368656,"wrong":-1"#),
+        ("1653368656", r#"1653368656,"resends":4294967296"#),
+        (r#""txn":"a"#, r#""txn":" a b"#),
+        ("}", ""),
+        ("{", "[{"),
+        ("}", "} {}"),
+    ] {
+        assert_eq!(instead(of, by), SnapshotError::Malformed, "{by}");
+    }
+    for text in
+        ["", " ", "1", "null", "[]", "[1]", r#""f""#, "{}", "{\"f\":1}", "\u{feff}{\"f\":1}"]
+    {
+        assert_eq!(why(text), SnapshotError::Malformed, "{text}");
+    }
+}
+
+#[test]
+fn what_a_later_release_adds_is_ignored() {
+    let known = Snapshot::from_bytes(WAITING.as_bytes()).unwrap();
+    for added in [r#""new":{"f":2,"s":[1,null]},"#, r#""x-token":"eyJ","#, r#""t":null,"#] {
+        let newer = WAITING.replacen('{', &format!("{{{added}"), 1);
+        let read = Snapshot::from_bytes(newer.as_bytes()).unwrap();
+        assert_eq!(text(&read), text(&known));
+    }
+    // Of the journey, but of no use in this state.
+    let newer = WAITING.replacen('}', r#","t":"eyJ0LXRva2Vu","accounts":[]}"#, 1);
+    assert_eq!(text(&Snapshot::from_bytes(newer.as_bytes()).unwrap()), text(&known));
+}
+
+#[test]
+fn neither_a_snapshot_nor_an_error_prints_what_it_holds() {
+    let snapshot = Snapshot::from_bytes(WAITING.as_bytes()).unwrap();
+    assert_eq!(format!("{snapshot:?}"), "Snapshot(v3.login-mobile, awaiting-otp)");
+    assert_eq!(format!("{snapshot:#?}"), "Snapshot(v3.login-mobile, awaiting-otp)");
+    let restored = snapshot.restore();
+    assert!(matches!(restored, Restored::V3LoginMobile(Resumed::AwaitingOtp(_))));
+    let shown = format!("{restored:?}");
+    assert!(!shown.contains("555000") && !shown.contains("a825f76b"), "{shown}");
+
+    for (error, says) in [
+        (SnapshotError::Format { found: 2 }, "format 2 is not known"),
+        (SnapshotError::Generation, "the generation is not known"),
+        (SnapshotError::Journey, "the journey is not known"),
+        (SnapshotError::State, "the journey has no such state"),
+        (SnapshotError::Malformed, "malformed"),
+    ] {
+        assert_eq!(error.to_string(), says);
+        assert!(std::error::Error::source(&error).is_none());
+    }
+}
+
+/// A buffer that grows leaves copies of what it held.
+#[test]
+fn what_is_written_fills_its_buffer_to_the_byte() {
+    let bytes = Snapshot::from_bytes(WAITING.as_bytes()).unwrap().to_bytes();
+    assert_eq!(bytes.capacity(), bytes.len());
+    assert_eq!(bytes.as_slice(), WAITING.as_bytes());
+}
+
+/// Whatever is written where the mobile was shown, no more than a masked one comes back.
+#[test]
+fn the_mobile_of_an_otp_comes_back_masked() {
+    for (kept, shown) in [
+        ("******1001", "******1001"),
+        ("XXXXXX1001", "XXXXXX1001"),
+        ("5550001001", "******1001"),
+        ("(not shown)", "(not shown)"),
+        (r"\u001b[2J", "(not shown)"),
+    ] {
+        let text = WAITING.replace(r#","at":"#, &format!(r#","to":"{kept}","at":"#));
+        let restored = Snapshot::from_bytes(text.as_bytes()).unwrap().restore();
+        let Restored::V3LoginMobile(Resumed::AwaitingOtp(awaiting)) = restored else {
+            panic!("not waiting: {restored:?}");
+        };
+        assert_eq!(awaiting.otp().sent_to().as_deref(), Some(shown), "{kept}");
+    }
+}

@@ -1,0 +1,263 @@
+//! Snapshots as they were written when format 1 was frozen. Every release that speaks format 1 has
+//! to load them, so no line of these files is ever changed or taken away. Should a later release
+//! write a state in another way, its lines go into files of their own, and these are still loaded.
+
+use std::collections::HashSet;
+use std::fmt::Debug;
+use std::time::Duration;
+
+use abdm_flows::snapshot::{JourneyKind, Kind, Resumable, Snapshot};
+use abdm_flows::v1v2::{login_aadhaar, reactivate};
+use abdm_flows::{
+    AwaitingOtp, Consequences, Generation, Reasons, ResendsOtp, UserSession, v1v2 as flows_v1v2,
+    v3 as flows_v3,
+};
+use abdm_types::{AbhaAddress, Network};
+use serde_json::{Value, json};
+
+use super::{of_every_state, text};
+use crate::journey::Journey;
+use crate::silence::Ear;
+use crate::support::{
+    ADDRESS, NUMBER, REFRESH_TOKEN, T_TOKEN, TXN, X_TOKEN, abha, answered, answered_at, encryptor,
+    next, now, otp, retry, unanswered, unknown,
+};
+use crate::v1v2::envelope;
+use crate::{v1v2, v3};
+
+const V1V2: &str = include_str!("format1-v1v2.jsonl");
+const V3: &str = include_str!("format1-v3.jsonl");
+
+pub(super) fn frozen() -> impl Iterator<Item = &'static str> {
+    V1V2.lines().chain(V3.lines())
+}
+
+#[test]
+fn every_state_of_every_journey_has_a_frozen_snapshot() {
+    let frozen: HashSet<_> = frozen()
+        .map(|line| Snapshot::from_bytes(line.as_bytes()).unwrap())
+        .map(|snapshot| (snapshot.kind(), snapshot.state()))
+        .collect();
+    let mut known = HashSet::new();
+    for &generation in Generation::ALL {
+        for &journey in JourneyKind::ALL {
+            let kind = Kind { generation, journey };
+            known.extend(kind.states().map(|state| (kind, state)));
+        }
+    }
+    assert_eq!(frozen, known);
+    assert_eq!(known.len(), 56);
+}
+
+#[test]
+fn a_frozen_snapshot_says_what_its_text_says_and_is_written_again_as_it_was() {
+    for line in frozen() {
+        let snapshot = Snapshot::from_bytes(line.as_bytes()).unwrap();
+        let fields: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(fields["f"], Snapshot::FORMAT);
+        assert_eq!(fields["g"], snapshot.kind().generation.as_str());
+        assert_eq!(fields["j"], snapshot.kind().journey.as_str());
+        assert_eq!(fields["s"], snapshot.state().as_str());
+        assert_eq!(text(&snapshot), line);
+    }
+}
+
+#[test]
+fn todays_states_of_v1v2_are_written_as_the_frozen_ones() {
+    let today: Vec<_> = todays_v1v2().iter().map(text).collect();
+    assert_eq!(today, V1V2.lines().collect::<Vec<_>>());
+}
+
+#[test]
+fn todays_states_of_v3_are_written_as_the_frozen_ones() {
+    let today: Vec<_> = todays_v3().iter().map(text).collect();
+    assert_eq!(today, V3.lines().collect::<Vec<_>>());
+}
+
+#[test]
+fn nothing_that_comes_back_prints_what_it_holds() {
+    let mut ear = Ear::default();
+    for line in frozen() {
+        let snapshot = Snapshot::from_bytes(line.as_bytes()).unwrap();
+        let restored = ear.hears(snapshot).restore();
+        ear.hears(restored);
+    }
+    let heard = ear.heard();
+    for state in ["OtpMayBeOut", "AwaitingOtp", "OutcomeUnknown", "Choosing", "V3Deactivate"] {
+        assert!(heard.contains(state), "{state} was not heard");
+    }
+}
+
+#[test]
+fn a_snapshot_takes_300_bytes_besides_its_tokens() {
+    for line in frozen() {
+        let tokens: usize = [X_TOKEN, REFRESH_TOKEN, T_TOKEN]
+            .iter()
+            .filter(|t| line.contains(**t))
+            .map(|t| t.len())
+            .sum();
+        assert!(line.len() - tokens <= 300, "{} in {line}", line.len() - tokens);
+    }
+}
+
+/// The states of v1/v2, first as every journey has them, then with all that can be in them.
+fn todays_v1v2() -> Vec<Snapshot> {
+    let mut today = Vec::new();
+    today.extend(of_every_state::<v1v2::LoginAadhaar>());
+    today.extend(of_every_state::<v1v2::LoginMobile>());
+    today.extend(of_every_state::<v1v2::Retrieve>());
+    today.extend(of_every_state::<v1v2::Deactivate>());
+    today.extend(of_every_state::<v1v2::Reactivate>());
+    today.extend(resent(v1v2::LoginAadhaar::awaiting()));
+    today.extend(resent(v1v2::LoginMobile::awaiting()));
+    today.extend(chosen_v1v2());
+    today.push(found_by_address());
+    today.extend(deactivation_after_a_login_v1v2());
+    today.extend(reactivation_by_address());
+    today
+}
+
+fn todays_v3() -> Vec<Snapshot> {
+    let mut today = Vec::new();
+    today.extend(of_every_state::<v3::LoginAadhaar>());
+    today.extend(of_every_state::<v3::LoginMobile>());
+    today.extend(of_every_state::<v3::Retrieve>());
+    today.extend(of_every_state::<v3::Deactivate>());
+    today.extend(of_every_state::<v3::Reactivate>());
+    today.extend(chosen_v3());
+    today.push(login_with_everything_v3());
+    today.push(deactivation_after_a_login_v3());
+    today
+}
+
+/// A resend, and the wait after one that was made and one that was refused.
+fn resent<J: ResendsOtp + Resumable + Debug>(awaiting: AwaitingOtp<J>) -> [Snapshot; 2] {
+    let resending = awaiting.resend(now() + Duration::from_secs(61)).unwrap();
+    let under_way = resending.snapshot();
+    let awaiting = next(answered_at(resending, 200, "true", now() + Duration::from_secs(62)));
+    let later = now() + Duration::from_secs(140);
+    let too_many = envelope("HIS-422", "HIS-1023", "Please wait for 30 minutes to try again");
+    let (awaiting, _) = retry(answered_at(awaiting.resend(later).unwrap(), 422, too_many, later));
+    [under_way, awaiting.snapshot()]
+}
+
+fn chosen_v1v2() -> [Snapshot; 2] {
+    let verified = json!({
+        "txnid": "25c1b379-984c-4b56-a86f-58c386879149",
+        "token": T_TOKEN,
+        "mobileLinkedHid": [
+            {
+                "healthIdNumber": NUMBER,
+                "healthId": ADDRESS,
+                "name": "Asha Rao",
+                "profilePhoto": "c2VudGluZWw=",
+            },
+            { "healthIdNumber": "91-****-****-0006", "healthId": "91-0000-1002-0006" },
+        ],
+    });
+    let verifying = v1v2::LoginMobile::submit(v1v2::LoginMobile::awaiting());
+    let choosing = next(answered(verifying, 200, verified.to_string()));
+    let kept = choosing.snapshot();
+    [kept, choosing.choose(&abha(NUMBER)).unwrap().snapshot()]
+}
+
+fn chosen_v3() -> [Snapshot; 2] {
+    let verified = json!({
+        "txnId": TXN,
+        "authResult": "success",
+        "token": T_TOKEN,
+        "expiresIn": 300,
+        "accounts": [
+            {
+                "ABHANumber": NUMBER,
+                "preferredAbhaAddress": ADDRESS,
+                "name": "Asha Rao",
+                "gender": "F",
+                "dob": "08-03-1985",
+                "verifiedStatus": "VERIFIED",
+                "verificationType": "AADHAAR",
+                "status": "ACTIVE",
+                "profilePhoto": "c2VudGluZWw=",
+                "kycVerified": true,
+            },
+            { "ABHANumber": "91-****-****-0006", "status": "DEACTIVATED" },
+        ],
+    });
+    let verifying = v3::LoginMobile::submit(v3::LoginMobile::awaiting());
+    let choosing = next(answered(verifying, 200, verified.to_string()));
+    let kept = choosing.snapshot();
+    [kept, choosing.choose(&abha(NUMBER)).unwrap().snapshot()]
+}
+
+/// Begun with an address, to a number that stays masked, and with everything that can be told.
+fn found_by_address() -> Snapshot {
+    let start = login_aadhaar::Start::new(AbhaAddress::parse(ADDRESS).unwrap());
+    let account = json!({
+        "healthId": ADDRESS,
+        "healthIdNumber": "91-****-****-0007",
+        "name": "Asha Rao",
+        "status": "ACTIVE",
+        "authMethods": ["AADHAAR_OTP", "MOBILE_OTP"],
+    });
+    let found: login_aadhaar::Found = next(answered(start, 200, account.to_string()));
+    let awaiting = next(answered(found.send_otp().unwrap(), 200, told_mobile_v1v2()));
+    let wrong = envelope("HIS-422", "HIS-2022", "Invalid OTP value.");
+    let (awaiting, _) = retry(answered(awaiting.submit_otp_plain(&otp()), 422, wrong));
+    awaiting.snapshot()
+}
+
+fn told_mobile_v1v2() -> String {
+    json!({ "txnId": TXN, "mobileNumber": "XXXXXX1001" }).to_string()
+}
+
+/// With tokens, lifetimes and a reason in the patient's words. Whose login it is the service did not
+/// tell.
+fn deactivation_after_a_login_v1v2() -> [Snapshot; 2] {
+    let account = json!({
+        "healthIdNumber": "91-****-****-0007",
+        "jwtResponse": serde_json::from_str::<Value>(v1v2::TOKENS).unwrap(),
+    });
+    let verifying = v1v2::Retrieve::submit(v1v2::Retrieve::awaiting());
+    let session = next(answered(verifying, 200, account.to_string())).session.unwrap();
+    let acknowledged = Consequences::DEACTIVATION.acknowledge();
+    let start = flows_v1v2::deactivate::Start::new(session, in_words(), acknowledged);
+    let awaiting = next(answered(start.send_otp(), 200, told_mobile_v1v2()));
+    [awaiting.snapshot(), awaiting.submit_otp(&otp(), encryptor()).unwrap().snapshot()]
+}
+
+fn in_words() -> Reasons {
+    Reasons::parse(["moving \"abroad\"", "others"]).unwrap()
+}
+
+fn reactivation_by_address() -> [Snapshot; 3] {
+    let start = || reactivate::Start::new(AbhaAddress::parse(ADDRESS).unwrap());
+    let awaiting = || next(answered(start().send_otp(), 200, told_mobile_v1v2()));
+    let verifying = || awaiting().submit_otp(&otp(), encryptor()).unwrap();
+    let (outcome, _) = unknown(unanswered(verifying(), Network::Closed));
+    [start().send_otp().snapshot(), awaiting().snapshot(), outcome.snapshot()]
+}
+
+fn told_mobile_v3() -> String {
+    let message = "OTP sent to Aadhaar registered mobile number ending with ******1001";
+    json!({ "txnId": TXN, "message": message }).to_string()
+}
+
+fn login_with_everything_v3() -> Snapshot {
+    let sending = v3::LoginAadhaar::send(v3::LoginAadhaar::start());
+    let mut awaiting = next(answered(sending, 200, told_mobile_v3()));
+    for _ in 0..2 {
+        let wrong =
+            r#"{"txnId":"t","authResult":"failed","message":"OTP did not match","accounts":[]}"#;
+        (awaiting, _) = retry(answered(v3::LoginAadhaar::submit(awaiting), 200, wrong));
+    }
+    awaiting.snapshot()
+}
+
+fn deactivation_after_a_login_v3() -> Snapshot {
+    let verifying = v3::LoginAadhaar::submit(v3::LoginAadhaar::awaiting());
+    let session: UserSession = next(answered(verifying, 200, v3::LOGGED_IN)).session;
+    let acknowledged = Consequences::DEACTIVATION.acknowledge();
+    let start = flows_v3::deactivate::Start::new(session, in_words(), acknowledged);
+    let sending = start.identify().unwrap().send_otp(encryptor()).unwrap();
+    next(answered(sending, 200, told_mobile_v3())).snapshot()
+}

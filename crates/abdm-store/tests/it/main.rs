@@ -1,0 +1,17 @@
+//! The stores, the seal and the conformance suite, as users of the crate see them.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+mod conformance;
+mod connect;
+mod flaky;
+mod memory;
+mod processes;
+mod proxy;
+mod redis;
+mod redis_server;
+mod seal;
+mod silence;
+mod sqlite;
+mod support;
+mod teeth;

@@ -1,0 +1,132 @@
+//! A real `redis-server` on a loopback port, for as long as it is held.
+//!
+//! Where the program is not installed the tests are skipped: `ABDM_SKIP_LOG` names a file that each
+//! skip adds a line to, and `ABDM_REQUIRE=redis` turns the skip into a failure.
+
+use std::env;
+use std::fs::OpenOptions;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use abdm_store::{RedisConfig, RedisStore};
+
+/// Ends with its standard input, however this process ends.
+const RUN: &str = r#"redis-server "$@" & server=$!; cat >/dev/null; kill -9 $server; wait"#;
+
+#[derive(Debug)]
+pub(crate) struct RedisServer {
+    port: u16,
+    shell: Child,
+    /// Open for as long as the server writes to it.
+    _log: BufReader<ChildStdout>,
+}
+
+/// The server that tests share which do nothing to it, each with a prefix of its own.
+pub(crate) fn shared() -> Option<&'static RedisServer> {
+    static SERVER: OnceLock<Option<RedisServer>> = OnceLock::new();
+    let server = SERVER.get_or_init(RedisServer::start).as_ref();
+    if server.is_none() {
+        skip();
+    }
+    server
+}
+
+impl RedisServer {
+    /// `None` where the test may be skipped.
+    pub(crate) fn start() -> Option<Self> {
+        Self::start_with(&[])
+    }
+
+    pub(crate) fn start_with(arguments: &[&str]) -> Option<Self> {
+        if !is_installed() {
+            skip();
+            return None;
+        }
+        // The port is free, and may be taken again before the server has it.
+        let server = (0..5).find_map(|_| Self::start_on(free_port(), arguments));
+        assert!(server.is_some(), "redis-server does not start");
+        server
+    }
+
+    /// `None` if the port is taken.
+    pub(crate) fn start_on(port: u16, arguments: &[&str]) -> Option<Self> {
+        let port_text = port.to_string();
+        let mut shell = Command::new("sh")
+            .args(["-c", RUN, "sh", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+            .args(["--port", &port_text])
+            .args(arguments)
+            .current_dir(env::temp_dir())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut log = BufReader::new(shell.stdout.take().unwrap());
+        let mut line = String::new();
+        loop {
+            line.clear();
+            let length = log.read_line(&mut line).unwrap();
+            if length == 0 || line.contains("Failed listening") {
+                stop(&mut shell);
+                return None;
+            }
+            if line.contains("Ready to accept connections") {
+                return Some(Self { port, shell, _log: log });
+            }
+        }
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    /// A store that nobody has used.
+    pub(crate) async fn empty_store(&self) -> RedisStore {
+        let config = RedisConfig::new().prefix(new_prefix());
+        RedisStore::connect_with(&self.url(), config).await.unwrap()
+    }
+}
+
+impl Drop for RedisServer {
+    fn drop(&mut self) {
+        stop(&mut self.shell);
+    }
+}
+
+pub(crate) fn new_prefix() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("{{test-{}}}:", COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn stop(shell: &mut Child) {
+    drop(shell.stdin.take());
+    shell.wait().unwrap();
+}
+
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn is_installed() -> bool {
+    let version = Command::new("redis-server").arg("--version").stdout(Stdio::null()).status();
+    cfg!(unix) && version.is_ok_and(|status| status.success())
+}
+
+fn skip() {
+    let required = env::var("ABDM_REQUIRE").unwrap_or_default();
+    assert!(
+        !required.split(',').any(|name| name.trim() == "redis"),
+        "ABDM_REQUIRE names redis and redis-server is not installed"
+    );
+    if let Some(log) = env::var_os("ABDM_SKIP_LOG") {
+        let mut log = OpenOptions::new().create(true).append(true).open(log).unwrap();
+        log.write_all(b"redis: redis-server is not installed\n").unwrap();
+    }
+    println!("skipped: redis-server is not installed");
+}

@@ -1,0 +1,236 @@
+//! Journeys that come back from the store.
+
+use std::convert::Infallible;
+use std::time::SystemTime;
+
+use abdm_flows::snapshot::{self, Kind, Restored, Resumable};
+use abdm_flows::{AwaitingOtp, Reconciled};
+use abdm_store::{JourneyId, Listed};
+
+use crate::journeys::{
+    ChooseAccount, Choosing, Deactivate, Login, Look, Reactivate, Retrieve, deactivate, login,
+    reactivate, reconcile, retrieve,
+};
+use crate::parking::{Course, Found};
+use crate::{Client, Error};
+
+/// A journey that came back, in the state that it was in.
+#[derive(Debug)]
+#[must_use]
+#[non_exhaustive]
+pub enum Resumed {
+    /// A login that waits for the OTP.
+    Login(Login),
+    /// A login that waits for the patient's choice.
+    ChooseAccount(ChooseAccount),
+    /// A search that waits for the OTP.
+    Retrieve(Retrieve),
+    /// A deactivation that waits for the OTP.
+    Deactivate(Deactivate),
+    /// A reactivation that waits for the OTP.
+    Reactivate(Reactivate),
+    /// The process that began it did not live to tell whether the OTP was sent. One may be out, and
+    /// it cannot be used. Nothing is sent again by itself: [`discard`](Parked::discard) it, and start
+    /// anew.
+    OtpMayBeOut(Parked),
+    /// The OTP, or the choice, was submitted, and what came of it was not told: a process is at it
+    /// right now, or it did not live to tell. It is not submitted again. A change of an account can be
+    /// [reconciled](Parked::reconcile); of anything else nothing was changed.
+    Submitted(Parked),
+    /// It is over.
+    Finished,
+}
+
+/// A journey that cannot go on by itself.
+#[derive(Debug)]
+pub struct Parked {
+    client: Client,
+    course: Course,
+    since: SystemTime,
+    look: Look,
+}
+
+impl Client {
+    /// Takes up a journey where it was left, by this process or another one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`]: there is no such journey any more, it is of another generation, or the store cannot
+    /// be read.
+    pub async fn resume(&self, id: &JourneyId) -> Result<Resumed, Error> {
+        let Found { client, course, since, snapshot } = self.found(id).await?;
+        let Some(snapshot) = snapshot else {
+            return Ok(Resumed::Finished);
+        };
+        let back = Back { client, course, since };
+        Ok(match snapshot.restore() {
+            Restored::V1V2LoginAadhaar(found) => {
+                back.sorted(found, |b, s| b.login(login::State::V1V2Aadhaar(s)), unchanged, never)
+            }
+            Restored::V1V2LoginMobile(found) => {
+                let choosing = |b: Back, s| b.choosing(Choosing::V1V2(s));
+                back.sorted(found, |b, s| b.login(login::State::V1V2Mobile(s)), unchanged, choosing)
+            }
+            Restored::V1V2Retrieve(found) => {
+                back.sorted(found, |b, s| b.retrieve(retrieve::State::V1V2(s)), unchanged, never)
+            }
+            Restored::V1V2Deactivate(found) => back.sorted(
+                found,
+                |b, s| b.deactivate(deactivate::State::V1V2(s)),
+                |unknown| unknown.reconcile().map_or(Look::Nowhere, Look::V1V2),
+                never,
+            ),
+            Restored::V1V2Reactivate(found) => back.sorted(
+                found,
+                |b, s| b.reactivate(reactivate::State::V1V2(s)),
+                |unknown| Look::V1V2(unknown.reconcile()),
+                never,
+            ),
+            Restored::V3LoginAadhaar(found) => {
+                back.sorted(found, |b, s| b.login(login::State::V3Aadhaar(s)), unchanged, never)
+            }
+            Restored::V3LoginMobile(found) => {
+                let choosing = |b: Back, s| b.choosing(Choosing::V3(s));
+                back.sorted(found, |b, s| b.login(login::State::V3Mobile(s)), unchanged, choosing)
+            }
+            Restored::V3Retrieve(found) => {
+                back.sorted(found, |b, s| b.retrieve(retrieve::State::V3(s)), unchanged, never)
+            }
+            Restored::V3Deactivate(found) => back.sorted(
+                found,
+                |b, s| b.deactivate(deactivate::State::V3(s)),
+                |unknown| Look::V3(unknown.reconcile()),
+                never,
+            ),
+            Restored::V3Reactivate(found) => back.sorted(
+                found,
+                |b, s| b.reactivate(reactivate::State::V3(s)),
+                |unknown| Look::V3(unknown.reconcile()),
+                never,
+            ),
+        })
+    }
+
+    /// Looks whether a deactivation or reactivation in doubt was made, by the id of the journey.
+    ///
+    /// # Errors
+    ///
+    /// As for [`resume`](Self::resume), and [`Error::NothingInDoubt`] when the journey is in another
+    /// state or changes no account.
+    pub async fn reconcile(&self, id: &JourneyId) -> Result<Reconciled, Error> {
+        match self.resume(id).await? {
+            Resumed::Submitted(parked) => parked.reconcile().await,
+            _ => Err(Error::NothingInDoubt),
+        }
+    }
+
+    /// The journeys that wait, of every facility and generation: at most `limit`, without anything
+    /// that tells of a patient.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when there is no store or it cannot be read.
+    pub async fn journeys(&self, limit: usize) -> Result<Vec<Listed>, Error> {
+        self.listed(limit).await
+    }
+}
+
+impl Parked {
+    /// Which journey it is.
+    pub fn kind(&self) -> Kind {
+        self.course.kind
+    }
+
+    /// When it came into this state.
+    pub fn since(&self) -> SystemTime {
+        self.since
+    }
+
+    /// Looks whether the account was changed. The look only reads and can be repeated; once it shows
+    /// that the change was made the journey is over.
+    ///
+    /// Gives [`Reconciled::Unknown`] without a call when the account's number is not known.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NothingInDoubt`] of a journey that changes no account; any other when the look
+    /// failed.
+    pub async fn reconcile(self) -> Result<Reconciled, Error> {
+        let Self { client, mut course, look, .. } = self;
+        reconcile(&client, &mut course, &look).await
+    }
+
+    /// Gives the journey up, so that the patient can begin another.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when somebody else took it up meanwhile, or the store cannot be written.
+    pub async fn discard(self) -> Result<(), Error> {
+        let Self { client, mut course, .. } = self;
+        client.finish(&mut course).await
+    }
+}
+
+/// A journey on its way back.
+struct Back {
+    client: Client,
+    course: Course,
+    since: SystemTime,
+}
+
+impl Back {
+    fn sorted<J: Resumable>(
+        self,
+        found: snapshot::Resumed<J, J::Choosing>,
+        awaiting: impl FnOnce(Self, AwaitingOtp<J>) -> Resumed,
+        look: impl FnOnce(J::OutcomeUnknown) -> Look,
+        choosing: impl FnOnce(Self, J::Choosing) -> Resumed,
+    ) -> Resumed {
+        match found {
+            snapshot::Resumed::AwaitingOtp(state) => awaiting(self, state),
+            snapshot::Resumed::Choosing(state) => choosing(self, state),
+            snapshot::Resumed::OtpMayBeOut(_) => {
+                Resumed::OtpMayBeOut(self.parked(Look::NothingChanged))
+            }
+            snapshot::Resumed::OutcomeUnknown(unknown) => {
+                let look = look(unknown);
+                Resumed::Submitted(self.parked(look))
+            }
+        }
+    }
+
+    fn login(self, state: login::State) -> Resumed {
+        Resumed::Login(Login::new(self.client, self.course, state))
+    }
+
+    fn choosing(self, state: Choosing) -> Resumed {
+        Resumed::ChooseAccount(ChooseAccount::new(self.client, self.course, state))
+    }
+
+    fn retrieve(self, state: retrieve::State) -> Resumed {
+        Resumed::Retrieve(Retrieve::new(self.client, self.course, state))
+    }
+
+    fn deactivate(self, state: deactivate::State) -> Resumed {
+        Resumed::Deactivate(Deactivate::new(self.client, self.course, state))
+    }
+
+    fn reactivate(self, state: reactivate::State) -> Resumed {
+        Resumed::Reactivate(Reactivate::new(self.client, self.course, state))
+    }
+
+    fn parked(self, look: Look) -> Parked {
+        let Self { client, course, since } = self;
+        Parked { client, course, since, look }
+    }
+}
+
+/// A journey that changes no account.
+fn unchanged<U>(_: U) -> Look {
+    Look::NothingChanged
+}
+
+/// A journey without a choice.
+fn never<B>(_: B, state: Infallible) -> Resumed {
+    match state {}
+}

@@ -1,0 +1,294 @@
+//! Journeys that wait in a store: taken up by another process, claimed once, and never lost.
+
+mod audited;
+mod claimed;
+mod counted;
+mod doubtful;
+mod failing;
+mod forgotten;
+mod resumed;
+mod sealed;
+mod silent;
+mod started;
+mod stopped;
+mod stores;
+
+use std::sync::Arc;
+
+use abdm::flows::UserSession;
+use abdm::flows::snapshot::{JourneyKind, Kind, StateKind};
+use abdm::store::{JourneyId, JourneyStore, Listed, MemoryStore};
+use abdm::types::Otp;
+use abdm::{Client, Error, LoggedIn, Resumed, Submitted, Unsettled};
+use abdm_sandbox::people::{self, Person};
+
+use crate::town::{Town, aadhaar, begin_deactivation, by_aadhaar_otp, by_mobile, number};
+use crate::wire;
+
+/// A journey of somebody, of whom no other errand is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Errand {
+    LoginAadhaar,
+    LoginMobile,
+    Retrieve,
+    Deactivate,
+    Reactivate,
+}
+
+impl Errand {
+    const ALL: [Self; 5] =
+        [Self::LoginAadhaar, Self::LoginMobile, Self::Retrieve, Self::Deactivate, Self::Reactivate];
+
+    /// Those that change an account.
+    const CHANGES: [Self; 2] = [Self::Deactivate, Self::Reactivate];
+
+    fn person(self) -> &'static Person {
+        match self {
+            Self::LoginAadhaar => &people::JOSEPH,
+            Self::LoginMobile => &people::TARA,
+            Self::Retrieve => &people::BALAJI,
+            Self::Deactivate => &people::ASHA,
+            Self::Reactivate => &people::FARHAN,
+        }
+    }
+
+    fn kind(self, town: &Town) -> Kind {
+        let journey = match self {
+            Self::LoginAadhaar => JourneyKind::LoginAadhaar,
+            Self::LoginMobile => JourneyKind::LoginMobile,
+            Self::Retrieve => JourneyKind::Retrieve,
+            Self::Deactivate => JourneyKind::Deactivate,
+            Self::Reactivate => JourneyKind::Reactivate,
+        };
+        Kind { generation: town.generation, journey }
+    }
+
+    fn wire(self, town: &Town) -> &'static wire::Otp {
+        let wire = town.wire();
+        match self {
+            Self::LoginAadhaar => &wire.login,
+            Self::LoginMobile => &wire.mobile_login,
+            Self::Retrieve => &wire.retrieve,
+            Self::Deactivate => &wire.deactivate,
+            Self::Reactivate => &wire.reactivate,
+        }
+    }
+
+    fn changes_an_account(self) -> bool {
+        Self::CHANGES.contains(&self)
+    }
+}
+
+/// An errand, the store that it waits in, and what its town has seen of it.
+struct Case<'t> {
+    town: &'t Town,
+    errand: Errand,
+    store: Arc<dyn JourneyStore>,
+    /// Of whom deactivates.
+    session: Option<UserSession>,
+    otps_before: usize,
+    requests_before: usize,
+}
+
+impl<'t> Case<'t> {
+    async fn of(town: &'t Town, errand: Errand) -> Self {
+        Self::in_store(town, errand, Arc::new(MemoryStore::new())).await
+    }
+
+    async fn in_store(town: &'t Town, errand: Errand, store: Arc<dyn JourneyStore>) -> Self {
+        let session = match errand {
+            Errand::Deactivate => Some(town.log_in(&town.client(), errand.person()).await),
+            _ => None,
+        };
+        let (otps_before, requests_before) = (town.otps_sent(), town.calls());
+        Self { town, errand, store, session, otps_before, requests_before }
+    }
+
+    /// Another process of the application.
+    fn client(&self) -> Client {
+        self.town.client_with(&self.store)
+    }
+
+    async fn begin(&self, client: &Client) -> Result<Resumed, Error> {
+        let person = self.errand.person();
+        Ok(match self.errand {
+            Errand::LoginAadhaar => Resumed::Login(client.login(by_aadhaar_otp(person)).await?),
+            Errand::LoginMobile => Resumed::Login(client.login(by_mobile(person.mobile)).await?),
+            Errand::Retrieve => Resumed::Retrieve(client.retrieve(&aadhaar(person.aadhaar)).await?),
+            Errand::Deactivate => {
+                let session = self.session.as_ref().unwrap();
+                Resumed::Deactivate(begin_deactivation(client, session).await?)
+            }
+            Errand::Reactivate => {
+                Resumed::Reactivate(client.reactivate(number(person.abha_number)).await?)
+            }
+        })
+    }
+
+    /// The id of the journey that some other process has begun.
+    async fn begun(&self) -> JourneyId {
+        id(&self.begin(&self.client()).await.unwrap())
+    }
+
+    fn otp(&self) -> Otp {
+        self.town.otp(self.errand.person().mobile)
+    }
+
+    fn wrong_otp(&self) -> Otp {
+        self.town.wrong_otp(self.errand.person().mobile)
+    }
+
+    /// Goes on to the end, whatever is still to be done.
+    #[track_caller]
+    fn finish(&self, mut journey: Resumed) -> impl Future<Output = ()> {
+        let otp = self.otp();
+        let errand = self.errand;
+        async move {
+            loop {
+                journey = match step(journey, &otp).await {
+                    Ok(Outcome::Next(next)) => next,
+                    Ok(Outcome::Done) => return,
+                    other => panic!("{errand:?}: {other:?}"),
+                }
+            }
+        }
+    }
+
+    /// OTPs that were sent for it.
+    fn otps(&self) -> usize {
+        self.town.otps_sent() - self.otps_before
+    }
+
+    /// Calls that reached the service.
+    fn calls(&self) -> usize {
+        self.town.calls() - self.requests_before
+    }
+
+    /// Calls to a path that reached the service, and were accepted if `accepted`.
+    fn count(&self, path: &str, accepted: bool) -> usize {
+        let requests = self.town.sandbox.requests();
+        let of = requests[self.requests_before..].iter().filter(|request| request.path == path);
+        of.filter(|request| !accepted || request.status < 300).count()
+    }
+
+    /// Submissions that reached the service.
+    fn submissions(&self) -> usize {
+        self.count(self.errand.wire(self.town).submit, false)
+    }
+
+    /// Choices that reached the service.
+    fn choices(&self) -> usize {
+        self.count(self.town.wire().choose, false)
+    }
+
+    /// The patient got one OTP, and nothing was done twice.
+    #[track_caller]
+    fn all_was_done_once(&self) {
+        let errand = self.errand;
+        assert_eq!(self.otps(), 1, "{errand:?}: OTPs");
+        assert_eq!(self.count(errand.wire(self.town).send, false), 1, "{errand:?}: sent");
+        assert_eq!(self.submissions(), 1, "{errand:?}: submitted");
+        assert_eq!(self.choices(), usize::from(errand == Errand::LoginMobile), "{errand:?}: chosen");
+    }
+
+    /// The one journey in the store.
+    async fn listed(&self) -> Option<Listed> {
+        let listed = self.client().journeys(10).await.unwrap();
+        assert!(listed.len() <= 1, "{listed:?}");
+        listed.first().copied()
+    }
+
+    async fn state(&self) -> Option<StateKind> {
+        self.listed().await.map(|listed| listed.state)
+    }
+}
+
+/// Where a step led.
+#[derive(Debug)]
+enum Outcome {
+    Next(Resumed),
+    Done,
+    Retry(Resumed, Error),
+    Unknown(Unsettled, Error),
+}
+
+/// Submits the OTP, or the choice where that is what a journey waits for.
+async fn step(journey: Resumed, otp: &Otp) -> Result<Outcome, Error> {
+    Ok(match journey {
+        Resumed::Login(journey) => {
+            let next = |logged_in| match logged_in {
+                LoggedIn::Session(_) => Outcome::Done,
+                LoggedIn::ChooseAccount(choice) => Outcome::Next(Resumed::ChooseAccount(choice)),
+            };
+            outcome(journey.submit_otp(otp).await?, next, Resumed::Login)
+        }
+        Resumed::ChooseAccount(choice) => {
+            let tara = number(people::TARA.abha_number);
+            outcome(choice.choose(&tara).await?, |_| Outcome::Done, Resumed::ChooseAccount)
+        }
+        Resumed::Retrieve(journey) => {
+            outcome(journey.submit_otp(otp).await?, |_| Outcome::Done, Resumed::Retrieve)
+        }
+        Resumed::Deactivate(journey) => {
+            outcome(journey.submit_otp(otp).await?, |_| Outcome::Done, Resumed::Deactivate)
+        }
+        Resumed::Reactivate(journey) => {
+            outcome(journey.submit_otp(otp).await?, |_| Outcome::Done, Resumed::Reactivate)
+        }
+        other => panic!("nothing to do for {other:?}"),
+    })
+}
+
+fn outcome<T, J>(
+    submitted: Submitted<T, J>,
+    done: impl FnOnce(T) -> Outcome,
+    back: impl FnOnce(J) -> Resumed,
+) -> Outcome {
+    match submitted {
+        Submitted::Done(value) => done(value),
+        Submitted::Retry(journey, why) => Outcome::Retry(back(journey), why),
+        Submitted::Unknown(unsettled, why) => Outcome::Unknown(unsettled, why),
+    }
+}
+
+#[track_caller]
+fn id(journey: &Resumed) -> JourneyId {
+    let id = match journey {
+        Resumed::Login(journey) => journey.id(),
+        Resumed::ChooseAccount(journey) => journey.id(),
+        Resumed::Retrieve(journey) => journey.id(),
+        Resumed::Deactivate(journey) => journey.id(),
+        Resumed::Reactivate(journey) => journey.id(),
+        other => panic!("no journey that goes on: {other:?}"),
+    };
+    *id.expect("it has a place in the store")
+}
+
+#[track_caller]
+fn wrong_attempts(journey: &Resumed) -> u32 {
+    match journey {
+        Resumed::Login(journey) => journey.wrong_attempts(),
+        Resumed::Retrieve(journey) => journey.wrong_attempts(),
+        Resumed::Deactivate(journey) => journey.wrong_attempts(),
+        Resumed::Reactivate(journey) => journey.wrong_attempts(),
+        other => panic!("no journey that waits for an OTP: {other:?}"),
+    }
+}
+
+/// The journey went back, with a reason.
+#[track_caller]
+fn back(outcome: Result<Outcome, Error>) -> (Resumed, Error) {
+    match outcome {
+        Ok(Outcome::Retry(journey, why)) => (journey, why),
+        other => panic!("expected a retry, got {other:?}"),
+    }
+}
+
+/// Another step is to be taken.
+#[track_caller]
+fn next(outcome: Result<Outcome, Error>) -> Resumed {
+    match outcome {
+        Ok(Outcome::Next(journey)) => journey,
+        other => panic!("expected another state, got {other:?}"),
+    }
+}

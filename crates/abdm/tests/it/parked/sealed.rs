@@ -1,0 +1,271 @@
+//! What lies in a store tells nothing to whoever has not the keys, and cannot be moved about.
+
+use std::sync::{Arc, Mutex};
+
+use abdm::flows::snapshot::StateKind;
+use abdm::store::seal::{Context, KeyRing, OpenError, SealingKey};
+use abdm::store::{JourneyStore, MemoryStore, SqliteStore};
+use abdm::types::Effect;
+use abdm::{Client, Error, Reference, RequestContext, Resumed};
+use abdm_sandbox::people;
+
+use super::stores::{Copied, Copying, Twisted};
+use super::{Case, Errand, back, id, step};
+use crate::promises::in_both_generations;
+use crate::town::{Town, keys};
+
+const HIP_ID: &str = "IN0000000001";
+
+/// What of a patient and a facility could be found.
+fn sentinels() -> Vec<String> {
+    let of = people::ALL.iter().flat_map(|person| {
+        let texts = [
+            person.name,
+            person.first_name,
+            person.last_name,
+            person.abha_number,
+            person.abha_address,
+            person.mobile,
+            person.aadhaar,
+        ];
+        texts.map(str::to_owned).into_iter().chain([person.abha_number.replace('-', "")])
+    });
+    of.chain([HIP_ID.to_owned(), "desk-1".to_owned()]).collect()
+}
+
+/// What stands between quotation marks in a snapshot and was not made up by us: tokens, the
+/// transaction, and so on.
+fn secrets_of(opened: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(opened).into_owned();
+    let quoted = text.split('"').skip(1).step_by(2);
+    quoted.filter(|text| text.len() >= 8).map(str::to_owned).collect()
+}
+
+#[track_caller]
+fn are_not_in(secrets: &[String], bytes: &[u8]) {
+    for secret in secrets {
+        let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+        assert!(!found, "a value of {} bytes lies in the store in clear", secret.len());
+    }
+}
+
+/// A client of the town with other keys.
+fn client_with_keys(case: &Case<'_>, keys: KeyRing) -> Client {
+    case.town.builder_with(&case.store).sealing_keys(keys).build().unwrap()
+}
+
+/// A client that finds what somebody made of the store.
+fn client_that_finds(town: &Town, store: &Arc<dyn JourneyStore>) -> Client {
+    town.client_with(store)
+}
+
+fn key(byte: u8) -> SealingKey {
+    SealingKey::from_bytes(&[byte; SealingKey::LENGTH])
+}
+
+#[track_caller]
+fn not_opened(resumed: Result<Resumed, Error>, expected: OpenError) {
+    match resumed {
+        Err(why @ Error::Sealed(found)) => {
+            assert_eq!(found, expected);
+            assert_eq!(why.effect(), Effect::None);
+        }
+        other => panic!("expected {expected:?}, got {other:?}"),
+    }
+}
+
+/// Performs an errand with a store that copies all it is given.
+async fn copied(town: &Town, errand: Errand) -> Vec<Copied> {
+    let copying = Copying::new(Arc::new(MemoryStore::new()));
+    let case = Case::in_store(town, errand, Arc::clone(&copying) as _).await;
+    let request = RequestContext::new().idempotency_key(Reference::parse("desk-1").unwrap());
+    let journey = case.begin(&case.client().for_request(request)).await.unwrap();
+    let (journey, _) = back(step(journey, &case.wrong_otp()).await);
+    case.finish(journey).await;
+    copying.copies()
+}
+
+in_both_generations! {
+    async fn nothing_of_the_patient_is_written_in_clear(town) {
+        let mut seen = String::new();
+        for errand in Errand::ALL {
+            let copies = copied(&town, errand).await;
+            assert!(copies.len() >= 5, "{errand:?}");
+            for Copied { id, version, payload, keys: hashes } in copies {
+                assert_eq!(hashes.len(), if version == 1 { 2 } else { 0 });
+                are_not_in(&sentinels(), &payload);
+                hashes.iter().for_each(|hash| are_not_in(&sentinels(), hash));
+                if payload.is_empty() {
+                    continue;
+                }
+                let opened = keys().open(&Context::journey(&id, version), &payload).unwrap();
+                are_not_in(&secrets_of(&opened), &payload);
+                seen.push_str(&String::from_utf8_lossy(&opened));
+            }
+        }
+        // It would have been found, had it been there.
+        let tara = people::TARA.abha_number;
+        for text in [HIP_ID, people::TARA.mobile, people::ASHA.abha_number, tara, "\"txn\"", "eyJ"] {
+            assert!(seen.contains(text), "{text}");
+        }
+        // And these are in no snapshot at all.
+        assert!(!seen.contains(people::BALAJI.aadhaar));
+    }
+
+    async fn a_file_on_disk_holds_nothing_of_the_patient(town) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journeys");
+        let store: Arc<dyn JourneyStore> = Arc::new(SqliteStore::open(path).await.unwrap());
+        let mut secrets = sentinels();
+        let mut ids = Vec::new();
+        for errand in Errand::ALL {
+            let case = Case::in_store(&town, errand, Arc::clone(&store)).await;
+            let journey = case.begin(&case.client()).await.unwrap();
+            let id = id(&journey);
+            let stored = store.load(&id, town.time_of_day().now()).await.unwrap().unwrap();
+            let context = Context::journey(&id, stored.version);
+            secrets.extend(secrets_of(&keys().open(&context, &stored.payload).unwrap()));
+            if errand == Errand::LoginMobile {
+                drop(step(journey, &case.otp()).await.unwrap());
+            }
+            ids.push(id);
+        }
+        // The name of a state or a journey is no secret.
+        secrets.retain(|secret| !secret.ends_with("-otp") && !secret.starts_with("login-"));
+        let mut bytes = Vec::new();
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            bytes.extend(std::fs::read(file.unwrap().path()).unwrap());
+        }
+        for id in ids {
+            let id = id.to_string();
+            assert!(bytes.windows(32).any(|window| window == id.as_bytes()), "it was read");
+        }
+        are_not_in(&secrets, &bytes);
+    }
+
+    async fn whoever_has_other_keys_gets_nothing(town) {
+        for errand in Errand::ALL {
+            let case = Case::of(&town, errand).await;
+            let begun = case.begun().await;
+            let calls = case.calls();
+            let other = KeyRing::new("other", key(7)).unwrap();
+            not_opened(client_with_keys(&case, other).resume(&begun).await, OpenError::UnknownKey);
+            let same_id = KeyRing::new("first", key(8)).unwrap();
+            not_opened(client_with_keys(&case, same_id).resume(&begun).await, OpenError::Refused);
+            assert_eq!(case.calls(), calls);
+            // Nothing is lost by that.
+            let journey = case.client().resume(&begun).await.unwrap();
+            case.finish(journey).await;
+            case.all_was_done_once();
+        }
+    }
+
+    async fn a_key_that_was_replaced_still_opens(town) {
+        for errand in Errand::ALL {
+            let case = Case::of(&town, errand).await;
+            let begun = case.begun().await;
+            let rotated = KeyRing::new("second", key(9)).unwrap().with_older("first", key(7)).unwrap();
+            let client = client_with_keys(&case, rotated);
+            let journey = client.resume(&begun).await.unwrap();
+            let (_, why) = back(step(journey, &case.wrong_otp()).await);
+            assert!(why.is_wrong_otp(), "{why}");
+            // What is written from now on is sealed with the new one.
+            not_opened(case.client().resume(&begun).await, OpenError::UnknownKey);
+            let journey = client.resume(&begun).await.unwrap();
+            case.finish(journey).await;
+            assert_eq!((case.otps(), case.submissions()), (1, 2));
+        }
+    }
+
+    async fn a_payload_does_not_open_as_another_journey(town) {
+        let store: Arc<dyn JourneyStore> = Arc::new(MemoryStore::new());
+        let asha = Case::in_store(&town, Errand::LoginAadhaar, Arc::clone(&store)).await.begun().await;
+        let other = Case::in_store(&town, Errand::Retrieve, Arc::clone(&store)).await.begun().await;
+        let now = town.time_of_day().now();
+        let payload = store.load(&other, now).await.unwrap().unwrap().payload;
+        let swapped = Twisted::new(&store, move |stored| stored.payload.clone_from(&payload));
+        let client = client_that_finds(&town, &swapped);
+        not_opened(client.resume(&asha).await, OpenError::Refused);
+        assert!(client.resume(&other).await.is_ok(), "it is its own");
+    }
+
+    async fn an_earlier_payload_does_not_open_as_a_later_version(town) {
+        let copying = Copying::new(Arc::new(MemoryStore::new()));
+        let case = Case::in_store(&town, Errand::LoginAadhaar, Arc::clone(&copying) as _).await;
+        let journey = case.begin(&case.client()).await.unwrap();
+        let begun = id(&journey);
+        let awaiting = copying.copies().pop().unwrap();
+        case.finish(journey).await;
+        // Set back, it could be submitted once more.
+        let set_back = Twisted::new(&case.store, move |stored| {
+            stored.payload.clone_from(&awaiting.payload);
+            stored.state = StateKind::AwaitingOtp;
+        });
+        let client = client_that_finds(&town, &set_back);
+        not_opened(client.resume(&begun).await, OpenError::Refused);
+        case.all_was_done_once();
+    }
+
+    async fn what_was_set_back_as_a_whole_is_still_not_submitted_twice(town) {
+        let copying = Copying::new(Arc::new(MemoryStore::new()));
+        let case = Case::in_store(&town, Errand::LoginAadhaar, Arc::clone(&copying) as _).await;
+        let journey = case.begin(&case.client()).await.unwrap();
+        let begun = id(&journey);
+        let awaiting = copying.copies().pop().unwrap();
+        case.finish(journey).await;
+        let set_back = Twisted::new(&case.store, move |stored| {
+            stored.payload.clone_from(&awaiting.payload);
+            stored.version = awaiting.version;
+            stored.state = StateKind::AwaitingOtp;
+        });
+        let journey = client_that_finds(&town, &set_back).resume(&begun).await.unwrap();
+        let why = step(journey, &case.otp()).await.unwrap_err();
+        assert!(matches!(why, Error::AlreadyClaimed { .. }), "{why}");
+        case.all_was_done_once();
+    }
+
+    async fn every_bit_of_a_payload_counts(town) {
+        let case = Case::of(&town, Errand::LoginAadhaar).await;
+        let begun = case.begun().await;
+        let now = town.time_of_day().now();
+        let length = case.store.load(&begun, now).await.unwrap().unwrap().payload.len();
+        let at = Arc::new(Mutex::new(0));
+        let twist = Arc::clone(&at);
+        let damaged = Twisted::new(&case.store, move |stored| {
+            stored.payload[*twist.lock().unwrap()] ^= 1;
+        });
+        let client = client_that_finds(&town, &damaged);
+        for byte in 0..length {
+            *at.lock().unwrap() = byte;
+            let why = client.resume(&begun).await.map(drop).unwrap_err();
+            assert!(matches!(why, Error::Sealed(_)), "byte {byte}: {why}");
+        }
+        let empty = Twisted::new(&case.store, |stored| stored.payload.clear());
+        not_opened(client_that_finds(&town, &empty).resume(&begun).await, OpenError::Format);
+    }
+
+    async fn what_is_in_clear_decides_nothing(town) {
+        let case = Case::of(&town, Errand::LoginAadhaar).await;
+        let begun = case.begun().await;
+        // Another state: what was sealed is what it is in.
+        for state in [StateKind::SendingOtp, StateKind::VerifyingOtp, StateKind::ChoosingAccount] {
+            let twisted = Twisted::new(&case.store, move |stored| stored.state = state);
+            let resumed = client_that_finds(&town, &twisted).resume(&begun).await.unwrap();
+            assert!(matches!(resumed, Resumed::Login(_)), "{state}: {resumed:?}");
+        }
+        // Another journey, or another generation: it is not what it says.
+        let kind = Errand::Deactivate.kind(&town);
+        let twisted = Twisted::new(&case.store, move |stored| stored.kind = kind);
+        let resumed = client_that_finds(&town, &twisted).resume(&begun).await;
+        assert!(matches!(resumed, Err(Error::Snapshot(_))), "{resumed:?}");
+        let kind = abdm::flows::snapshot::Kind {
+            generation: town.other_generation(),
+            ..Errand::LoginAadhaar.kind(&town)
+        };
+        let twisted = Twisted::new(&case.store, move |stored| stored.kind = kind);
+        let hosts = town.hosts_of(town.other_generation(), town.addr());
+        let client = town.builder_for(hosts).store(twisted).sealing_keys(keys()).build().unwrap();
+        let resumed = client.resume(&begun).await;
+        assert!(matches!(resumed, Err(Error::Snapshot(_))), "{resumed:?}");
+    }
+}
