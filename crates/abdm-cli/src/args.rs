@@ -117,7 +117,7 @@ pub(crate) enum SingleCommand {
     ///
     /// Every process that shares a store needs the same one. To change it, put the new one first and
     /// the old one behind it, with a comma between them: the first seals, all of them open.
-    #[command(verbatim_doc_comment)]
+    #[command(verbatim_doc_comment, after_help = exit::HELP)]
     StoreKey(StoreKeyArgs),
 }
 

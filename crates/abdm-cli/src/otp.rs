@@ -72,7 +72,7 @@ pub(crate) enum Accepted<T> {
     /// It was accepted.
     Done(T),
     /// Nobody knows. Comes only from journeys that change an account.
-    Unknown(Unsettled, Error),
+    Unknown(Box<Unsettled>, Error),
 }
 
 /// Where an Aadhaar OTP goes, if the service does not tell.
@@ -121,7 +121,9 @@ pub(crate) async fn submit<J: AwaitsOtp>(
         };
         match journey.submit_otp(&otp).await.map_err(|error| Problem::of(&error, J::AT))? {
             Submitted::Done(done) => return Ok(Accepted::Done(done)),
-            Submitted::Unknown(unsettled, error) => return Ok(Accepted::Unknown(unsettled, error)),
+            Submitted::Unknown(unsettled, error) => {
+                return Ok(Accepted::Unknown(Box::new(unsettled), error));
+            }
             // A person can tell whether another OTP makes sense, a script cannot.
             Submitted::Retry(again, error) if asker.is_terminal() || error.is_wrong_otp() => {
                 refused = Some(error);

@@ -18,8 +18,8 @@
 //!
 //! A snapshot holds a transaction and, depending on the state, tokens of a patient: they are written
 //! by [`Snapshot::to_bytes`] alone, into a buffer that is wiped. What it gives has to be sealed
-//! before it is stored. An Aadhaar number or an OTP is in no snapshot: no state that has one holds
-//! it, but the request it was put into does, and requests are not kept.
+//! before it is stored. An Aadhaar number or an OTP is in no snapshot: only the request of a call
+//! under way has one, encrypted or not, and requests are not kept.
 //!
 //! # Format 1
 //!
@@ -164,10 +164,6 @@ fn check_format(bytes: &[u8]) -> Result<(), SnapshotError> {
         f: u32,
     }
 
-    // serde would read a list as the fields in their order.
-    if !bytes.trim_ascii_start().starts_with(b"{") {
-        return Err(SnapshotError::Malformed);
-    }
     match serde_json::from_slice(bytes) {
         Ok(Format { f: Snapshot::FORMAT }) => Ok(()),
         Ok(Format { f: found }) => Err(SnapshotError::Format { found }),

@@ -20,6 +20,10 @@ use crate::{
 /// How long a write usually waits for those of other processes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+const BUSY: StoreError = StoreError::Unavailable("other processes keep the file busy");
+/// How often a new file is tried to be put into WAL mode while others do the same.
+const SWITCHES: usize = 1_000;
+
 /// "abds": tells a file of ours from that of another application.
 const APPLICATION: i32 = 0x6162_6473;
 const SCHEMA_VERSION: i32 = 1;
@@ -245,9 +249,7 @@ fn listed(row: &Row<'_>) -> rusqlite::Result<Result<Listed, StoreError>> {
 fn refused(error: rusqlite::Error) -> StoreError {
     use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
     match (&error, error.sqlite_error_code()) {
-        (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => {
-            StoreError::Unavailable("other processes keep the file busy")
-        }
+        (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => BUSY,
         (_, Some(ErrorCode::DiskFull)) => StoreError::Full,
         (_, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)) => StoreError::Corrupt,
         (_, Some(ErrorCode::SystemIoFailure)) => StoreError::Unavailable("the disk failed"),
@@ -261,6 +263,10 @@ fn refused(error: rusqlite::Error) -> StoreError {
 }
 
 fn open(path: &Path, patience: Duration) -> Result<Connection, ConnectError> {
+    // SQLite's name for no file at all.
+    if path.as_os_str() == ":memory:" {
+        return Err(ConnectError::Address);
+    }
     create(path);
     // Without `URI`: what is given is the path of a file, whatever its name.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -270,13 +276,7 @@ fn open(path: &Path, patience: Duration) -> Result<Connection, ConnectError> {
     connection.busy_timeout(patience).map_err(not_opened)?;
     // Before anything is changed in a file of somebody else.
     is_prepared(&connection)?;
-    let mode: String = connection
-        .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
-        .map_err(not_opened)?;
-    if mode != "wal" {
-        // In memory, or somewhere that cannot be shared.
-        return Err(ConnectError::Address);
-    }
+    switch_to_wal(&connection)?;
     connection.execute_batch("PRAGMA synchronous = FULL").map_err(not_opened)?;
     let transaction =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(not_opened)?;
@@ -287,6 +287,24 @@ fn open(path: &Path, patience: Duration) -> Result<Connection, ConnectError> {
     }
     transaction.commit().map_err(not_opened)?;
     Ok(connection)
+}
+
+/// Once done it stays done, and is quick.
+fn switch_to_wal(connection: &Connection) -> Result<(), ConnectError> {
+    for _ in 0..SWITCHES {
+        let mode = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0));
+        match mode.map(|mode: String| mode == "wal") {
+            Ok(true) => return Ok(()),
+            // Temporary, or somewhere that cannot be shared.
+            Ok(false) => return Err(ConnectError::Address),
+            // Others switch at this moment. SQLite waits for them in a transaction, and not here.
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                connection.execute_batch("BEGIN IMMEDIATE; COMMIT").map_err(not_opened)?;
+            }
+            Err(error) => return Err(not_opened(error)),
+        }
+    }
+    Err(ConnectError::Store(BUSY))
 }
 
 /// Makes the file if there is none, for its owner only. If that fails, opening it says why.

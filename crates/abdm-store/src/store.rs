@@ -25,7 +25,9 @@ use crate::JourneyId;
 /// * **No live journey is dropped** to make room.
 ///
 /// Dropping a future before it is ready leaves nobody knowing whether the write was made, as
-/// [`StoreError::Unknown`] does; it is made whole or not at all. Load the journey to find out.
+/// [`StoreError::Unknown`] does; it is made whole or not at all. Load the journey to find out. A
+/// write may still arrive after that, and then does no harm: of two advances from one version one
+/// wins, whichever comes first.
 #[async_trait]
 pub trait JourneyStore: Send + Sync + fmt::Debug {
     /// Keeps a new journey as version 1, unless it is there already. Looks for its id first, then

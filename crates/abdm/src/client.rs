@@ -54,7 +54,12 @@ impl Client {
     /// A handle that makes its calls on behalf of another facility.
     #[must_use]
     pub fn for_hip(&self, hip_id: HipId) -> Self {
-        Self { hip_id: Some(hip_id), ..self.clone() }
+        self.for_facility(Some(hip_id))
+    }
+
+    /// A handle for the facility that a journey was begun for, if it was for any.
+    pub(crate) fn for_facility(&self, hip_id: Option<HipId>) -> Self {
+        Self { hip_id, ..self.clone() }
     }
 
     /// A handle whose journeys are begun for one request of the application's users.

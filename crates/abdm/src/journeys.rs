@@ -270,7 +270,7 @@ fn outcome<N, R, U>(step: &Step<N, R, U>) -> AuditOutcome {
 
 /// Translates what a submission led to. `unknown` makes what an unknown outcome leaves behind.
 ///
-/// Somebody else's claim ends the journey here: it goes on there.
+/// Somebody else's claim ends the journey here: it goes on there. So does that it has expired.
 fn submitted<N, R, U, T, J>(
     attempt: Attempt<N, R, U>,
     done: impl FnOnce(N) -> T,
@@ -282,7 +282,7 @@ fn submitted<N, R, U, T, J>(
         Ok(Step::Retry(state, failure)) => Ok(Submitted::Retry(retry(state), failure.into())),
         Ok(Step::Unknown(state, failure)) => unknown(state, failure),
         Ok(Step::Ended(ended)) => Err(ended.into()),
-        Err((_, why @ Error::AlreadyClaimed { .. })) => Err(why),
+        Err((_, why @ (Error::AlreadyClaimed { .. } | Error::NoSuchJourney))) => Err(why),
         Err((state, why)) => Ok(Submitted::Retry(retry(state), why)),
     }
 }

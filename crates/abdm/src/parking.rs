@@ -89,8 +89,12 @@ impl Client {
             expires_at: now + lifetime(kind, snapshot.state()),
             payload: self.sealed(parking, &id, version, patient, &snapshot),
             start_key: self.request().idempotency_key.as_ref().map(|key| {
-                let parts = [hip_id, &kind.to_string(), key.as_str()];
-                parking.keys.keyed_hash("start", &parts.map(str::as_bytes))
+                // The patient too: a key that was used for two patients by mistake must not give the
+                // journey of one for the other.
+                let kind = kind.to_string();
+                let patient = patient.as_ref().map_or(&[][..], |hash| hash.as_bytes());
+                let parts = [hip_id.as_bytes(), kind.as_bytes(), key.as_str().as_bytes(), patient];
+                parking.keys.keyed_hash("start", &parts)
             }),
             patient_key: patient
                 .map(|hash| parking.keys.keyed_hash("open", &[hip_id.as_bytes(), hash.as_bytes()])),
@@ -136,7 +140,7 @@ impl Client {
                 place.version = version;
                 Ok(())
             }
-            Ok(Advanced::Lost) => Err(Error::AlreadyClaimed { id: place.id }),
+            Ok(Advanced::Lost) => Err(self.lost(parking, place.id).await),
             // It may have been written. What is sealed anew each time tells whether it was us.
             Err(error) => match parking.store.load(&place.id, self.now()).await {
                 Ok(Some(stored)) if stored.payload == ours => {
@@ -183,7 +187,15 @@ impl Client {
                 place.version = version;
                 Ok(())
             }
-            Advanced::Lost => Err(Error::AlreadyClaimed { id: place.id }),
+            Advanced::Lost => Err(self.lost(parking, place.id).await),
+        }
+    }
+
+    /// Why a journey could not be moved on: somebody else did, or it has expired meanwhile.
+    async fn lost(&self, parking: &Parking, id: JourneyId) -> Error {
+        match parking.store.load(&id, self.now()).await {
+            Ok(None) => Error::NoSuchJourney,
+            _ => Error::AlreadyClaimed { id },
         }
     }
 
@@ -210,10 +222,11 @@ impl Client {
         }
         let opened = parking.keys.open(&Context::journey(id, version), &payload)?;
         let Envelope { hip_id, patient, snapshot } = Envelope::read(&opened)?;
-        let client = match hip_id {
-            Some(hip_id) => self.for_hip(hip_id),
-            None => self.clone(),
-        };
+        // What is in clear is not authenticated.
+        if snapshot.kind() != kind {
+            return Err(SnapshotError::Malformed.into());
+        }
+        let client = self.for_facility(hip_id);
         let course = Course { kind, patient, place };
         Ok(Found { client, course, since, snapshot: Some(snapshot) })
     }

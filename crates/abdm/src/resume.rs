@@ -124,6 +124,18 @@ impl Client {
         }
     }
 
+    /// Gives a journey up, in whatever state it is, so that the patient can begin another. Nothing is
+    /// sent: an OTP that is out is of no use any more.
+    ///
+    /// # Errors
+    ///
+    /// As for [`resume`](Self::resume), and [`Error::AlreadyClaimed`] when somebody took it up
+    /// meanwhile.
+    pub async fn discard(&self, id: &JourneyId) -> Result<(), Error> {
+        let Found { client, mut course, .. } = self.found(id).await?;
+        client.finish(&mut course).await
+    }
+
     /// The journeys that wait, of every facility and generation: at most `limit`, without anything
     /// that tells of a patient.
     ///

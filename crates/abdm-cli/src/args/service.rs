@@ -80,9 +80,9 @@ pub(crate) struct HostOptions {
     ///
     /// It goes with the URL of the service. Without either the published sandbox is meant.
     ///
-    /// On v3 the variable ABDM_GATEWAY_V3_URL goes before ABDM_GATEWAY_URL. It is needed where the
-    /// environment has the service's URL of the other generation too: a gateway of both would get
-    /// the client secret of one. Where it is set, ABDM_GATEWAY_URL is that of v1v2.
+    /// On v3 the variable ABDM_GATEWAY_V3_URL goes before ABDM_GATEWAY_URL. It is needed where
+    /// the environment has the service's URL of the other generation too, so that a client
+    /// secret goes to its own gateway. Where it is set, ABDM_GATEWAY_URL is that of v1v2.
     #[arg(
         long,
         env = "ABDM_GATEWAY_URL",

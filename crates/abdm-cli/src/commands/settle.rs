@@ -30,7 +30,7 @@ pub(super) async fn settle<T>(
         Err(look) => lost.still_unknown(Some(&look)),
     };
     Err(match id {
-        Some(id) => problem.to_be_reconciled(id),
+        Some(id) => problem.kept_in_doubt(id),
         None => problem,
     })
 }

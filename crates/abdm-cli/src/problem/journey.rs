@@ -181,7 +181,7 @@ impl Problem {
     }
 
     /// The same for a change in doubt that the store keeps.
-    pub(crate) fn to_be_reconciled(self, id: &JourneyId) -> Self {
+    pub(crate) fn kept_in_doubt(self, id: &JourneyId) -> Self {
         let next = format!(
             "Do not start again yet: the service may still be at work. Wait a minute, then \
              `abdm reconcile {id}`. If nothing has changed by then, give the journey up: \

@@ -1,6 +1,11 @@
 //! Runs the real binary as a person or a script would.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests are tests too")]
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "helpers of tests are tests too"
+)]
 
 mod changes;
 mod demo;

@@ -231,6 +231,10 @@ fn help_is_there_for_every_command_and_documents_the_exit_codes() {
         &["reactivate", "aadhaar-otp", "--help"],
         &["profile", "--help"],
         &["logout", "--help"],
+        &["resume", "--help"],
+        &["journeys", "--help"],
+        &["reconcile", "--help"],
+        &["store-key", "--help"],
     ] {
         let help = Running::start(&mut abdm(args)).finish();
         help.check(0, &[]);

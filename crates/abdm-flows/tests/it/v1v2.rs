@@ -11,6 +11,7 @@ mod reactivate;
 mod reconciling;
 mod refresh;
 mod resend;
+mod resend_answers;
 mod retrieve;
 mod service;
 mod silence;

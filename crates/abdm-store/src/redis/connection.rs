@@ -32,8 +32,11 @@ impl Connection {
         response_timeout: Duration,
     ) -> Result<Self, ConnectError> {
         let client = Client::open(url).map_err(|_| ConnectError::Address)?;
-        if matches!(client.get_connection_info().addr(), ConnectionAddr::TcpTls { .. }) {
-            provide_tls();
+        match client.get_connection_info().addr() {
+            // Asked for with `#insecure`: certificates would not be verified.
+            ConnectionAddr::TcpTls { insecure: true, .. } => return Err(ConnectError::Address),
+            ConnectionAddr::TcpTls { .. } => provide_tls(),
+            _ => {}
         }
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(connect_timeout))

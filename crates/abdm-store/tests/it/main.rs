@@ -1,6 +1,11 @@
 //! The stores, the seal and the conformance suite, as users of the crate see them.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "helpers of tests are tests too"
+)]
 
 mod conformance;
 mod connect;
@@ -15,3 +20,4 @@ mod silence;
 mod sqlite;
 mod support;
 mod teeth;
+mod tls;

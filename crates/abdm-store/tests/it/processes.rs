@@ -21,7 +21,7 @@ const TASK: &str = "ABDM_STORE_TEST_TASK";
 const PLACE: &str = "ABDM_STORE_TEST_PLACE";
 
 /// Where a store is, in a form that another process can be told.
-struct Place(String);
+pub(crate) struct Place(String);
 
 impl Place {
     fn sqlite(dir: &tempfile::TempDir) -> Self {
@@ -29,7 +29,11 @@ impl Place {
     }
 
     fn redis(server: &RedisServer) -> Self {
-        Self(format!("{} {}", server.url(), redis_server::new_prefix()))
+        Self::at(&server.url(), &redis_server::new_prefix())
+    }
+
+    pub(crate) fn at(url: &str, prefix: &str) -> Self {
+        Self(format!("{url} {prefix}"))
     }
 
     async fn store(&self) -> Box<dyn JourneyStore> {
@@ -44,7 +48,7 @@ impl Place {
 }
 
 /// Another process with a task. Killed when it is dropped.
-struct Worker {
+pub(crate) struct Worker {
     process: Child,
     stdin: ChildStdin,
     stdout: BufReader<ChildStdout>,
@@ -52,10 +56,15 @@ struct Worker {
 
 impl Worker {
     fn start(task: &str, place: &Place) -> Self {
+        Self::start_with(task, place, &[])
+    }
+
+    pub(crate) fn start_with(task: &str, place: &Place, variables: &[(&str, &str)]) -> Self {
         let mut process = Command::new(env::current_exe().unwrap())
             .args(["--exact", "processes::a_task_of_another_process", "--nocapture"])
             .env(TASK, task)
             .env(PLACE, &place.0)
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -66,7 +75,7 @@ impl Worker {
     }
 
     /// The next line that it says. `None` when it is gone.
-    fn says(&mut self) -> Option<String> {
+    pub(crate) fn says(&mut self) -> Option<String> {
         let mut line = String::new();
         while self.stdout.read_line(&mut line).unwrap() > 0 {
             // The harness does not end its line before a test says something.
@@ -80,7 +89,7 @@ impl Worker {
         None
     }
 
-    fn go(&mut self) {
+    pub(crate) fn go(&mut self) {
         self.stdin.write_all(b"go\n").unwrap();
     }
 
@@ -109,6 +118,7 @@ async fn a_task_of_another_process() {
     std::io::stdin().read_line(&mut String::new()).unwrap();
     match task.as_str() {
         "race" => race(&*store).await,
+        "open" => say(&format!("{:?}", store.open(opening(1), now()).await.unwrap())),
         "write" => write_until_killed(&*store).await,
         _ => panic!("no such task"),
     }

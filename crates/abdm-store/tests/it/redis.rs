@@ -234,6 +234,40 @@ async fn the_server_deletes_each_key_a_day_after_it_has_expired() {
     expect(&mut raw, 4, HOUR * 5).await;
 }
 
+/// The index is kept as short as the keys are few.
+#[tokio::test]
+async fn the_index_forgets_what_the_server_has_deleted() {
+    let Some(server) = shared() else { return };
+    let prefix = new_prefix();
+    let store = impatient(&server.url(), &prefix).await;
+    let mut raw = raw(server).await;
+    for (number, hours, left) in [(1, 0, 1), (2, 24, 2), (3, 26, 2), (4, 60, 1)] {
+        let then = now() + HOUR * hours;
+        let given = Opening { expires_at: then + HOUR, ..opening(number) };
+        assert_eq!(store.open(given, then).await, Ok(Opened::New));
+        let index = format!("{prefix}expiries");
+        let found: u32 = cmd("ZCARD").arg(index).query_async(&mut raw).await.unwrap();
+        assert_eq!(found, left, "after {hours} hours");
+    }
+}
+
+/// Memory that the server was made to free may have held a claim.
+#[tokio::test]
+async fn a_claim_that_is_another_journeys_by_now_is_left_to_it() {
+    let Some(server) = shared() else { return };
+    let prefix = new_prefix();
+    let store = impatient(&server.url(), &prefix).await;
+    let mut raw = raw(server).await;
+    let with_patient = |number| Opening { patient_key: Some([1; 32]), ..opening(number) };
+    assert_eq!(store.open(with_patient(1), now()).await, Ok(Opened::New));
+    run(&mut raw, &format!("DEL {prefix}patient:{}", "01".repeat(32))).await;
+    assert_eq!(store.open(with_patient(2), now()).await, Ok(Opened::New));
+    let over = Next { state: StateKind::Finished, ..next(b"") };
+    assert_eq!(store.advance(&id(1), 1, over, now()).await, Ok(Advanced::To(2)));
+    let opened = store.open(with_patient(3), now()).await;
+    assert_eq!(opened, Ok(Opened::PatientBusy(id(2))));
+}
+
 /// Of two nodes one is an hour ahead.
 #[tokio::test]
 async fn a_slow_clock_does_not_move_a_journey_on_beside_its_successor() {

@@ -5,7 +5,7 @@
 
 use std::env;
 use std::fs::OpenOptions;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
@@ -21,7 +21,7 @@ pub(crate) struct RedisServer {
     port: u16,
     shell: Child,
     /// Open for as long as the server writes to it.
-    _log: BufReader<ChildStdout>,
+    log: BufReader<ChildStdout>,
 }
 
 /// The server that tests share which do nothing to it, each with a prefix of its own.
@@ -53,29 +53,26 @@ impl RedisServer {
 
     /// `None` if the port is taken.
     pub(crate) fn start_on(port: u16, arguments: &[&str]) -> Option<Self> {
-        let port_text = port.to_string();
         let mut shell = Command::new("sh")
             .args(["-c", RUN, "sh", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
-            .args(["--port", &port_text])
+            .args(["--port", &port.to_string()])
             .args(arguments)
             .current_dir(env::temp_dir())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut log = BufReader::new(shell.stdout.take().unwrap());
-        let mut line = String::new();
-        loop {
-            line.clear();
-            let length = log.read_line(&mut line).unwrap();
-            if length == 0 || line.contains("Failed listening") {
-                stop(&mut shell);
-                return None;
-            }
-            if line.contains("Ready to accept connections") {
-                return Some(Self { port, shell, _log: log });
-            }
-        }
+        let log = BufReader::new(shell.stdout.take().unwrap());
+        let mut server = Self { port, shell, log };
+        server.is_ready().then_some(server)
+    }
+
+    /// `false` when it has given up.
+    fn is_ready(&mut self) -> bool {
+        let mut lines = self.log.by_ref().lines().map(Result::unwrap);
+        let ready = |line: &String| line.contains("Ready to accept connections");
+        let failed = |line: &String| line.contains("Failed listening");
+        lines.find(|line| ready(line) || failed(line)).is_some_and(|line| ready(&line))
     }
 
     pub(crate) fn port(&self) -> u16 {
@@ -95,18 +92,14 @@ impl RedisServer {
 
 impl Drop for RedisServer {
     fn drop(&mut self) {
-        stop(&mut self.shell);
+        drop(self.shell.stdin.take());
+        self.shell.wait().unwrap();
     }
 }
 
 pub(crate) fn new_prefix() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     format!("{{test-{}}}:", COUNT.fetch_add(1, Ordering::Relaxed))
-}
-
-fn stop(shell: &mut Child) {
-    drop(shell.stdin.take());
-    shell.wait().unwrap();
 }
 
 pub(crate) fn free_port() -> u16 {

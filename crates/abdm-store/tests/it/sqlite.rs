@@ -31,6 +31,24 @@ async fn a_file_that_is_opened_again_has_what_was_in_it() {
     assert!(open(&path).await.load(&id(1), now()).await.unwrap() == Some(kept));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_that_open_a_new_file_each_finds_it_ready() {
+    for _ in 0..10 {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("journeys");
+        let mut openers = tokio::task::JoinSet::new();
+        for number in 1..=16 {
+            let path = path.clone();
+            openers.spawn(async move {
+                let store = SqliteStore::open(path).await.unwrap();
+                assert_eq!(store.open(opening(number), now()).await, Ok(Opened::New));
+            });
+        }
+        openers.join_all().await;
+        assert_eq!(open(&path).await.list(now(), 100).await.unwrap().len(), 16);
+    }
+}
+
 #[tokio::test]
 async fn what_has_expired_is_deleted_by_the_next_write() {
     let dir = tempfile::tempdir().unwrap();

@@ -118,7 +118,7 @@ fn resent<J>(
             Ok(Resent::Unknown(login(awaiting), failure.into()))
         }
         Ok(Step::Ended(ended)) => Err(ended.into()),
-        Err((_, why @ Error::AlreadyClaimed { .. })) => Err(why),
+        Err((_, why @ (Error::AlreadyClaimed { .. } | Error::NoSuchJourney))) => Err(why),
         Err((awaiting, why)) => Ok(Resent::NotSent(login(awaiting), why)),
     }
 }

@@ -1,5 +1,29 @@
 //! Journeys that wait in a store: taken up by another process, claimed once, and never lost.
 
+/// Promises in each generation, on one transport: they are about the store, and take many journeys.
+macro_rules! in_each_generation {
+    ($($(#[$meta:meta])* async fn $name:ident($town:ident) $body:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports, reason = "not every test needs all that its file imports")]
+            use super::*;
+
+            async fn promise($town: $crate::town::Town) $body
+
+            #[tokio::test]
+            async fn on_v1v2() {
+                use $crate::town::{Http, Town};
+                promise(Town::open(Http::Reqwest, abdm::flows::Generation::V1V2).await).await;
+            }
+
+            #[tokio::test]
+            async fn on_v3() {
+                use $crate::town::{Http, Town};
+                promise(Town::open(Http::Hyper, abdm::flows::Generation::V3).await).await;
+            }
+        }
+    )*};
+}
 mod audited;
 mod claimed;
 mod counted;
@@ -188,7 +212,11 @@ impl<'t> Case<'t> {
         assert_eq!(self.otps(), 1, "{errand:?}: OTPs");
         assert_eq!(self.count(errand.wire(self.town).send, false), 1, "{errand:?}: sent");
         assert_eq!(self.submissions(), 1, "{errand:?}: submitted");
-        assert_eq!(self.choices(), usize::from(errand == Errand::LoginMobile), "{errand:?}: chosen");
+        assert_eq!(
+            self.choices(),
+            usize::from(errand == Errand::LoginMobile),
+            "{errand:?}: chosen"
+        );
     }
 
     /// The one journey in the store.

@@ -17,7 +17,7 @@ const RUN: &str = r#"redis-server "$@" & server=$!; cat >/dev/null; kill -9 $ser
 
 struct RedisServer {
     port: u16,
-    shell: Child,
+    _shell: Shell,
     /// Open for as long as the server writes to it.
     _log: BufReader<ChildStdout>,
 }
@@ -37,25 +37,24 @@ impl RedisServer {
 
     /// `None` if the port is taken.
     fn start_on(port: u16) -> Option<Self> {
-        let mut shell = Command::new("sh")
+        let shell = Command::new("sh")
             .args(["-c", RUN, "sh", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
             .args(["--port", &port.to_string()])
             .current_dir(env::temp_dir())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut log = BufReader::new(shell.stdout.take().unwrap());
+            .spawn();
+        let mut shell = Shell(shell.unwrap());
+        let mut log = BufReader::new(shell.0.stdout.take().unwrap());
         let mut line = String::new();
         loop {
             line.clear();
             let length = log.read_line(&mut line).unwrap();
             if length == 0 || line.contains("Failed listening") {
-                stop(&mut shell);
                 return None;
             }
             if line.contains("Ready to accept connections") {
-                return Some(Self { port, shell, _log: log });
+                return Some(Self { port, _shell: shell, _log: log });
             }
         }
     }
@@ -65,15 +64,14 @@ impl RedisServer {
     }
 }
 
-impl Drop for RedisServer {
-    fn drop(&mut self) {
-        stop(&mut self.shell);
-    }
-}
+/// Ends with its owner.
+struct Shell(Child);
 
-fn stop(shell: &mut Child) {
-    drop(shell.stdin.take());
-    shell.wait().unwrap();
+impl Drop for Shell {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
 }
 
 fn free_port() -> u16 {

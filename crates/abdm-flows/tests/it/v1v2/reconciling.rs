@@ -44,7 +44,8 @@ fn the_status_of_the_account_tells() {
     ] {
         for number in [json!(NUMBER), json!("91-****-****-0007"), Value::Null] {
             let account = json!({ "healthIdNumber": number, "status": status });
-            let told = number.is_string() || status.as_str().is_some_and(|status| status != "");
+            let told =
+                number.is_string() || status.as_str().is_some_and(|status| !status.is_empty());
             if told {
                 assert_eq!(reconciled(200, &account.to_string()), expected, "{account}");
             } else {

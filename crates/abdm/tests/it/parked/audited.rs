@@ -16,7 +16,7 @@ use abdm_sandbox::{Sandbox, people};
 use async_trait::async_trait;
 
 use super::{Case, Errand, Outcome, back, id, next, step};
-use crate::promises::{in_both_generations, on_v3};
+use crate::promises::on_v3;
 use crate::relay::{Fate, Relay};
 use crate::town::{by_aadhaar_otp, keys, number};
 
@@ -60,7 +60,9 @@ impl AuditSink for Ledger {
             calls: self.sandbox.as_ref().map_or(0, |sandbox| sandbox.requests().len()),
         });
         match *self.refused.lock().unwrap() {
-            Some((action, after)) if (action, after) == (record.action, record.outcome.is_some()) => {
+            Some((action, after))
+                if (action, after) == (record.action, record.outcome.is_some()) =>
+            {
                 Err(AuditRefused)
             }
             _ => Ok(()),
@@ -85,7 +87,9 @@ impl Ledger {
     /// What was done, and whether it succeeded where it is told.
     fn actions(&self) -> Vec<(AuditAction, Option<bool>)> {
         let actions = self.entries().into_iter();
-        actions.map(|entry| (entry.action, entry.outcome.map(|outcome| outcome.succeeded))).collect()
+        actions
+            .map(|entry| (entry.action, entry.outcome.map(|outcome| outcome.succeeded)))
+            .collect()
     }
 }
 
@@ -104,7 +108,7 @@ fn whose(case: &Case<'_>, patient: &str) -> [u8; 32] {
 
 use AuditAction::{ChooseAccount, Reconcile, SendOtp, SubmitOtp};
 
-in_both_generations! {
+in_each_generation! {
     async fn every_call_is_recorded_before_it_is_made_and_after_it(town) {
         for errand in Errand::ALL {
             let case = Case::of(&town, errand).await;

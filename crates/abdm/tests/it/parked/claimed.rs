@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use abdm::flows::Generation;
 use abdm::store::{JourneyStore, MemoryStore, SqliteStore};
 use abdm::{Client, Error, Resumed};
-use abdm::flows::Generation;
 use abdm_sandbox::people;
 use tokio::sync::Barrier;
 

@@ -8,7 +8,6 @@ use abdm::types::Effect;
 use abdm::{Client, Error, Resumed};
 
 use super::{Case, Errand, Outcome, back, id, next, step};
-use crate::promises::in_both_generations;
 use crate::town::Town;
 
 const FAULTS: [Fault; 4] = [Fault::Refused, Fault::RequestLost, Fault::AnswerLost, Fault::Full];
@@ -42,7 +41,7 @@ async fn through(case: &Case<'_>, client: &Client) -> Result<(), Error> {
     }
 }
 
-in_both_generations! {
+in_each_generation! {
     async fn a_journey_that_cannot_be_kept_sends_nothing(town) {
         for errand in Errand::ALL {
             for fault in FAULTS {

@@ -10,7 +10,6 @@ use abdm_sandbox::people;
 
 use super::audited::Ledger;
 use super::{Case, Errand, back, id, next, step};
-use crate::promises::in_both_generations;
 use crate::town::{by_aadhaar_otp, keys};
 
 #[track_caller]
@@ -21,7 +20,7 @@ fn gone(resumed: Result<Resumed, Error>) {
     }
 }
 
-in_both_generations! {
+in_each_generation! {
     async fn a_journey_is_there_until_its_otp_is_of_no_use(town) {
         for errand in Errand::ALL {
             let case = Case::of(&town, errand).await;

@@ -11,7 +11,6 @@ use abdm_sandbox::people;
 
 use super::stores::{Copied, Copying, Twisted};
 use super::{Case, Errand, back, id, step};
-use crate::promises::in_both_generations;
 use crate::town::{Town, keys};
 
 const HIP_ID: &str = "IN0000000001";
@@ -85,7 +84,7 @@ async fn copied(town: &Town, errand: Errand) -> Vec<Copied> {
     copying.copies()
 }
 
-in_both_generations! {
+in_each_generation! {
     async fn nothing_of_the_patient_is_written_in_clear(town) {
         let mut seen = String::new();
         for errand in Errand::ALL {

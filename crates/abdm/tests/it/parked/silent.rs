@@ -13,7 +13,6 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use super::audited::Ledger;
 use super::{Case, Errand, Outcome, back, id, step};
-use crate::promises::in_both_generations;
 use crate::relay::{Fate, Relay};
 use crate::town::{Town, keys};
 
@@ -51,10 +50,7 @@ impl Write for Paper {
 }
 
 /// A client whose calls go past a relay, and whose store fails when told to.
-fn client(
-    case: &Case<'_>,
-    relay: &Relay<'_>,
-) -> (Client, Arc<FlakyStore<Arc<dyn JourneyStore>>>) {
+fn client(case: &Case<'_>, relay: &Relay<'_>) -> (Client, Arc<FlakyStore<Arc<dyn JourneyStore>>>) {
     let store = Arc::new(FlakyStore::new(Arc::clone(&case.store)));
     let request = RequestContext::new().idempotency_key(Reference::parse("click-1").unwrap());
     let builder = relay.builder().store(Arc::clone(&store) as _).sealing_keys(keys());
@@ -153,7 +149,7 @@ fn alone_not_in(name: &str, value: &str, text: &str) {
     assert!(!found, "{name} was printed");
 }
 
-in_both_generations! {
+in_each_generation! {
     async fn what_waits_changes_hands_or_fails_prints_nothing_of_the_patient(town) {
         let paper = Paper::default();
         let traces = paper.clone();

@@ -10,7 +10,6 @@ use abdm::{Client, Error, Reference, RequestContext, Resumed};
 use abdm_sandbox::people;
 
 use super::{Case, Errand, id, step};
-use crate::promises::in_both_generations;
 use crate::relay::{Fate, Relay};
 use crate::town::{by_aadhaar_otp, by_mobile};
 
@@ -41,7 +40,7 @@ fn busy(begun: Result<Resumed, Error>) -> JourneyId {
     }
 }
 
-in_both_generations! {
+in_each_generation! {
     async fn the_same_request_gets_the_same_journey_and_no_second_otp(town) {
         for errand in Errand::ALL {
             let case = Case::of(&town, errand).await;
@@ -213,6 +212,18 @@ in_both_generations! {
         assert_eq!(begun.len(), 1);
         assert_eq!(refused, [begun[0]; 3]);
         assert_eq!(case.otps(), 1);
+    }
+
+    async fn a_journey_that_waits_can_be_given_up_by_its_id(town) {
+        for errand in Errand::ALL {
+            let case = Case::of(&town, errand).await;
+            let first = id(&case.begin(&case.client()).await.unwrap());
+            case.client().discard(&first).await.unwrap();
+            assert!(matches!(case.client().resume(&first).await, Ok(Resumed::Finished)));
+            let second = case.begin(&case.client()).await.unwrap();
+            assert_ne!(id(&second), first, "{errand:?}");
+            assert_eq!(case.otps(), 2, "{errand:?}");
+        }
     }
 
     async fn a_patient_is_free_when_the_journey_is_over_or_forgotten(town) {

@@ -11,7 +11,6 @@ use abdm::{Error, Parked, Resumed};
 
 use super::stores::{End, Mortal, Slow};
 use super::{Case, Errand, id, step};
-use crate::promises::in_both_generations;
 use crate::town::Town;
 
 /// More steps than any journey has.
@@ -166,7 +165,7 @@ fn assert_found(errand: Errand, findings: &BTreeSet<Finding>) {
     assert_eq!(*findings, expected);
 }
 
-in_both_generations! {
+in_each_generation! {
     async fn a_login_with_aadhaar_otp_survives_an_end_at_any_step(town) {
         survives_an_end_at_any_step(town, Errand::LoginAadhaar).await;
     }
