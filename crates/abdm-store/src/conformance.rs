@@ -1,4 +1,4 @@
-//! Proof that a [`JourneyStore`](crate::JourneyStore) keeps its contract.
+//! Proof that a [`JourneyStore`] keeps its contract.
 //!
 //! Each function is one check and panics if it fails. [`store_conformance!`] makes a test of each,
 //! for a store that an async function makes. It gives an empty one with whatever has to be kept

@@ -97,7 +97,8 @@ impl SealingKey {
     fn index(&self) -> Self {
         let mut mac = mac(self);
         mac.update(INDEX_LABEL);
-        Self::from_bytes(&mac.finalize().into_bytes().into())
+        let derived = Zeroizing::new(mac.finalize().into_bytes().into());
+        Self::from_bytes(&derived)
     }
 }
 

@@ -33,11 +33,11 @@ impl Place {
     }
 
     pub(crate) fn at(url: &str, prefix: &str) -> Self {
-        Self(format!("{url} {prefix}"))
+        Self(format!("{url}\n{prefix}"))
     }
 
     async fn store(&self) -> Box<dyn JourneyStore> {
-        match self.0.split_once(' ') {
+        match self.0.split_once('\n') {
             None => Box::new(SqliteStore::open(&self.0).await.unwrap()),
             Some((url, prefix)) => {
                 let config = RedisConfig::new().prefix(prefix);

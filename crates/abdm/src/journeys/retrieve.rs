@@ -28,7 +28,7 @@ pub struct Retrieved {
     /// The accounts of the Aadhaar: mostly one, and always one on v1/v2. With several, the patient
     /// says which is meant; none is the first choice.
     pub accounts: Vec<Account>,
-    /// A login, if the service gave one. Its `abha_number` is known where there is one account and
+    /// A login, if the service gave one and the account is not known to be out of use. Its `abha_number` is known where there is one account and
     /// the service shows all of its number; otherwise the [`profile`](Client::profile) tells whose
     /// it is.
     pub session: Option<UserSession>,

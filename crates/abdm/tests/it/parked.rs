@@ -24,12 +24,14 @@ macro_rules! in_each_generation {
         }
     )*};
 }
+
 mod audited;
 mod claimed;
 mod counted;
 mod doubtful;
 mod failing;
 mod forgotten;
+mod resent;
 mod resumed;
 mod sealed;
 mod silent;

@@ -104,6 +104,10 @@ fn a_refusal_with_a_wait_moves_the_next_one<J: Resends>() {
         assert_eq!(awaiting.may_resend(at(70 + seconds)), Ok(()));
         assert_waits::<J>(awaiting, 0, at(70 + seconds));
     }
+    // A clock that was set back meanwhile shortens no wait.
+    let refusal = envelope("HIS-422", "HIS-1023", "Please wait for 30 seconds");
+    let (awaiting, _) = retry(after(resending::<J>(), 422, refusal, 10));
+    assert_waits::<J>(awaiting, 0, at(60));
     let too_fast = r#"{"error":{"code":2429,"message":"Too many attempts"}}"#;
     let mut reply = response(429, too_fast);
     reply.headers_mut().insert("retry-after", "600".parse().unwrap());

@@ -71,7 +71,7 @@ impl AuditSink for Ledger {
 }
 
 impl Ledger {
-    fn of(case: &Case<'_>) -> Arc<Self> {
+    pub(super) fn of(case: &Case<'_>) -> Arc<Self> {
         Arc::new(Self { sandbox: Some(case.town.sandbox.clone()), ..Self::default() })
     }
 
@@ -85,7 +85,7 @@ impl Ledger {
     }
 
     /// What was done, and whether it succeeded where it is told.
-    fn actions(&self) -> Vec<(AuditAction, Option<bool>)> {
+    pub(super) fn actions(&self) -> Vec<(AuditAction, Option<bool>)> {
         let actions = self.entries().into_iter();
         actions
             .map(|entry| (entry.action, entry.outcome.map(|outcome| outcome.succeeded)))
@@ -93,7 +93,7 @@ impl Ledger {
     }
 }
 
-fn audited(case: &Case<'_>, ledger: &Arc<Ledger>) -> Client {
+pub(super) fn audited(case: &Case<'_>, ledger: &Arc<Ledger>) -> Client {
     case.town.builder_with(&case.store).audit_sink(Arc::clone(ledger) as _).build().unwrap()
 }
 

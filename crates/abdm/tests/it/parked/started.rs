@@ -9,7 +9,7 @@ use abdm::types::{Effect, HipId};
 use abdm::{Client, Error, Reference, RequestContext, Resumed};
 use abdm_sandbox::people;
 
-use super::{Case, Errand, id, step};
+use super::{Case, Errand, id, next, step};
 use crate::relay::{Fate, Relay};
 use crate::town::{by_aadhaar_otp, by_mobile};
 
@@ -236,6 +236,39 @@ in_each_generation! {
             let third = case.begin(&case.client()).await.unwrap();
             assert_ne!(id(&second), id(&third), "{errand:?}");
         }
+    }
+
+    async fn a_journey_that_is_given_up_by_its_id_leaves_the_patient_free(town) {
+        for errand in Errand::ALL {
+            let case = Case::of(&town, errand).await;
+            let mut journey = case.begin(&case.client()).await.unwrap();
+            let begun = id(&journey);
+            if errand == Errand::LoginMobile {
+                journey = next(step(journey, &case.otp()).await);
+            }
+            let calls = case.calls();
+            case.client().discard(&begun).await.unwrap();
+            assert_eq!(case.calls(), calls, "{errand:?}: nothing is sent for that");
+            assert!(matches!(case.client().resume(&begun).await, Ok(Resumed::Finished)));
+
+            // Whoever has it in hand cannot go on.
+            let why = step(journey, &case.otp()).await.unwrap_err();
+            assert!(matches!(why, Error::AlreadyClaimed { id } if id == begun), "{errand:?}: {why}");
+            assert_eq!(case.calls(), calls);
+            let (otps, submissions) = (case.otps(), case.submissions());
+            let journey = case.begin(&case.client()).await.unwrap();
+            case.finish(journey).await;
+            assert_eq!((case.otps(), case.submissions()), (otps + 1, submissions + 1));
+        }
+    }
+
+    async fn only_a_journey_that_is_there_is_given_up(town) {
+        let case = Case::of(&town, Errand::LoginAadhaar).await;
+        let begun = case.begun().await;
+        town.clock.advance(Duration::from_secs(15 * 60));
+        let why = case.client().discard(&begun).await.unwrap_err();
+        assert!(matches!(why, Error::NoSuchJourney), "{why}");
+        assert!(matches!(town.client().discard(&begun).await, Err(Error::NoStore)));
     }
 
     async fn a_send_that_fails_leaves_the_patient_free(town) {
