@@ -9,7 +9,6 @@ use abdm::types::ExposeSecret;
 use abdm::{Client, Error, Reference, RequestContext, Resumed};
 use abdm_sandbox::people;
 use tracing_subscriber::filter::LevelFilter;
-use tracing_subscriber::util::SubscriberInitExt;
 
 use super::audited::Ledger;
 use super::{Case, Errand, Outcome, back, id, step};
@@ -153,14 +152,15 @@ in_each_generation! {
     async fn what_waits_changes_hands_or_fails_prints_nothing_of_the_patient(town) {
         let paper = Paper::default();
         let traces = paper.clone();
-        // Of this test alone: it runs on one thread.
-        let _guard = tracing_subscriber::fmt()
+        let subscriber = tracing_subscriber::fmt()
             .with_max_level(LevelFilter::TRACE)
             .with_ansi(false)
             .without_time()
             .with_writer(move || traces.clone())
-            .finish()
-            .set_default();
+            .finish();
+        // Of this test alone: it runs on one thread. What dependencies log belongs to the process,
+        // and so to the other test of silence.
+        let _guard = tracing::subscriber::set_default(subscriber);
         for errand in Errand::ALL {
             everything(&town, errand, &paper).await;
         }
