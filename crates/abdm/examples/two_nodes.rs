@@ -10,6 +10,8 @@
 //! It starts a `redis-server` and a sandbox of its own, on free loopback ports. Where there is no
 //! `redis-server` it says so and ends with the exit code 77.
 
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
 use std::error::Error;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::process::{Child, Command, ExitCode, Stdio};
