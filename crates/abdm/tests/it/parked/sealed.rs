@@ -53,11 +53,6 @@ fn client_with_keys(case: &Case<'_>, keys: KeyRing) -> Client {
     case.town.builder_with(&case.store).sealing_keys(keys).build().unwrap()
 }
 
-/// A client that finds what somebody made of the store.
-fn client_that_finds(town: &Town, store: &Arc<dyn JourneyStore>) -> Client {
-    town.client_with(store)
-}
-
 fn key(byte: u8) -> SealingKey {
     SealingKey::from_bytes(&[byte; SealingKey::LENGTH])
 }
@@ -182,8 +177,8 @@ in_each_generation! {
         let other = Case::in_store(&town, Errand::Retrieve, Arc::clone(&store)).await.begun().await;
         let now = town.time_of_day().now();
         let payload = store.load(&other, now).await.unwrap().unwrap().payload;
-        let swapped = Twisted::new(&store, move |stored| stored.payload.clone_from(&payload));
-        let client = client_that_finds(&town, &swapped);
+        let swapped = Twisted::store(&store, move |stored| stored.payload.clone_from(&payload));
+        let client = town.client_with(&swapped);
         not_opened(client.resume(&asha).await, OpenError::Refused);
         assert!(client.resume(&other).await.is_ok(), "it is its own");
     }
@@ -196,11 +191,11 @@ in_each_generation! {
         let awaiting = copying.copies().pop().unwrap();
         case.finish(journey).await;
         // Set back, it could be submitted once more.
-        let set_back = Twisted::new(&case.store, move |stored| {
+        let set_back = Twisted::store(&case.store, move |stored| {
             stored.payload.clone_from(&awaiting.payload);
             stored.state = StateKind::AwaitingOtp;
         });
-        let client = client_that_finds(&town, &set_back);
+        let client = town.client_with(&set_back);
         not_opened(client.resume(&begun).await, OpenError::Refused);
         case.all_was_done_once();
     }
@@ -212,12 +207,12 @@ in_each_generation! {
         let begun = id(&journey);
         let awaiting = copying.copies().pop().unwrap();
         case.finish(journey).await;
-        let set_back = Twisted::new(&case.store, move |stored| {
+        let set_back = Twisted::store(&case.store, move |stored| {
             stored.payload.clone_from(&awaiting.payload);
             stored.version = awaiting.version;
             stored.state = StateKind::AwaitingOtp;
         });
-        let journey = client_that_finds(&town, &set_back).resume(&begun).await.unwrap();
+        let journey = town.client_with(&set_back).resume(&begun).await.unwrap();
         let why = step(journey, &case.otp()).await.unwrap_err();
         assert!(matches!(why, Error::AlreadyClaimed { .. }), "{why}");
         case.all_was_done_once();
@@ -230,17 +225,17 @@ in_each_generation! {
         let length = case.store.load(&begun, now).await.unwrap().unwrap().payload.len();
         let at = Arc::new(Mutex::new(0));
         let twist = Arc::clone(&at);
-        let damaged = Twisted::new(&case.store, move |stored| {
+        let damaged = Twisted::store(&case.store, move |stored| {
             stored.payload[*twist.lock().unwrap()] ^= 1;
         });
-        let client = client_that_finds(&town, &damaged);
+        let client = town.client_with(&damaged);
         for byte in 0..length {
             *at.lock().unwrap() = byte;
             let why = client.resume(&begun).await.map(drop).unwrap_err();
             assert!(matches!(why, Error::Sealed(_)), "byte {byte}: {why}");
         }
-        let empty = Twisted::new(&case.store, |stored| stored.payload.clear());
-        not_opened(client_that_finds(&town, &empty).resume(&begun).await, OpenError::Format);
+        let empty = Twisted::store(&case.store, |stored| stored.payload.clear());
+        not_opened(town.client_with(&empty).resume(&begun).await, OpenError::Format);
     }
 
     async fn what_is_in_clear_decides_nothing(town) {
@@ -248,20 +243,20 @@ in_each_generation! {
         let begun = case.begun().await;
         // Another state: what was sealed is what it is in.
         for state in [StateKind::SendingOtp, StateKind::VerifyingOtp, StateKind::ChoosingAccount] {
-            let twisted = Twisted::new(&case.store, move |stored| stored.state = state);
-            let resumed = client_that_finds(&town, &twisted).resume(&begun).await.unwrap();
+            let twisted = Twisted::store(&case.store, move |stored| stored.state = state);
+            let resumed = town.client_with(&twisted).resume(&begun).await.unwrap();
             assert!(matches!(resumed, Resumed::Login(_)), "{state}: {resumed:?}");
         }
         // Another journey, or another generation: it is not what it says.
         let kind = Errand::Deactivate.kind(&town);
-        let twisted = Twisted::new(&case.store, move |stored| stored.kind = kind);
-        let resumed = client_that_finds(&town, &twisted).resume(&begun).await;
+        let twisted = Twisted::store(&case.store, move |stored| stored.kind = kind);
+        let resumed = town.client_with(&twisted).resume(&begun).await;
         assert!(matches!(resumed, Err(Error::Snapshot(_))), "{resumed:?}");
         let kind = abdm::flows::snapshot::Kind {
             generation: town.other_generation(),
             ..Errand::LoginAadhaar.kind(&town)
         };
-        let twisted = Twisted::new(&case.store, move |stored| stored.kind = kind);
+        let twisted = Twisted::store(&case.store, move |stored| stored.kind = kind);
         let hosts = town.hosts_of(town.other_generation(), town.addr());
         let client = town.builder_for(hosts).store(twisted).sealing_keys(keys()).build().unwrap();
         let resumed = client.resume(&begun).await;

@@ -142,7 +142,7 @@ pub(super) struct Twisted {
 type Twist = Box<dyn Fn(&mut Stored) + Send + Sync>;
 
 impl Twisted {
-    pub(super) fn new(
+    pub(super) fn store(
         inner: &Arc<dyn JourneyStore>,
         twist: impl Fn(&mut Stored) + Send + Sync + 'static,
     ) -> Arc<dyn JourneyStore> {
@@ -188,7 +188,7 @@ impl JourneyStore for Twisted {
 pub(super) struct Copying {
     inner: Arc<dyn JourneyStore>,
     /// Each version that was written, and the bytes that went with it.
-    pub(super) copies: Mutex<Vec<Copied>>,
+    copies: Mutex<Vec<Copied>>,
 }
 
 #[derive(Debug, Clone)]
