@@ -6,6 +6,7 @@ mod store;
 
 use std::path::PathBuf;
 
+use abdm_sandbox::faults::Fault;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::service::{
@@ -204,6 +205,13 @@ pub(crate) struct SandboxArgs {
     /// Address to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub(crate) listen: String,
+
+    /// Something that goes wrong, as `v3.login_verify hang after`; may be repeated
+    ///
+    /// `[ENDPOINTS] KIND [WORDS]`; the kinds and what they take are below, with examples. While it
+    /// runs, `POST /_sandbox/faults` takes the same.
+    #[arg(long = "fault", value_name = "FAULT")]
+    pub(crate) faults: Vec<Fault>,
 }
 
 #[derive(Debug, Args)]

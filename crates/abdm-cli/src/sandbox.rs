@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::net::TcpListener;
 
+use abdm_sandbox::faults::KINDS;
 use abdm_sandbox::{CLIENT_ID, CLIENT_SECRET, Config, Sandbox, people};
 
 use crate::args::SandboxArgs;
@@ -34,7 +35,12 @@ async fn serve(args: &SandboxArgs) -> Result<(), Problem> {
         }
         _ => unusable(error),
     })?;
-    let server = Sandbox::new(Config::default()).serve(listener).map_err(unusable)?;
+    let sandbox = Sandbox::new(Config::default());
+    sandbox
+        .faults()
+        .set(args.faults.iter().cloned())
+        .map_err(|why| Problem::usage(format!("fault: {why}"), "Correct the fault."))?;
+    let server = sandbox.serve(listener).map_err(unusable)?;
 
     let addr = server.addr();
     // Output that nobody reads is no reason not to serve.
@@ -48,6 +54,8 @@ async fn serve(args: &SandboxArgs) -> Result<(), Problem> {
         ("outbox", format!("http://{addr}/_sandbox/outbox")),
         ("requests", format!("http://{addr}/_sandbox/requests")),
         ("people", format!("http://{addr}/_sandbox/people")),
+        ("faults", format!("http://{addr}/_sandbox/faults")),
+        ("tally", format!("http://{addr}/_sandbox/tally")),
     ] {
         let _ = output::print(format_args!("  {label:<15} {value}"));
     }
@@ -93,10 +101,10 @@ fn interruption() -> std::io::Result<impl Future<Output = ()>> {
 
 /// For the end of the short help.
 pub(crate) fn short_help() -> String {
-    format!("`--help` lists its people and its assumptions.\n\n{}", exit::HELP)
+    format!("`--help` lists its people, its faults and its assumptions.\n\n{}", exit::HELP)
 }
 
-/// The people, the assumptions and the exit codes, for the end of the help.
+/// The people, the faults, the assumptions and the exit codes, for the end of the help.
 pub(crate) fn help() -> String {
     let mut text = String::from("People, all invented:\n");
     for person in &people::ALL {
@@ -130,13 +138,66 @@ pub(crate) fn help() -> String {
          v1v2  http://ADDR/gateway, http://ADDR/api\n  \
          v3    http://ADDR/api/hiecm/gateway, http://ADDR/abha/api\n\n\
          The client id is `{CLIENT_ID}`, the secret `{CLIENT_SECRET}`; any HIP id will do.\n\
-         OTPs appear at http://ADDR/_sandbox/outbox, what arrived at http://ADDR/_sandbox/requests.\n\n\
-         Assumptions, where nothing is published:\n",
+         OTPs appear at http://ADDR/_sandbox/outbox, what arrived at http://ADDR/_sandbox/requests.\n\n",
     );
+    tell_faults(&mut text);
+    text.push_str("\nAssumptions, where nothing is published:\n");
     for assumption in Config::default().assumptions() {
         let name = assumption.name.replace('_', " ");
         let _ = writeln!(text, "  {name}: {}\n    {}", assumption.value, assumption.why);
     }
     let _ = write!(text, "\n{}", exit::HELP);
     text
+}
+
+/// The vocabulary of `--fault`.
+fn tell_faults(text: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = write!(
+        text,
+        "Faults, for `--fault` and, as a JSON text, for `POST http://ADDR/_sandbox/faults`:\n  \
+         [ENDPOINTS] KIND [WORDS] [skip N] [times N | always]\n  \
+         ENDPOINTS are names as in the request log, or prefixes; without them it is all.\n  \
+         A fault lets `skip` calls pass and then strikes once, unless something else is said.\n  \
+         A call that is handled has its effect: an OTP is sent or spent, whatever the reply.\n\n",
+    );
+    for kind in KINDS {
+        let form = format!("{} {}", kind.name, kind.words);
+        let form = form.trim_end();
+        let _ = writeln!(text, "  {form}\n    {} (handled: {})", kind.effect, kind.handled);
+    }
+    text.push_str("\n  Examples:\n");
+    for example in EXAMPLES {
+        let _ = writeln!(text, "    --fault '{example}'");
+    }
+}
+
+/// Faults for the help.
+const EXAMPLES: [&str; 7] = [
+    "v3.login_verify close-after-handling",
+    "v1v2.auth_init,v3.login_request_otp delay 90 before times 2",
+    "v3.* status 503 retry-after 7 skip 1 always",
+    "v1v2.auth_init status 500 code HIS-1008 handled",
+    "refuse 30",
+    "clock-jump -3600",
+    "v3.* random 0.1 seed 1 of close-after-handling, hang after, html 403",
+];
+
+#[cfg(test)]
+mod tests {
+    use abdm_sandbox::faults::Fault;
+
+    use super::*;
+
+    #[test]
+    fn the_examples_are_faults_and_every_kind_is_explained() {
+        for example in EXAMPLES {
+            assert_eq!(example.parse::<Fault>().unwrap().to_string(), example);
+        }
+        let help = help();
+        for kind in KINDS {
+            let form = format!("\n  {} {}", kind.name, kind.words);
+            assert!(help.contains(&format!("{}\n", form.trim_end())), "{help}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::reply::{self, coded};
 
 /// What it refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum Rejection {
     /// There is no application token.
     MissingToken,
     /// It is not good.
@@ -20,9 +20,9 @@ pub(crate) enum Fault {
     NoSuchPath,
 }
 
-pub(crate) fn refuse(fault: Fault) -> Response<Bytes> {
-    let (status, code, message, description) = match fault {
-        Fault::MissingToken => (
+pub(crate) fn refuse(rejection: Rejection) -> Response<Bytes> {
+    let (status, code, message, description) = match rejection {
+        Rejection::MissingToken => (
             StatusCode::UNAUTHORIZED,
             "900902",
             "Missing Credentials",
@@ -30,20 +30,20 @@ pub(crate) fn refuse(fault: Fault) -> Response<Bytes> {
              'Authorization : Bearer ACCESS_TOKEN' or 'Authorization : Basic ACCESS_TOKEN' or \
              'apikey: API_KEY'",
         ),
-        Fault::BadToken => (
+        Rejection::BadToken => (
             StatusCode::UNAUTHORIZED,
             "900901",
             "Invalid Credentials",
             "Invalid JWT token. Make sure you have provided the correct security credentials",
         ),
-        Fault::UnclassifiedToken => (
+        Rejection::UnclassifiedToken => (
             StatusCode::INTERNAL_SERVER_ERROR,
             "900900",
             "Unclassified Authentication Failure",
             "Access failure for API: /abha/api/v3, version: v3 status: (900900) - Unclassified \
              Authentication Failure",
         ),
-        Fault::NoSuchPath => (
+        Rejection::NoSuchPath => (
             StatusCode::NOT_FOUND,
             "404",
             "Runtime Error",
@@ -51,7 +51,7 @@ pub(crate) fn refuse(fault: Fault) -> Response<Bytes> {
         ),
     };
     let mut body = json!({ "code": code, "message": message, "description": description });
-    if fault == Fault::NoSuchPath {
+    if rejection == Rejection::NoSuchPath {
         body["type"] = "Status report".into();
     }
     coded(reply::json(status, &body), code)

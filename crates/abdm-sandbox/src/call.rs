@@ -1,5 +1,8 @@
 //! A call that was let in, and what is looked at before.
 
+use std::cell::Cell;
+use std::ops::{Deref, DerefMut};
+use std::sync::MutexGuard;
 use std::time::SystemTime;
 
 use abdm_types::server::token;
@@ -7,15 +10,50 @@ use bytes::Bytes;
 use http::Request;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 
-use crate::api_manager::Fault;
+use crate::api_manager::Rejection;
 use crate::sandbox::Desk;
-use crate::world::{Generation, Login, Right, World};
+use crate::world::{Doings, Generation, Login, Right, World};
 
 /// What a handler works with.
 pub(crate) struct Call<'a> {
     pub(crate) desk: &'a Desk,
     pub(crate) now: SystemTime,
     pub(crate) admitted: Admitted,
+    /// What it has done so far.
+    pub(crate) doings: &'a Cell<Doings>,
+}
+
+impl Call<'_> {
+    /// The world, in which whatever is done about OTPs is this call's doing.
+    pub(crate) fn world(&self) -> Visit<'_> {
+        Visit { world: self.desk.world(), doings: self.doings }
+    }
+}
+
+/// The world while a call has it to itself.
+pub(crate) struct Visit<'a> {
+    world: MutexGuard<'a, World>,
+    doings: &'a Cell<Doings>,
+}
+
+impl Deref for Visit<'_> {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.world
+    }
+}
+
+impl DerefMut for Visit<'_> {
+    fn deref_mut(&mut self) -> &mut World {
+        &mut self.world
+    }
+}
+
+impl Drop for Visit<'_> {
+    fn drop(&mut self) {
+        self.doings.set(self.doings.get().and(self.world.take_doings()));
+    }
 }
 
 /// Who is calling.
@@ -43,14 +81,14 @@ pub(crate) fn application(
     request: &Request<Bytes>,
     generation: Generation,
     now: SystemTime,
-) -> Result<String, Fault> {
+) -> Result<String, Rejection> {
     if !request.headers().contains_key(AUTHORIZATION) {
-        return Err(Fault::MissingToken);
+        return Err(Rejection::MissingToken);
     }
-    let token = token(request, &AUTHORIZATION).ok_or(Fault::BadToken)?;
+    let token = token(request, &AUTHORIZATION).ok_or(Rejection::BadToken)?;
     match world.tokens.right(token, generation, now) {
         Ok(Right::App { client_id }) => Ok(client_id),
-        _ => Err(Fault::BadToken),
+        _ => Err(Rejection::BadToken),
     }
 }
 

@@ -25,12 +25,16 @@ pub const CLIENT_SECRET: &str = "sandbox-secret";
 /// [`assumptions`](Self::assumptions) lists.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// The time, for everything that expires.
+    /// The time, for everything that expires. A [fault](crate::faults::Kind::ClockJump) may set the
+    /// service's clock ahead of it, or behind.
     pub clock: Arc<dyn Clock>,
     /// Where OTPs, transaction ids and tokens come from.
     pub random: Arc<dyn Random>,
     /// The service's key. `None` has a fresh one of 4096 bits made in the background.
     pub key: Option<ServiceKey>,
+    /// The keys that it changes to when it is [told to](crate::faults::Kind::RotateKey), in this
+    /// order. After them a new one of 4096 bits is made each time, which takes a moment.
+    pub next_keys: Vec<ServiceKey>,
     /// Who can get an application token.
     pub clients: Vec<(ClientId, ClientSecret)>,
     /// Whether a call of v1/v2 without `X-HIP-ID` is refused. V3 does not ask for one.
@@ -81,6 +85,7 @@ impl Default for Config {
             clock: Arc::new(SystemClock::new()),
             random: Arc::new(OsRandom),
             key: None,
+            next_keys: Vec::new(),
             clients: vec![(id, secret)],
             hip_id_required: true,
             timestamp_tolerance: minutes(5),

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
+use crate::faults::Fault;
 use crate::people::{self, Person, Standing};
 use crate::reply;
 use crate::route::CONTROL_PREFIX;
@@ -12,10 +13,12 @@ use crate::sandbox::Desk;
 pub(crate) fn answer(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
     let name = request.uri().path().strip_prefix(CONTROL_PREFIX);
     let answer: fn(&Desk, &str) -> Value = match name {
+        Some("faults") => return faults(desk, request),
         Some("health") => health,
         Some("outbox") => outbox,
         Some("people") => people,
         Some("requests") => requests,
+        Some("tally") => tally,
         _ => return desk.framework(StatusCode::NOT_FOUND, request),
     };
     if request.method() != Method::GET {
@@ -25,15 +28,51 @@ pub(crate) fn answer(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
     reply::json(StatusCode::OK, &answer(desk, query))
 }
 
+/// Lists, adds and removes.
+fn faults(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
+    let listed = |ids: Option<Vec<u64>>| {
+        let faults = desk.faults.list().into_iter();
+        let chosen = faults.filter(|fault| ids.as_ref().is_none_or(|ids| ids.contains(&fault.id)));
+        reply::json(StatusCode::OK, &chosen.map(|fault| fault.to_json()).collect())
+    };
+    match *request.method() {
+        Method::GET => listed(None),
+        Method::POST => {
+            let added = Fault::several_from_json(request.body())
+                .and_then(|faults| desk.faults.add_all(faults));
+            match added {
+                Ok(ids) => listed(Some(ids)),
+                Err(why) => {
+                    reply::json(StatusCode::BAD_REQUEST, &json!({ "error": why.to_string() }))
+                }
+            }
+        }
+        Method::DELETE => {
+            desk.faults.clear();
+            listed(None)
+        }
+        _ => desk.framework(StatusCode::METHOD_NOT_ALLOWED, request),
+    }
+}
+
 fn health(desk: &Desk, _: &str) -> Value {
-    json!({ "ready": desk.key.now().is_some() })
+    json!({ "ready": desk.keys.now().is_some() })
+}
+
+fn tally(desk: &Desk, _: &str) -> Value {
+    json!(desk.tally())
+}
+
+fn requests(desk: &Desk, query: &str) -> Value {
+    let after = after(query);
+    let log = desk.log();
+    log.entries().filter(|entry| entry.seq > after).map(|entry| json!(entry)).collect()
 }
 
 fn outbox(desk: &Desk, query: &str) -> Value {
-    let after = parameter(query, "after").and_then(|seq| seq.parse().ok());
     let mobile = parameter(query, "mobile");
     let world = desk.world();
-    let messages = world.outbox.since(after.unwrap_or_default(), mobile);
+    let messages = world.outbox.since(after(query), mobile);
     messages.map(|message| message.to_json()).collect()
 }
 
@@ -70,8 +109,9 @@ fn person(person: &Person, standing: Standing) -> Value {
     })
 }
 
-fn requests(desk: &Desk, _: &str) -> Value {
-    desk.log().entries().map(|entry| json!(entry)).collect()
+/// The number after which entries are wanted: all of them if there is none.
+fn after(query: &str) -> u64 {
+    parameter(query, "after").and_then(|seq| seq.parse().ok()).unwrap_or_default()
 }
 
 fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {

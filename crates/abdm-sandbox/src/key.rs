@@ -123,7 +123,7 @@ fn armour(base64: &str) -> String {
 }
 
 /// A key that may still be in the making, so that the server can listen at once.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct PendingKey(watch::Receiver<Option<Result<ServiceKey, KeyError>>>);
 
 impl PendingKey {

@@ -29,6 +29,7 @@
 //! * What is not published is assumed, and [`Config::assumptions`] says what. Where publications of
 //!   V3 disagree, [`v3_forms`] has a choice.
 //! * Time comes from [`Config::clock`], so that a test can move it.
+//! * What a network or a service does wrong it does on demand: see [`faults`].
 //!
 //! In-process, [`Sandbox::transport`] is a [`Transport`](abdm_transport::Transport) without any
 //! network.
@@ -53,7 +54,11 @@
 //! | path | answer |
 //! |---|---|
 //! | `GET /_sandbox/outbox` | the OTPs, newest last; `?mobile=` and `?after=SEQ` choose |
-//! | `GET /_sandbox/requests` | what arrived, masked |
+//! | `GET /_sandbox/requests` | what arrived, masked, and what became of it; `?after=SEQ` chooses |
+//! | `GET /_sandbox/tally` | OTPs and faults in numbers: a [`Tally`] |
+//! | `GET /_sandbox/faults` | the [`faults`], how often each struck and is left to |
+//! | `POST /_sandbox/faults` | adds faults; HTTP 400 with `{"error":RULE}` for what is none |
+//! | `DELETE /_sandbox/faults` | removes all of them |
 //! | `GET /_sandbox/people` | who there is, and what each is good for |
 //! | `GET /_sandbox/health` | `{"ready":true}` once the key is there |
 
@@ -63,9 +68,12 @@ mod api_manager;
 mod call;
 mod config;
 mod control;
+mod exchange;
+pub mod faults;
 mod gateway;
 mod jwt;
 mod key;
+mod keys;
 mod outbox;
 pub mod people;
 mod portrait;
@@ -74,6 +82,7 @@ mod request_log;
 mod route;
 mod sandbox;
 mod server;
+mod tally;
 mod time;
 mod transport;
 mod v1v2;
@@ -87,4 +96,5 @@ pub use outbox::Message;
 pub use request_log::LoggedRequest;
 pub use sandbox::Sandbox;
 pub use server::Server;
+pub use tally::Tally;
 pub use transport::SandboxTransport;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::Config;
 use crate::time::rfc3339;
+use crate::world::Doings;
 
 /// A reply's code, such as `HIS-1008`, for the request log.
 #[derive(Debug, Clone)]
@@ -17,6 +18,12 @@ pub(crate) struct ReplyCode(pub(crate) &'static str);
 /// Has the request log show this code.
 pub(crate) fn coded(mut response: Response<Bytes>, code: &'static str) -> Response<Bytes> {
     response.extensions_mut().insert(ReplyCode(code));
+    response
+}
+
+/// Has the request log tell what the call did.
+pub(crate) fn having_done(mut response: Response<Bytes>, doings: Doings) -> Response<Bytes> {
+    response.extensions_mut().insert(doings);
     response
 }
 

@@ -2,6 +2,7 @@
 
 use abdm_types::{Meta, Service};
 use bytes::Bytes;
+use http::request::Parts;
 use http::{Request, Response};
 
 use crate::sandbox::Desk;
@@ -27,6 +28,16 @@ pub(crate) enum Target {
     /// The path exists, with another method.
     OtherMethod,
     Nowhere,
+}
+
+/// The endpoint of a request of which only the head is there, if that is enough to know it.
+pub(crate) fn at_head(head: &Parts) -> Option<&'static Route> {
+    let mut there =
+        all().filter(|route| route.is_at(head.uri.path()) && route.meta.method == head.method);
+    match (there.next(), there.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
 }
 
 impl Target {
@@ -77,6 +88,11 @@ pub(crate) fn is_of_v3_api(path: &str) -> bool {
 
 fn is_below(path: &str, prefix: &str) -> bool {
     path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The names of all endpoints.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    all().map(|route| route.meta.name)
 }
 
 /// Whether it stands between the slashes of any endpoint's path.

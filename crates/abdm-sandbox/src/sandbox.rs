@@ -1,21 +1,28 @@
 //! The sandbox: takes requests in, from wherever they come.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 
-use crate::api_manager::{self, Fault};
+use crate::api_manager::{self, Rejection};
+use crate::faults::Faults;
 use crate::key::PendingKey;
+use crate::keys::Keys;
 use crate::outbox::Message;
 use crate::request_log::{LoggedRequest, RequestLog};
 use crate::route::{self, Target};
 use crate::world::World;
-use crate::{Config, SandboxTransport, control, reply};
+use crate::{Config, SandboxTransport, Tally, control, reply};
 
 /// The largest body that is read.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
+
+/// The farthest that the service's clock gets from the configured one, in seconds: a thousand
+/// years.
+const FARTHEST_AHEAD: i64 = 31_557_600_000;
 
 /// The service offline. Cheap to clone; clones are the same sandbox.
 #[derive(Clone)]
@@ -24,7 +31,10 @@ pub struct Sandbox(Arc<Desk>);
 /// What handlers work with.
 pub(crate) struct Desk {
     pub(crate) config: Arc<Config>,
-    pub(crate) key: PendingKey,
+    pub(crate) faults: Faults,
+    pub(crate) keys: Keys,
+    /// By how many seconds the service's clock is ahead of the configured one.
+    ahead: AtomicI64,
     world: Mutex<World>,
     log: Mutex<RequestLog>,
 }
@@ -37,8 +47,15 @@ impl Sandbox {
     }
 
     pub(crate) fn with_key(config: Arc<Config>, key: PendingKey) -> Self {
-        let world = Mutex::new(World::new(config.clone()));
-        Self(Arc::new(Desk { config, key, world, log: Mutex::default() }))
+        let keys = Keys::new(key, config.next_keys.clone());
+        Self(Arc::new(Desk {
+            faults: Faults::new(config.clock.clone()),
+            keys,
+            ahead: AtomicI64::new(0),
+            world: Mutex::new(World::new(config.clone())),
+            log: Mutex::default(),
+            config,
+        }))
     }
 
     /// A transport that reaches this sandbox without a network.
@@ -48,7 +65,7 @@ impl Sandbox {
 
     /// Waits until the key is there. Calls that need it wait by themselves.
     pub async fn ready(&self) {
-        self.0.key.settled().await;
+        self.0.keys.settled().await;
     }
 
     /// The OTPs that were sent, newest last. The latest 10,000 are kept.
@@ -61,22 +78,18 @@ impl Sandbox {
         self.0.log().entries().cloned().collect()
     }
 
-    /// Answers a request, once the key is there if it needs one.
-    pub(crate) async fn respond(&self, request: Request<Bytes>) -> Response<Bytes> {
-        let target = Target::of(&request);
-        if let Target::Endpoint(route) = target
-            && route.needs_key
-        {
-            self.0.key.settled().await;
-        }
-        self.0.answer(target, &request)
+    /// What goes wrong on demand.
+    pub fn faults(&self) -> &Faults {
+        &self.0.faults
     }
 
-    /// Answers a request whose body is too large to be read.
-    pub(crate) fn refuse_body(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        self.0.logged(Target::of(request), request, || {
-            self.0.framework(StatusCode::PAYLOAD_TOO_LARGE, request)
-        })
+    /// What happened so far, in numbers.
+    pub fn tally(&self) -> Tally {
+        self.0.tally()
+    }
+
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.0
     }
 }
 
@@ -87,8 +100,12 @@ impl std::fmt::Debug for Sandbox {
 }
 
 impl Desk {
+    /// The service's time.
     pub(crate) fn now(&self) -> SystemTime {
-        self.config.clock.now()
+        let (clock, ahead) = (self.config.clock.now(), self.ahead.load(Ordering::Relaxed));
+        let by = Duration::from_secs(ahead.unsigned_abs());
+        let now = if ahead < 0 { clock.checked_sub(by) } else { clock.checked_add(by) };
+        now.unwrap_or(clock)
     }
 
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
@@ -100,8 +117,28 @@ impl Desk {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, target: Target, request: &Request<Bytes>) -> Response<Bytes> {
-        self.logged(target, request, || match target {
+    /// Moves the clock, for good.
+    pub(crate) fn jump(&self, seconds: i64) {
+        let farther =
+            |ahead: i64| Some(ahead.saturating_add(seconds).clamp(-FARTHEST_AHEAD, FARTHEST_AHEAD));
+        // Fails only if the function gives nothing.
+        let _ = self.ahead.fetch_update(Ordering::Relaxed, Ordering::Relaxed, farther);
+    }
+
+    pub(crate) fn tally(&self) -> Tally {
+        let counts = self.world().counts;
+        Tally {
+            otps_sent: counts.otps_sent,
+            otps_submitted: counts.otps_submitted,
+            otps_accepted: counts.otps_accepted,
+            otps_refused: counts.otps_refused,
+            double_submissions: counts.double_submissions,
+            faults: self.faults.struck(),
+        }
+    }
+
+    pub(crate) fn answer(&self, target: Target, request: &Request<Bytes>) -> Response<Bytes> {
+        match target {
             _ if request.body().len() > LARGEST_BODY => {
                 self.framework(StatusCode::PAYLOAD_TOO_LARGE, request)
             }
@@ -109,10 +146,10 @@ impl Desk {
             Target::Endpoint(route) => (route.serve)(self, request),
             Target::OtherMethod => self.framework(StatusCode::METHOD_NOT_ALLOWED, request),
             Target::Nowhere if route::is_of_v3_api(request.uri().path()) => {
-                api_manager::refuse(Fault::NoSuchPath)
+                api_manager::refuse(Rejection::NoSuchPath)
             }
             Target::Nowhere => self.framework(StatusCode::NOT_FOUND, request),
-        })
+        }
     }
 
     /// What the web framework beneath a service answers on its own account.
@@ -126,20 +163,5 @@ impl Desk {
             true => reply::framework_v3(status, path, self.now(), &self.config),
             false => reply::framework(status, path, self.now()),
         }
-    }
-
-    fn logged(
-        &self,
-        target: Target,
-        request: &Request<Bytes>,
-        answer: impl FnOnce() -> Response<Bytes>,
-    ) -> Response<Bytes> {
-        let at = self.now();
-        let response = answer();
-        // Who looks at the sandbox itself is not calling the service.
-        if !matches!(target, Target::Control) {
-            self.log().record(at, target, request, &response);
-        }
-        response
     }
 }

@@ -18,6 +18,11 @@ pub(crate) fn rfc3339(time: SystemTime) -> String {
     humantime::format_rfc3339_millis(time.clamp(UNIX_EPOCH, UNIX_EPOCH + LAST)).to_string()
 }
 
+/// `Tue, 24 May 2022 05:04:16 GMT`, as HTTP has it in headers. The same holds for such a clock.
+pub(crate) fn http_date(time: SystemTime) -> String {
+    httpdate::fmt_http_date(time.clamp(UNIX_EPOCH, UNIX_EPOCH + LAST))
+}
+
 /// The time as V3 writes it into bodies (contract V3, section 12).
 pub(crate) fn in_body(time: SystemTime, form: BodyTimes) -> String {
     let text = rfc3339(time);
@@ -79,6 +84,14 @@ mod tests {
         ] {
             assert_eq!(in_body(time, form), text);
         }
+    }
+
+    #[test]
+    fn a_time_in_a_header_is_a_date_of_http() {
+        assert_eq!(http_date(at(1_653_368_656)), "Tue, 24 May 2022 05:04:16 GMT");
+        assert_eq!(http_date(UNIX_EPOCH - Duration::from_secs(1)), "Thu, 01 Jan 1970 00:00:00 GMT");
+        let beyond = UNIX_EPOCH + LAST + Duration::from_secs(1);
+        assert_eq!(http_date(beyond), "Fri, 31 Dec 9999 23:59:59 GMT");
     }
 
     #[test]

@@ -21,6 +21,8 @@ mod search;
 mod session;
 mod tokens;
 
+use std::cell::Cell;
+
 use abdm_types::server::ServerEndpoint;
 use abdm_types::{AbhaId, Ciphertext, Endpoint, v1v2 as wire};
 use bytes::Bytes;
@@ -29,6 +31,7 @@ use http::{Request, Response};
 use self::fields::Fields;
 use self::refusal::Refusal;
 use crate::call::Call;
+use crate::reply;
 use crate::route::Route;
 use crate::sandbox::Desk;
 use crate::world::Errand;
@@ -71,21 +74,23 @@ const fn route<E: Handle>() -> Route {
 }
 
 fn serve<E: Handle>(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
-    let now = desk.now();
+    let (now, doings) = (desk.now(), Cell::default());
     let answer = || {
         let admitted = admit::admit(&E::META, desk, request, now)?;
         let fields = Fields::of(&E::META, request)?;
         fields.require(E::REQUIRED)?;
         let request = E::read(request).map_err(|error| fields.refuse(&error))?;
-        request.handle(&Call { desk, now, admitted })
+        request.handle(&Call { desk, now, admitted, doings: &doings })
     };
-    answer().unwrap_or_else(|refusal: Refusal| refusal.into_response(desk, request, now))
+    let response =
+        answer().unwrap_or_else(|refusal: Refusal| refusal.into_response(desk, request, now));
+    reply::having_done(response, doings.get())
 }
 
 impl Call<'_> {
     /// Begins a transaction about the account that an ABHA belongs to.
     fn begin(&self, errand: Errand, abha: &AbhaId) -> Result<wire::OtpReceipt, Refusal> {
-        let mut world = self.desk.world();
+        let mut world = self.world();
         let account = world.accounts.find(abha)?;
         fields::receipt(&world.begin_for_account(errand, account, self.now)?.txn_id)
     }
@@ -96,7 +101,7 @@ impl Call<'_> {
         ciphertext: &Ciphertext,
         refusal: impl FnOnce(&str) -> Refusal,
     ) -> Result<String, Refusal> {
-        let key = self.desk.key.now().ok_or(Refusal::Unexpected)?;
+        let key = self.desk.keys.now().ok_or(Refusal::Unexpected)?;
         key.decrypt_pkcs1(ciphertext.as_str()).ok_or_else(|| refusal(ciphertext.as_str()))
     }
 }

@@ -25,6 +25,8 @@ mod text;
 mod tokens;
 mod verify_user;
 
+use std::cell::Cell;
+
 use abdm_types::server::ServerEndpoint;
 use abdm_types::{Endpoint, v3 as wire};
 use bytes::Bytes;
@@ -33,6 +35,7 @@ use http::{Request, Response};
 use self::fields::{Fields, Rule, Words};
 use self::shape::Refusal;
 use crate::call::Call;
+use crate::reply;
 use crate::route::Route;
 use crate::sandbox::Desk;
 
@@ -70,15 +73,17 @@ const fn route<E: Handle>() -> Route {
 }
 
 fn serve<E: Handle>(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
-    let now = desk.now();
+    let (now, doings) = (desk.now(), Cell::default());
     let answer = || {
         let admitted = admit::admit(&E::META, desk, request, now)?;
         let fields = Fields::of(&E::META, request)?;
         fields.check(E::RULES)?;
         let request = E::read(request).map_err(|error| fields.refuse(&error, E::WORDS))?;
-        request.handle(&Call { desk, now, admitted })
+        request.handle(&Call { desk, now, admitted, doings: &doings })
     };
-    answer().unwrap_or_else(|refusal: Refusal| refusal.into_response(desk, request, now))
+    let response =
+        answer().unwrap_or_else(|refusal: Refusal| refusal.into_response(desk, request, now));
+    reply::having_done(response, doings.get())
 }
 
 /// One path sends the OTP of a deactivation, which needs a login, and that of a reactivation, which

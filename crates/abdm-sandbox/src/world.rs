@@ -4,6 +4,7 @@
 //! told the time with every call.
 
 mod accounts;
+mod doings;
 mod errand;
 mod limits;
 mod shelf;
@@ -16,6 +17,7 @@ use std::time::SystemTime;
 use abdm_types::{Mobile, Otp};
 
 pub(crate) use self::accounts::{AccountId, Accounts, Holder};
+pub(crate) use self::doings::{Counts, Doings};
 pub(crate) use self::errand::{Errand, Generation, Journey, Method, Subject};
 use self::limits::Limits;
 pub(crate) use self::tokens::{BadToken, Bearer, Login, Right, Tokens};
@@ -31,6 +33,8 @@ pub(crate) struct World {
     pub(crate) accounts: Accounts,
     pub(crate) outbox: Outbox,
     pub(crate) tokens: Tokens,
+    pub(crate) counts: Counts,
+    doings: Doings,
     limits: Limits,
     transactions: Transactions,
 }
@@ -80,10 +84,17 @@ impl World {
             accounts: Accounts::default(),
             outbox: Outbox::default(),
             tokens: Tokens::default(),
+            counts: Counts::default(),
+            doings: Doings::default(),
             limits: Limits::new(config.clone()),
             transactions: Transactions::default(),
             config,
         }
+    }
+
+    /// What was done about OTPs since this was last asked.
+    pub(crate) fn take_doings(&mut self) -> Doings {
+        std::mem::take(&mut self.doings)
     }
 
     /// How an account stands now, a lock that passes included.
@@ -172,6 +183,7 @@ impl World {
         self.limits.count_send(&subject, now)?;
         let otp = self.new_otp();
         self.outbox.push(now, mobile.clone(), otp.clone(), errand.purpose(), false);
+        self.note_sent();
         let sent = Sent { otp, at: now, mobile: mobile.clone() };
         let txn_id = self.open(Transaction::new(errand, subject, Some(sent)), now);
         Ok(Begun { txn_id, mobile })
@@ -202,7 +214,13 @@ impl World {
         sent.at = now;
         sent.otp = otp.clone();
         self.outbox.push(now, sent.mobile.clone(), otp, errand.purpose(), true);
+        self.note_sent();
         Ok(())
+    }
+
+    fn note_sent(&mut self) {
+        self.counts.otps_sent += 1;
+        self.doings.otp_sent = true;
     }
 
     /// What a transaction was begun for, if it is open still.
@@ -212,6 +230,27 @@ impl World {
 
     /// Checks an OTP. The right one spends the transaction, whose subject is given back.
     pub(crate) fn verify(&mut self, claim: &Claim<'_>, now: SystemTime) -> Result<Subject, Denied> {
+        self.counts.otps_submitted += 1;
+        if self.transactions.had_its_otp(claim.txn_id, now) {
+            self.counts.double_submissions += 1;
+            self.doings.otp_again = true;
+        }
+        let checked = self.check(claim, now);
+        match checked {
+            Ok(_) => {
+                self.counts.otps_accepted += 1;
+                self.doings.otp_accepted = true;
+            }
+            Err(Denied::OtpWrong) => {
+                self.counts.otps_refused += 1;
+                self.doings.otp_refused = true;
+            }
+            Err(_) => {}
+        }
+        checked
+    }
+
+    fn check(&mut self, claim: &Claim<'_>, now: SystemTime) -> Result<Subject, Denied> {
         let config = &self.config;
         let transaction = self.transactions.find(claim.txn_id, claim.errand, claim.owner, now)?;
         self.limits.check_lock(&transaction.subject, &self.accounts, now)?;

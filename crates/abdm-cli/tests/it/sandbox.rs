@@ -1,6 +1,9 @@
 //! `abdm sandbox`.
 
-use crate::running::{Running, abdm};
+use serde_json::{Value, json};
+
+use crate::running::{Directory, Running, abdm};
+use crate::service::people::ASHA;
 use crate::service::{Generation, Service};
 
 #[cfg(unix)]
@@ -58,5 +61,69 @@ fn an_address_that_is_none_or_taken_is_an_error() {
     let taken = service.addr.to_string();
     for (address, code) in [("nonsense", 2), (taken.as_str(), 1)] {
         Running::start(&mut abdm(&["sandbox", "--listen", address])).finish().check(code, &[]);
+    }
+}
+
+#[test]
+fn a_fault_strikes_as_it_was_told_to_on_the_command_line() {
+    let service = Service::start_with(&[
+        "--fault",
+        "v3.login_request_otp close-after-handling",
+        "--fault",
+        "v1v2.auth_init status 503",
+        "--fault=v1v2.search_by_health_id status 429 retry-after-date 3600 always",
+    ]);
+    let directory = Directory::new();
+    let login = |generation| {
+        let args = ["login", "aadhaar-otp", "--abha", ASHA, "--json"];
+        Running::start(&mut service.command_in(generation, &args, &directory.join("t"))).finish()
+    };
+    // The OTP is out, though the command cannot know.
+    let done = login(Generation::V3);
+    done.check(4, &[ASHA]);
+    assert_eq!(done.json()["error"]["otp_sent"], "maybe");
+    assert_eq!(service.otps_sent(), 1);
+    let done = login(Generation::V1V2);
+    done.check(3, &[ASHA]);
+    assert_eq!(done.json()["error"]["otp_sent"], "no");
+
+    let faults = service.get("/_sandbox/faults");
+    let of = |name: &str| -> Vec<Value> {
+        faults.as_array().unwrap().iter().map(|fault| fault[name].clone()).collect()
+    };
+    assert_eq!(of("kind"), ["close-after-handling", "status", "status"]);
+    assert_eq!(of("left"), [json!(0), json!(1), json!("always")]);
+    assert_eq!(of("struck"), [1, 0, 1]);
+    let tally = service.get("/_sandbox/tally");
+    assert_eq!(tally["otps_sent"], 1);
+    assert_eq!(tally["faults"], json!({ "close-after-handling": 1, "status": 1 }));
+}
+
+#[test]
+fn a_fault_that_makes_no_sense_is_told_by_its_rule() {
+    for (fault, rule) in [
+        ("v3.sentinel truncate", "an endpoint has a name such as v3.login_verify"),
+        ("sentinel", "the kind is one of refuse, close-on-accept,"),
+        ("v3.* status 200", "status is a number from 400 to 599"),
+        ("delay 5", "delay needs before or after"),
+    ] {
+        let done = Running::start(&mut abdm(&["sandbox", "--fault", fault])).finish();
+        done.check(2, &["sentinel"]);
+        assert!(done.stderr.contains(rule), "{}", done.stderr);
+        assert!(done.stderr.contains("--fault"), "{}", done.stderr);
+    }
+}
+
+#[test]
+fn the_help_has_the_kinds_of_fault_with_examples() {
+    let help = Running::start(&mut abdm(&["sandbox", "--help"])).finish();
+    help.check(0, &[]);
+    for text in [
+        "--fault <FAULT>",
+        "  delay SECONDS before|after\n",
+        "  close-after-handling\n    closed without a reply (handled: yes)\n",
+        "--fault 'refuse 30'\n",
+    ] {
+        assert!(help.stdout.contains(text), "{text} is missing in:\n{}", help.stdout);
     }
 }

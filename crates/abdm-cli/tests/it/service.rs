@@ -78,7 +78,13 @@ impl Generation {
 
 impl Service {
     pub(crate) fn start() -> Self {
-        let mut running = Running::start(&mut abdm(&["sandbox", "--listen", "127.0.0.1:0"]));
+        Self::start_with(&[])
+    }
+
+    /// With further options.
+    pub(crate) fn start_with(options: &[&str]) -> Self {
+        let args = [&["sandbox", "--listen", "127.0.0.1:0"], options].concat();
+        let mut running = Running::start(&mut abdm(&args));
         let line = running.line();
         let addr = line.trim_end().strip_prefix("listening on http://").unwrap().parse().unwrap();
         Self { running, addr }
@@ -146,7 +152,7 @@ impl Service {
         people.find(|person| person["abhaNumber"] == abha_number).unwrap()["standing"] == "ACTIVE"
     }
 
-    fn get(&self, path: &str) -> Value {
+    pub(crate) fn get(&self, path: &str) -> Value {
         let mut stream = TcpStream::connect(self.addr).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         let request = format!("GET {path} HTTP/1.1\r\nhost: sandbox\r\nconnection: close\r\n\r\n");

@@ -12,7 +12,9 @@ fn logged(request: http::request::Builder, body: &'static str) -> LoggedRequest 
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = StatusCode::NOT_FOUND;
     let mut log = RequestLog::default();
-    log.record(SystemTime::UNIX_EPOCH, Target::of(&request), &request, &response);
+    let doings = Doings::default();
+    let fate = Fate { handled: true, fault: None, doings, response: Some(&response) };
+    log.record(SystemTime::UNIX_EPOCH, Target::of(&request), &request, &fate);
     log.entries.pop_back().unwrap()
 }
 

@@ -18,7 +18,6 @@ impl Handle for account_generate_aadhaar_otp::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let account = call.admitted.owner()?;
         let begun = call
-            .desk
             .world()
             .begin_for_account(errand(Method::AadhaarOtp), account, call.now)
             .map_err(Refusal::sending_by_aadhaar)?;
@@ -39,7 +38,7 @@ impl Handle for deactivate::Request {
         let otp = fields::six_digits(&otp, echo)?;
         let claim = Claim { txn_id, errand: errand(method), owner: Some(account), otp };
 
-        let mut world = call.desk.world();
+        let mut world = call.world();
         world.verify(&claim, call.now).map_err(Refusal::checking(method, echo))?;
         world.deactivate(account);
         Ok(Self::reply(&deactivate::Response))

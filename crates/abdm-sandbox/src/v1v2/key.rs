@@ -11,7 +11,7 @@ impl Handle for cert::Request {
     const NEEDS_KEY: bool = true;
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
-        let key = call.desk.key.now().ok_or(Refusal::Unexpected)?;
+        let key = call.desk.keys.now().ok_or(Refusal::Unexpected)?;
         Ok(Self::reply(&cert::Response(key.public_pem().to_owned())))
     }
 }

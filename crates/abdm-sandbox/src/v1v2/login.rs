@@ -34,7 +34,7 @@ impl Handle for resend_auth_otp::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let txn_id = fields::uuid(&self.txn_id)?;
         let errand = errand(methods::reread(&self.auth_method)?);
-        call.desk.world().resend(txn_id, errand, call.now)?;
+        call.world().resend(txn_id, errand, call.now)?;
         Ok(Self::reply(&resend_auth_otp::Response(true)))
     }
 }
@@ -68,7 +68,7 @@ fn confirm(call: &Call<'_>, txn_id: &TxnId, otp: &str) -> Result<UserTokens, Ref
         owner: None,
         otp,
     };
-    let mut world = call.desk.world();
+    let mut world = call.world();
     let subject =
         world.verify(&claim, call.now).map_err(Refusal::checking(Method::AadhaarOtp, ""))?;
     let Subject::Account(account) = subject else {

@@ -28,7 +28,7 @@ impl Handle for mobile_login_generate_otp::Request {
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let errand = errand(Journey::MobileLogin);
-        let begun = call.desk.world().begin_for_mobile(errand, self.mobile, call.now)?;
+        let begun = call.world().begin_for_mobile(errand, self.mobile, call.now)?;
         Ok(Self::reply(&mobile_login_generate_otp::Response(fields::receipt(&begun.txn_id)?)))
     }
 }
@@ -38,7 +38,7 @@ impl Handle for mobile_login_resend_otp::Request {
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let txn_id = fields::uuid(&self.txn_id)?;
-        call.desk.world().resend(txn_id, errand(Journey::MobileLogin), call.now)?;
+        call.world().resend(txn_id, errand(Journey::MobileLogin), call.now)?;
         Ok(Self::reply(&mobile_login_resend_otp::Response(true)))
     }
 }
@@ -54,7 +54,7 @@ impl Handle for mobile_login_verify_otp::Request {
         let otp = fields::six_digits(&otp, echo)?;
         let claim = Claim { txn_id, errand: errand(Journey::MobileLogin), owner: None, otp };
 
-        let mut world = call.desk.world();
+        let mut world = call.world();
         let subject =
             world.verify(&claim, call.now).map_err(Refusal::checking(Method::MobileOtp, echo))?;
         let Subject::Mobile(mobile) = subject else {
@@ -97,7 +97,7 @@ impl Handle for mobile_login_authorize::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let txn_id = fields::uuid(&self.txn_id)?;
         let errand = errand(Journey::MobileChoice);
-        let mut world = call.desk.world();
+        let mut world = call.world();
         match &call.admitted.user {
             User::MobileOwner { txn_id: own } if own.eq_ignore_ascii_case(txn_id) => {}
             _ => return Err(Denied::TransactionUnknown.into()),

@@ -48,7 +48,7 @@ impl Handle for profile::Request {
 
 impl Handle for logout::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
-        call.desk.world().tokens.end(call.admitted.logged_in()?);
+        call.world().tokens.end(call.admitted.logged_in()?);
         Ok(Self::reply(&logout::Response))
     }
 }

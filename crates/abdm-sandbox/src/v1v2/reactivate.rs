@@ -35,7 +35,7 @@ impl Handle for reactivate::Request {
         let otp = fields::six_digits(&otp, echo)?;
         let claim = Claim { txn_id, errand: errand(method), owner: None, otp };
 
-        let mut world = call.desk.world();
+        let mut world = call.world();
         let subject = world.verify(&claim, call.now).map_err(Refusal::checking(method, echo))?;
         let Subject::Account(account) = subject else {
             return Err(Refusal::Unexpected);

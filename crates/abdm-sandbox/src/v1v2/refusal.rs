@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::api_manager::{self, Fault};
+use crate::api_manager::{self, Rejection};
 use crate::reply::{self, coded};
 use crate::sandbox::Desk;
 use crate::time::in_words;
@@ -16,7 +16,7 @@ use crate::world::{Denied, Method};
 #[derive(Clone)]
 pub(super) enum Refusal {
     /// The API manager in front of the service did not accept the application's token.
-    AppToken(Fault),
+    AppToken(Rejection),
     /// A field or header is missing or malformed: HTTP 400. The value is echoed, as the service
     /// does, OTP or not.
     Invalid { reason: Reason, key: &'static str, value: Option<String> },
@@ -69,7 +69,7 @@ impl Refusal {
         now: SystemTime,
     ) -> Response<Bytes> {
         match self {
-            Self::AppToken(fault) => api_manager::refuse(fault),
+            Self::AppToken(rejection) => api_manager::refuse(rejection),
             Self::Denied { why, by_aadhaar } => denied(desk, why, by_aadhaar),
             Self::Framework(status) => reply::framework(status, request.uri().path(), now),
             Self::Invalid { reason, key, value } => {
@@ -84,9 +84,9 @@ impl Refusal {
     }
 }
 
-impl From<Fault> for Refusal {
-    fn from(fault: Fault) -> Self {
-        Self::AppToken(fault)
+impl From<Rejection> for Refusal {
+    fn from(rejection: Rejection) -> Self {
+        Self::AppToken(rejection)
     }
 }
 

@@ -28,7 +28,6 @@ impl Handle for forgot_generate_aadhaar_otp::Request {
             .filter(|aadhaar| aadhaar.expose_secret() == text)
             .ok_or(Denied::AadhaarUnknown)?;
         let begun = call
-            .desk
             .world()
             .begin_for_aadhaar(ERRAND, aadhaar.expose_secret(), call.now)
             .map_err(Refusal::sending_by_aadhaar)?;
@@ -46,7 +45,7 @@ impl Handle for forgot_verify_aadhaar_otp::Request {
         let otp = fields::six_digits(&otp, self.otp.as_str())?;
         let claim = Claim { txn_id, errand: ERRAND, owner: None, otp };
 
-        let mut world = call.desk.world();
+        let mut world = call.world();
         let subject =
             world.verify(&claim, call.now).map_err(Refusal::checking(Method::AadhaarOtp, ""))?;
         let Subject::Account(account) = subject else {

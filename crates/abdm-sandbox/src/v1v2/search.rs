@@ -15,7 +15,7 @@ impl Handle for search_by_health_id::Request {
     const REQUIRED: &'static [&'static str] = &["healthId"];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
-        let world = call.desk.world();
+        let world = call.world();
         let account = world.accounts.find(&self.health_id)?;
         let person = account.person();
         let response = search_by_health_id::Response {

@@ -31,7 +31,6 @@ impl Handle for account_request_otp::Request {
             return Err(Refusal::Fields(vec![field::LOGIN_ID_FORMAT]));
         }
         let begun = call
-            .desk
             .world()
             .begin_for_account(DEACTIVATION, account, call.now)
             .map_err(|why| refusal::denied(&call.desk.config, why, By::Number))?;
@@ -53,7 +52,7 @@ impl Handle for account_verify::Request {
         let check = Check { txn_id, method: DEACTIVATION.method, named: By::Number, wrong };
 
         let config = &call.desk.config;
-        let mut world = call.desk.world();
+        let mut world = call.world();
         world.verify(&claim, call.now).map_err(|why| refusal::checked(config, why, check))?;
         world.deactivate(account);
         let (txn_id, message) = match config.v3_forms.deactivated {

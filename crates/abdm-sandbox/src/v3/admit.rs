@@ -23,7 +23,7 @@ pub(super) fn admit(
 ) -> Result<Admitted, Refusal> {
     let (config, mut world) = (&desk.config, desk.world());
     let client_id = application(&mut world, request, Generation::V3, now)
-        .map_err(|fault| refusal::app_token(&config.v3_forms, fault))?;
+        .map_err(|rejection| refusal::app_token(&config.v3_forms, rejection))?;
     if !has_request_id(request) {
         let text = "Invalid request ID";
         return Err(Refusal::wrapped(StatusCode::NOT_FOUND, "ABDM-1030: ", text));

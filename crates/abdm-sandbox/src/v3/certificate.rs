@@ -14,7 +14,7 @@ impl Handle for certificate::Request {
     const NEEDS_KEY: bool = true;
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
-        let key = call.desk.key.now().ok_or_else(Refusal::unexpected)?;
+        let key = call.desk.keys.now().ok_or_else(Refusal::unexpected)?;
         let named = call.desk.config.v3_forms.certificate_names_algorithm;
         Ok(Self::reply(&certificate::Response {
             public_key: key.public_base64().to_owned(),

@@ -124,7 +124,7 @@ impl Fields {
 /// The plain text of a field that is encrypted. `None` for one under another key, with another
 /// padding, or not encrypted at all.
 pub(super) fn decrypt(call: &Call<'_>, ciphertext: &Ciphertext) -> Result<Option<String>, Refusal> {
-    let key = call.desk.key.now().ok_or(Refusal::unexpected())?;
+    let key = call.desk.keys.now().ok_or(Refusal::unexpected())?;
     Ok(key.decrypt_oaep(ciphertext.as_str()))
 }
 

@@ -73,7 +73,7 @@ impl Handle for account_reactivate_request_otp::Request {
 
 fn begin_login(call: &Call<'_>, login_id: &Ciphertext) -> Result<Begun, Refusal> {
     let number = fields::abha_number(call, login_id)?;
-    let mut world = call.desk.world();
+    let mut world = call.world();
     let begun = find(&world, &number).and_then(|account| {
         match (world.begin_for_account(LOGIN, account, call.now), tells_after_otp(call)) {
             (Err(Denied::AccountDeactivated), true) => {
@@ -94,7 +94,7 @@ fn tells_after_otp(call: &Call<'_>) -> bool {
 
 fn begin_reactivation(call: &Call<'_>, login_id: &Ciphertext) -> Result<Begun, Refusal> {
     let number = fields::abha_number(call, login_id)?;
-    let mut world = call.desk.world();
+    let mut world = call.world();
     find(&world, &number)
         .and_then(|account| world.begin_for_account(REACTIVATION, account, call.now))
         .map_err(|why| refusal::denied(&call.desk.config, why, By::Number))
@@ -105,8 +105,7 @@ fn begin_by_mobile(call: &Call<'_>, login_id: &Ciphertext) -> Result<Begun, Refu
     let mobile = fields::decrypt(call, login_id)?
         .and_then(|text| Mobile::parse(&text).ok().filter(|mobile| mobile.as_str() == text))
         .ok_or_else(|| refusal::invalid_mobile(&config.v3_forms))?;
-    call.desk
-        .world()
+    call.world()
         .begin_for_mobile(MOBILE_LOGIN, mobile, call.now)
         .map_err(|why| refusal::denied(config, why, By::Mobile))
 }
@@ -119,8 +118,7 @@ fn begin_retrieval(call: &Call<'_>, login_id: &Ciphertext) -> Result<Begun, Refu
         // Only the bare digits of a number are what the service was promised.
         .filter(|aadhaar| aadhaar.expose_secret() == text && !aadhaar.is_virtual_id())
         .ok_or_else(|| Refusal::Fields(vec![field::LOGIN_ID_FORMAT]))?;
-    call.desk
-        .world()
+    call.world()
         .begin_for_aadhaar(RETRIEVAL, aadhaar.expose_secret(), call.now)
         .map_err(|why| refusal::denied(&call.desk.config, why, By::Aadhaar))
 }
@@ -138,7 +136,7 @@ impl Handle for login_verify::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let otp = fields::otp(call, &self.otp_value)?;
         let txn_id = self.txn_id.expose_secret();
-        let mut world = call.desk.world();
+        let mut world = call.world();
         let errand = match self.operation() {
             Proving::MobileOtp => MOBILE_LOGIN,
             Proving::Reactivate => REACTIVATION,

@@ -21,7 +21,7 @@ impl Handle for profile::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let account = call.admitted.account()?;
         let person = account.person();
-        let standing = call.desk.world().standing(account, call.now);
+        let standing = call.world().standing(account, call.now);
         let (year, month, day) = person.born;
         let forms = &call.desk.config.v3_forms;
         let day = match forms.day_of_birth {
@@ -88,7 +88,7 @@ fn rest(person: &Person) -> Value {
 impl Handle for refresh::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let login = call.admitted.login()?;
-        let mut world = call.desk.world();
+        let mut world = call.world();
         if !call.desk.config.v3_forms.old_refresh_token_lives {
             world.tokens.revoke(self.r_token.expose_secret());
         }
@@ -100,7 +100,7 @@ impl Handle for refresh::Request {
 
 impl Handle for logout::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
-        call.desk.world().tokens.end(call.admitted.login()?);
+        call.world().tokens.end(call.admitted.login()?);
         let form = call.desk.config.v3_forms.body_times;
         Ok(Self::reply(&logout::Response {
             message: Some(Personal::new(text::DONE_LOGGED_OUT)),

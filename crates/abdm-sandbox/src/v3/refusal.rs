@@ -5,7 +5,7 @@ use http::StatusCode;
 use super::shape::{Refusal, Said};
 use super::text::{self, field, uidai};
 use crate::Config;
-use crate::api_manager::Fault;
+use crate::api_manager::Rejection;
 use crate::time::in_words;
 use crate::v3_forms::{
     BadAppToken, BadUserToken, DeactivatedAccount, ExpiredOtp, ExpiredUserToken, InvalidMobile,
@@ -113,7 +113,7 @@ pub(super) fn invalid_mobile(forms: &V3Forms) -> Refusal {
 pub(super) fn missing_user_token(forms: &V3Forms) -> Refusal {
     match forms.missing_user_token {
         MissingUserToken::Empty => Refusal::Empty(StatusCode::UNAUTHORIZED),
-        MissingUserToken::ApiManager => Refusal::ApiManager(Fault::MissingToken),
+        MissingUserToken::ApiManager => Refusal::ApiManager(Rejection::MissingToken),
         MissingUserToken::AccessDenied => Refusal::Text(StatusCode::FORBIDDEN, text::ACCESS_DENIED),
     }
 }
@@ -153,10 +153,10 @@ pub(super) fn expired_user_token(forms: &V3Forms, token: UserToken) -> Refusal {
 }
 
 /// What the API manager refuses, in the chosen form.
-pub(super) fn app_token(forms: &V3Forms, fault: Fault) -> Refusal {
-    Refusal::ApiManager(match (fault, forms.bad_app_token) {
-        (Fault::BadToken, BadAppToken::Code900900) => Fault::UnclassifiedToken,
-        (fault, _) => fault,
+pub(super) fn app_token(forms: &V3Forms, rejection: Rejection) -> Refusal {
+    Refusal::ApiManager(match (rejection, forms.bad_app_token) {
+        (Rejection::BadToken, BadAppToken::Code900900) => Rejection::UnclassifiedToken,
+        (rejection, _) => rejection,
     })
 }
 

@@ -22,7 +22,7 @@ impl Handle for login_search::Request {
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let config = &call.desk.config;
-        let world = call.desk.world();
+        let world = call.world();
         let account = find(&world, self.abha_number.as_str())
             .map_err(|why| refusal::denied(config, why, By::Number))?;
         let (person, standing) = (account.person(), world.standing(account, call.now));

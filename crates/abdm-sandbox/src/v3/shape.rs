@@ -8,7 +8,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request, Response, StatusCode};
 use serde_json::{Map, Value, json};
 
-use crate::api_manager::{self, Fault};
+use crate::api_manager::{self, Rejection};
 use crate::reply::{self, coded};
 use crate::sandbox::Desk;
 use crate::time::in_body;
@@ -17,7 +17,7 @@ use crate::time::in_body;
 #[derive(Clone)]
 pub(super) enum Refusal {
     /// `{"code":"900901","message","description"}`.
-    ApiManager(Fault),
+    ApiManager(Rejection),
     /// `{"loginId":"Invalid LoginId","timestamp"}`, always 400.
     Fields(Vec<RefusedField>),
     /// `{"txnId","authResult":"failed","message","accounts":[]}`, always 200.
@@ -76,7 +76,7 @@ impl Refusal {
     ) -> Response<Bytes> {
         let time = || in_body(now, desk.config.v3_forms.body_times);
         match self {
-            Self::ApiManager(fault) => api_manager::refuse(fault),
+            Self::ApiManager(rejection) => api_manager::refuse(rejection),
             Self::Fields(refused) => fields(&refused, time()),
             Self::Failed { txn_id, text } => {
                 let body = json!({
@@ -118,9 +118,9 @@ impl Refusal {
     }
 }
 
-impl From<Fault> for Refusal {
-    fn from(fault: Fault) -> Self {
-        Self::ApiManager(fault)
+impl From<Rejection> for Refusal {
+    fn from(rejection: Rejection) -> Self {
+        Self::ApiManager(rejection)
     }
 }
 

@@ -24,7 +24,7 @@ impl Handle for login_verify_user::Request {
             User::MobileOwner { txn_id: own } if own.eq_ignore_ascii_case(txn_id) => {}
             _ => return Err(Refusal::Fields(vec![field::TXN_ID])),
         }
-        let mut world = call.desk.world();
+        let mut world = call.world();
         let account = find(&world, self.abha_number.as_str())
             .and_then(|account| {
                 world.choose(txn_id, CHOICE, account, call.now)?;

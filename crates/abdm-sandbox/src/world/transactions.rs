@@ -62,6 +62,16 @@ impl Transactions {
         }
     }
 
+    /// Whether its OTP was handed in and accepted.
+    pub(super) fn had_its_otp(&mut self, txn_id: &str, now: SystemTime) -> bool {
+        match self.0.find(&txn_id.to_ascii_lowercase(), now) {
+            Found::Live(transaction) | Found::Expired(transaction) => {
+                transaction.spent && transaction.sent.is_some()
+            }
+            Found::Nothing => false,
+        }
+    }
+
     /// A transaction that is open for `errand`, and about `owner` if one is given.
     pub(super) fn find(
         &mut self,

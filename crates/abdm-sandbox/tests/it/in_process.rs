@@ -13,7 +13,7 @@
 //! | redirects are not followed, cookies not kept | no: the sandbox sends neither |
 //! | a call that acts has a new connection, TLS certificates are verified | no: no connections |
 //! | a reply larger than a limit is an error | no: the largest reply is the sandbox's own |
-//! | an error says whether something was sent | no: there are no errors |
+//! | an error says whether something was sent | yes: those that faults make, in `faults::in_process` |
 
 use abdm_sandbox::people::{ASHA, JOSEPH};
 use abdm_transport::{CallClass, Transport};

@@ -7,6 +7,7 @@
 mod admission;
 mod control;
 mod deactivation;
+mod faults;
 mod fields;
 mod in_process;
 mod limits;

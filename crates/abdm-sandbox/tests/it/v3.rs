@@ -11,7 +11,7 @@ mod login;
 mod mobile_login;
 mod request_log;
 mod retrieval;
-mod service;
+pub(crate) mod service;
 mod serving;
 mod session;
 mod tokens;
