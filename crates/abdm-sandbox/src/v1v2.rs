@@ -37,7 +37,7 @@ use crate::sandbox::Desk;
 use crate::world::Errand;
 
 /// Every endpoint of this generation.
-pub(crate) static ROUTES: [Route; 19] = [
+pub(crate) static ROUTES: [Route; 20] = [
     Route::new(wire::session::Request::META, false, session::serve),
     route::<wire::cert::Request>(),
     route::<wire::search_by_health_id::Request>(),
@@ -56,6 +56,7 @@ pub(crate) static ROUTES: [Route; 19] = [
     route::<wire::reactivate_init::Request>(),
     route::<wire::reactivate::Request>(),
     route::<wire::profile::Request>(),
+    route::<wire::access_token::Request>(),
     route::<wire::logout::Request>(),
 ];
 

@@ -84,7 +84,7 @@ impl Config {
 type Rule = (&'static str, &'static str, &'static str);
 
 /// What is assumed of v1/v2 besides values.
-const RULES: [Rule; 17] = [
+const RULES: [Rule; 18] = [
     (
         "cert without Authorization",
         "HTTP 401, like every other call",
@@ -104,6 +104,11 @@ const RULES: [Rule; 17] = [
         "missing, bad or expired X-Token or T-Token",
         "HTTP 401, HIS-401",
         "four shapes of a 401 are known, none recorded for v1/v2",
+    ),
+    (
+        "refresh",
+        "the refresh token stays good, the old X-Token too; a dead one is HIS-1048, HTTP 422",
+        "the answer has no other refresh token; the text is published, its code is not",
     ),
     (
         "wrong client id or secret",

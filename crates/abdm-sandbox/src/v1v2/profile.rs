@@ -1,18 +1,20 @@
-//! The patient's account, and the end of a login.
+//! The patient's account, and the renewal and the end of a login.
 
 use abdm_types::server::ServerEndpoint;
-use abdm_types::v1v2::{logout, profile};
+use abdm_types::v1v2::{access_token, logout, profile};
 use abdm_types::{AbhaAddress, AbhaNumber, Mobile, Personal, Received};
 use bytes::Bytes;
 use http::Response;
+use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
 
-use super::Handle;
 use super::refusal::Refusal;
+use super::{Handle, tokens};
 use crate::call::Call;
 use crate::people::Person;
 use crate::portrait;
 use crate::reply::{add, completed};
+use crate::world::{Generation, Right};
 
 impl Handle for profile::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
@@ -43,6 +45,19 @@ impl Handle for profile::Request {
         };
         let client_id = call.admitted.client_id.as_str();
         Ok(completed(Self::reply(&response), |fields| complete_profile(person, client_id, fields)))
+    }
+}
+
+impl Handle for access_token::Request {
+    const REQUIRED: &'static [&'static str] = &["refreshToken"];
+
+    fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
+        let mut world = call.world();
+        let token = self.refresh_token.expose_secret();
+        match world.tokens.right(token, Generation::V1V2, call.now) {
+            Ok(Right::Refresh(login)) => Ok(Self::reply(&tokens::renew(call, &mut world, login)?)),
+            _ => Err(Refusal::NotRenewed),
+        }
     }
 }
 

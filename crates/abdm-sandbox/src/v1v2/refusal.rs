@@ -25,6 +25,8 @@ pub(super) enum Refusal {
     Denied { why: Denied, by_aadhaar: bool },
     /// The body is no JSON object: HTTP 400.
     NotJson,
+    /// The refresh token is expired, spent or no such token: HTTP 422.
+    NotRenewed,
     /// The framework beneath the service answers.
     Framework(StatusCode),
     /// The patient's token is missing, malformed, expired or of another kind: HTTP 401.
@@ -78,6 +80,7 @@ impl Refusal {
                 envelope(StatusCode::BAD_REQUEST, details, reason.code)
             }
             Self::NotJson => envelope(StatusCode::BAD_REQUEST, Value::Null, "HIS-400"),
+            Self::NotRenewed => refused(reason::NOT_RENEWED, reason::NOT_RENEWED.text),
             Self::UserToken => envelope(StatusCode::UNAUTHORIZED, Value::Null, "HIS-401"),
             Self::Unexpected => envelope(StatusCode::INTERNAL_SERVER_ERROR, Value::Null, "HIS-500"),
         }
@@ -122,7 +125,11 @@ fn denied(desk: &Desk, why: Denied, by_aadhaar: bool) -> Response<Bytes> {
         _ => desk.config.send_window,
     };
     let text = reason.text.replace(reason::TIME, &in_words(time));
-    let details = json!([detail(reason, &text, Value::Null)]);
+    refused(reason, &text)
+}
+
+fn refused(reason: Reason, text: &str) -> Response<Bytes> {
+    let details = json!([detail(reason, text, Value::Null)]);
     envelope(StatusCode::UNPROCESSABLE_ENTITY, details, reason.code)
 }
 
@@ -178,6 +185,7 @@ pub(super) mod reason {
         MOBILE = "HIS-1011", "Please enter a valid Mobile Number.";
         NOT_ENCRYPTED = "HIS-1061", "Input Data must be encrypted. Plain text is not allowed.";
         NO_MOBILE = "HIS-3005", "Aadhaar number does not have a mobile number.";
+        NOT_RENEWED = "HIS-1048", "Could not create Access Token.";
         OTHER_METHOD = "HIS-1006", "Authentication is not initiated with provided method.";
         OTP = "HIS-1013", "The OTP that you have entered is incorrect. Please try again.";
         OTP_EXPIRED = "HIS-1056", "OTP has expired. Please re-send.";

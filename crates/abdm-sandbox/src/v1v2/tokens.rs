@@ -1,13 +1,15 @@
 //! The tokens of this generation (contract section 8.3).
 
-use abdm_types::v1v2::UserTokens;
+use std::time::Duration;
+
+use abdm_types::v1v2::{UserTokens, access_token};
 use abdm_types::{InvalidInput, RefreshToken, XToken};
 use serde_json::json;
 
 use super::refusal::Refusal;
 use crate::call::Call;
 use crate::jwt;
-use crate::world::{AccountId, Bearer, Generation, Right, World};
+use crate::world::{AccountId, Bearer, Generation, Login, Right, World};
 
 /// Logs a client in to an account.
 pub(super) fn login(
@@ -19,13 +21,8 @@ pub(super) fn login(
     let token = x_token(call, account);
     let refresh = refresh_token(call, account);
     let login = world.tokens.new_login(account);
-    for (text, right, lifetime) in [
-        (&token, Right::User(login), config.x_token_lifetime),
-        (&refresh, Right::Refresh(login), config.refresh_token_lifetime),
-    ] {
-        let bearer = Bearer { generation: Generation::V1V2, right };
-        world.tokens.add(text, bearer, call.now + lifetime, call.now);
-    }
+    add(call, world, &token, Right::User(login), config.x_token_lifetime);
+    add(call, world, &refresh, Right::Refresh(login), config.refresh_token_lifetime);
     let made = || -> Result<UserTokens, InvalidInput> {
         Ok(UserTokens {
             token: XToken::parse(&token)?,
@@ -35,6 +32,26 @@ pub(super) fn login(
         })
     };
     made().map_err(|_| Refusal::Unexpected)
+}
+
+/// Issues another token for a login. The refresh token stays as it is.
+pub(super) fn renew(
+    call: &Call<'_>,
+    world: &mut World,
+    login: Login,
+) -> Result<access_token::Response, Refusal> {
+    let lifetime = call.desk.config.x_token_lifetime;
+    let token = x_token(call, login.account);
+    add(call, world, &token, Right::User(login), lifetime);
+    Ok(access_token::Response {
+        access_token: XToken::parse(&token).map_err(|_| Refusal::Unexpected)?,
+        expires_in: Some(lifetime.as_secs()),
+    })
+}
+
+fn add(call: &Call<'_>, world: &mut World, token: &str, right: Right, lifetime: Duration) {
+    let bearer = Bearer { generation: Generation::V1V2, right };
+    world.tokens.add(token, bearer, call.now + lifetime, call.now);
 }
 
 fn x_token(call: &Call<'_>, account: AccountId) -> String {

@@ -14,6 +14,7 @@ mod promises;
 mod raw;
 mod reactivate;
 mod relay;
+mod renewal;
 mod retrieve;
 mod shared;
 mod silence;
