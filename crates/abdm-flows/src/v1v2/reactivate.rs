@@ -48,6 +48,11 @@ impl Start {
         Self { abha: abha.into() }
     }
 
+    /// The account, as the journey began with it.
+    pub fn abha(&self) -> &AbhaId {
+        &self.abha
+    }
+
     /// Goes on to the OTP, which the mobile linked with Aadhaar gets.
     pub fn send_otp(self) -> SendingOtp<Self, reactivate_init::Request> {
         let call = reactivate_init::Request {

@@ -51,6 +51,11 @@ impl Start {
         Self { abha_number }
     }
 
+    /// The account, as the journey began with it.
+    pub fn abha_number(&self) -> &AbhaNumber {
+        &self.abha_number
+    }
+
     /// Begins with the account of a login that ended because it is deactivated.
     ///
     /// # Errors

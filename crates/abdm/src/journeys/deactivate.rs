@@ -33,7 +33,8 @@ impl Client {
     /// Begins to deactivate the account of a patient who is logged in: sends an OTP.
     ///
     /// The patient must have seen and accepted the
-    /// [consequences](abdm_flows::Consequences::DEACTIVATION).
+    /// [consequences](abdm_flows::Consequences::DEACTIVATION). If the login does not say whose it is
+    /// the profile is read first.
     ///
     /// # Errors
     ///
@@ -60,10 +61,14 @@ impl Client {
         acknowledged: Acknowledged,
     ) -> Result<Deactivate, Error> {
         self.check_generation(session)?;
-        let session = session.clone();
+        let mut session = session.clone();
         let (course, state) = match self.wire() {
             Wire::V1V2 => {
                 self.key().await?;
+                if session.abha_number.is_none() {
+                    // The call does without it; the patient does not, should the outcome be unknown.
+                    session.abha_number = self.number_of(&session).await?;
+                }
                 let number = session.abha_number.clone();
                 let start = v1v2::deactivate::Start::new(session, reasons, acknowledged);
                 let patient = Patient::Number(number.as_ref());
@@ -84,6 +89,12 @@ impl Client {
             }
         };
         Ok(Deactivate::new(self.clone(), course, state))
+    }
+
+    /// Whose login it is, if the profile tells in full.
+    async fn number_of(&self, session: &UserSession) -> Result<Option<AbhaNumber>, Error> {
+        let known = self.profile(session).await?.abha_number;
+        Ok(known.and_then(|number| number.full().cloned()))
     }
 }
 

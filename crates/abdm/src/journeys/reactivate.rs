@@ -87,6 +87,15 @@ impl Reactivate {
         self.course.id()
     }
 
+    /// The account that is to be active again, as the journey began with it, for the patient to
+    /// compare.
+    pub fn abha(&self) -> AbhaId {
+        match &self.state {
+            State::V1V2(state) => state.journey().abha().clone(),
+            State::V3(state) => state.journey().abha_number().clone().into(),
+        }
+    }
+
     /// The mobile that the OTP went to, masked, if the service told.
     pub fn sent_to(&self) -> Option<String> {
         self.otp().sent_to()

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use abdm::flows::UserSession;
 use abdm_sandbox::people;
 
 use crate::promises::{in_both_generations, over_tcp};
@@ -25,6 +26,19 @@ in_both_generations! {
         assert!(why.is_deactivated(), "{why}");
         let why = begin_deactivation(&client, &session).await.unwrap_err();
         assert!(why.is_token_refused(), "{why}");
+    }
+
+    async fn whose_login_it_is_is_read_where_it_does_not_say(town) {
+        let client = town.client();
+        let x_token = town.log_in(&client, &people::ASHA).await.x_token;
+        let nameless = UserSession::new(town.generation, x_token, None);
+        let journey = begin_deactivation(&client, &nameless).await.unwrap();
+        assert_eq!(journey.abha_number(), Some(&number(people::ASHA.abha_number)));
+        let paths = town.paths();
+        let at = |path| paths.iter().rposition(|made| made == path).unwrap();
+        assert!(at(town.wire().profile) < at(town.wire().deactivate.send));
+        let gone = done(journey.submit_otp(&town.otp(people::ASHA.mobile)).await);
+        assert_eq!(gone.abha_number, Some(number(people::ASHA.abha_number)));
     }
 
     async fn nothing_changes_before_the_otp_is_submitted(town) {

@@ -16,6 +16,7 @@ in_both_generations! {
     async fn login_works_again(town) {
         let client = town.client();
         let journey = client.reactivate(farhan()).await.unwrap();
+        assert_eq!(journey.abha().as_str(), people::FARHAN.abha_number);
         let back = done(journey.submit_otp(&town.otp(people::FARHAN.mobile)).await);
         assert_eq!(back.abha.as_str(), people::FARHAN.abha_number);
         let session = town.log_in(&client, &people::FARHAN).await;

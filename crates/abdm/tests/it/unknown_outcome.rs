@@ -241,6 +241,7 @@ over_tcp! {
         let client = relay.client();
         let x_token = town.log_in(&client, &people::ASHA).await.x_token;
         let nameless = UserSession::new(town.generation, x_token, None);
+        relay.says(town.wire().profile, "200 OK", r#"{"healthIdNumber":"91-****-****-0007"}"#);
         let journey = begin_deactivation(&client, &nameless).await.unwrap();
         relay.on(town.wire().deactivate.submit, Fate::AnswerLost);
         let (unsettled, _) = unknown(journey.submit_otp(&town.otp(people::ASHA.mobile)).await);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use abdm::flows::UserSession;
 use abdm::store::JourneyId;
 use abdm::types::{Effect, HipId};
 use abdm::{Client, Error, Reference, RequestContext, Resumed};
@@ -11,7 +12,7 @@ use abdm_sandbox::people;
 
 use super::{Case, Errand, id, next, step};
 use crate::relay::{Fate, Relay};
-use crate::town::{by_aadhaar_otp, by_mobile};
+use crate::town::{begin_deactivation, by_aadhaar_otp, by_mobile};
 
 fn request(key: &str) -> RequestContext {
     RequestContext::new().idempotency_key(Reference::parse(key).unwrap())
@@ -196,6 +197,16 @@ in_each_generation! {
         let why = client.login(by_aadhaar_otp(case.errand.person())).await.unwrap_err();
         assert!(matches!(why, Error::PatientBusy { id: open } if open == id(&journey)), "{why}");
         assert_eq!(case.otps(), 1);
+    }
+
+    async fn a_patient_whose_login_does_not_say_so_is_busy_all_the_same(town) {
+        let client = Case::of(&town, Errand::Deactivate).await.client();
+        let session = town.log_in(&town.client(), &people::ASHA).await;
+        let nameless = UserSession::new(town.generation, session.x_token.clone(), None);
+        let journey = begin_deactivation(&client, &session).await.unwrap();
+        let why = begin_deactivation(&client, &nameless).await.unwrap_err();
+        let Error::PatientBusy { id: open } = why else { panic!("{why}") };
+        assert_eq!(Some(&open), journey.id());
     }
 
     async fn starts_at_once_for_one_patient_send_one_otp(town) {
