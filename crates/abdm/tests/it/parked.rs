@@ -31,6 +31,7 @@ mod counted;
 mod doubtful;
 mod failing;
 mod forgotten;
+mod race;
 mod resent;
 mod resumed;
 mod sealed;
