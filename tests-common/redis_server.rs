@@ -5,6 +5,8 @@
 //!
 //! Included with `#[path]` by the tests of several crates.
 
+#![allow(dead_code, reason = "each of them uses a part of it")]
+
 use std::env;
 use std::fs::OpenOptions;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -15,6 +17,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 const RUN: &str = r#"redis-server "$@" & server=$!; cat >/dev/null; kill -9 $server; wait"#;
 
 /// The server. Any number of them run side by side.
+#[derive(Debug)]
 pub(crate) struct RedisServer {
     port: u16,
     _shell: Shell,
@@ -25,21 +28,26 @@ pub(crate) struct RedisServer {
 impl RedisServer {
     /// `None` where the test may be skipped.
     pub(crate) fn start() -> Option<Self> {
+        Self::start_with(&[])
+    }
+
+    pub(crate) fn start_with(arguments: &[&str]) -> Option<Self> {
         if !is_installed() {
             skip();
             return None;
         }
         // The port is free, and may be taken again before the server has it.
-        let server = (0..5).find_map(|_| Self::start_on(free_port()));
+        let server = (0..5).find_map(|_| Self::start_on(free_port(), arguments));
         assert!(server.is_some(), "redis-server does not start");
         server
     }
 
     /// `None` if the port is taken.
-    fn start_on(port: u16) -> Option<Self> {
+    pub(crate) fn start_on(port: u16, arguments: &[&str]) -> Option<Self> {
         let shell = Command::new("sh")
             .args(["-c", RUN, "sh", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
             .args(["--port", &port.to_string()])
+            .args(arguments)
             .current_dir(env::temp_dir())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -59,12 +67,17 @@ impl RedisServer {
         }
     }
 
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     pub(crate) fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
     }
 }
 
 /// Ends with its owner.
+#[derive(Debug)]
 struct Shell(Child);
 
 impl Drop for Shell {
@@ -74,7 +87,7 @@ impl Drop for Shell {
     }
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
@@ -83,7 +96,7 @@ fn is_installed() -> bool {
     cfg!(unix) && version.is_ok_and(|status| status.success())
 }
 
-fn skip() {
+pub(crate) fn skip() {
     let required = env::var("ABDM_REQUIRE").unwrap_or_default();
     assert!(
         !required.split(',').any(|name| name.trim() == "redis"),

@@ -32,7 +32,7 @@ mod redis {
     use super::*;
 
     async fn make() -> Option<(Arc<dyn JourneyStore>, ())> {
-        let store = redis_server::shared()?.empty_store().await;
+        let store = redis_server::empty_store(redis_server::shared()?).await;
         Some((Arc::new(store), ()))
     }
 

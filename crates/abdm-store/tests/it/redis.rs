@@ -11,7 +11,7 @@ use redis::aio::MultiplexedConnection;
 use redis::cmd;
 
 use crate::proxy::{Mode, Proxy};
-use crate::redis_server::{RedisServer, free_port, new_prefix, shared};
+use crate::redis_server::{RedisServer, empty_store, free_port, new_prefix, shared};
 use crate::support::{HOUR, id, next, now, opening};
 
 async fn raw(server: &RedisServer) -> MultiplexedConnection {
@@ -120,7 +120,7 @@ async fn a_server_that_was_restarted_is_found_again() {
 #[tokio::test]
 async fn a_server_without_memory_is_full_and_has_written_nothing() {
     let Some(server) = RedisServer::start() else { return };
-    let store = server.empty_store().await;
+    let store = empty_store(&server).await;
     let mut raw = raw(&server).await;
     assert_eq!(store.open(opening(1), now()).await, Ok(Opened::New));
     run(&mut raw, "CONFIG SET maxmemory 1").await;
@@ -135,7 +135,7 @@ async fn a_server_without_memory_is_full_and_has_written_nothing() {
 #[tokio::test]
 async fn a_server_that_takes_no_writes_is_not_available() {
     let Some(server) = RedisServer::start() else { return };
-    let store = server.empty_store().await;
+    let store = empty_store(&server).await;
     let mut raw = raw(&server).await;
     assert_eq!(store.open(opening(1), now()).await, Ok(Opened::New));
     let nobody = format!("REPLICAOF 127.0.0.1 {}", free_port());
@@ -272,7 +272,7 @@ async fn a_claim_that_is_another_journeys_by_now_is_left_to_it() {
 #[tokio::test]
 async fn a_slow_clock_does_not_move_a_journey_on_beside_its_successor() {
     let Some(server) = shared() else { return };
-    let store = server.empty_store().await;
+    let store = empty_store(server).await;
     let with_patient = |number| Opening { patient_key: Some([1; 32]), ..opening(number) };
     let _ = store.open(with_patient(1), now()).await.unwrap();
     let ahead = now() + HOUR;
@@ -288,7 +288,7 @@ async fn a_slow_clock_does_not_move_a_journey_on_beside_its_successor() {
 #[tokio::test]
 async fn prefixes_keep_stores_apart() {
     let Some(server) = shared() else { return };
-    let (one, other) = (server.empty_store().await, server.empty_store().await);
+    let (one, other) = (empty_store(server).await, empty_store(server).await);
     let _ = one.open(opening(1), now()).await.unwrap();
     assert_eq!(other.load(&id(1), now()).await, Ok(None));
     assert_eq!(other.list(now(), 10).await, Ok(vec![]));
