@@ -12,4 +12,5 @@ pub use body::{Attribute, Detail, ErrorBody, RefusedField};
 pub use cause::{Cause, TokenKind};
 pub use code::Code;
 pub(crate) use hidden::Hidden;
+pub(crate) use message::{says, uidai_code};
 pub use service_error::{RetryAfter, ServiceError};

@@ -1,5 +1,7 @@
 //! What became of a call that did not succeed.
 
+use std::time::{Duration, SystemTime};
+
 use http::response::Parts;
 
 use crate::InvalidInput;
@@ -40,6 +42,37 @@ pub struct Failure {
     effect: Effect,
     kind: FailureKind,
     partial: Option<PartialReply>,
+    rest: Option<Rest>,
+}
+
+/// A time in which a call is not made, because it failed before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rest {
+    now: SystemTime,
+    ago: Duration,
+    wait: Duration,
+}
+
+impl Rest {
+    /// One that began so long before `now`, and ends so long after it.
+    pub fn new(now: SystemTime, ago: Duration, wait: Duration) -> Self {
+        Self { now, ago, wait }
+    }
+
+    /// When the call failed that it follows.
+    pub fn since(self) -> SystemTime {
+        self.now.checked_sub(self.ago).unwrap_or(self.now)
+    }
+
+    /// When the call is made again, if somebody asks for it then.
+    pub fn until(self) -> SystemTime {
+        self.now.checked_add(self.wait).unwrap_or(self.now)
+    }
+
+    /// How long that was when the caller was told.
+    pub fn wait(self) -> Duration {
+        self.wait
+    }
 }
 
 /// What is known of a reply that was not read to its end.
@@ -162,7 +195,7 @@ impl Failure {
     }
 
     fn new(meta: &Meta, attempts: u32, effect: Effect, kind: FailureKind) -> Self {
-        Self { endpoint: meta.name, attempts, effect, kind, partial: None }
+        Self { endpoint: meta.name, attempts, effect, kind, partial: None, rest: None }
     }
 
     /// The same failure with what is known of the reply.
@@ -190,6 +223,22 @@ impl Failure {
     pub fn before_call(mut self) -> Self {
         self.effect = Effect::None;
         self
+    }
+
+    /// The same failure as told to another caller within the time in which the call is not made
+    /// again. Nothing was sent for this one.
+    #[must_use]
+    pub fn not_asked(mut self, rest: Rest) -> Self {
+        self.attempts = 0;
+        self.effect = Effect::None;
+        self.rest = Some(rest);
+        self
+    }
+
+    /// When no call was made because an earlier one had failed like this: since when, and until
+    /// when.
+    pub fn rest(&self) -> Option<Rest> {
+        self.rest
     }
 
     /// Name of the endpoint that failed, such as `v1v2.auth_init`. When a session or a key could
@@ -264,6 +313,10 @@ impl std::fmt::Display for Failure {
                 }
             }
         }
+        if let Some(Rest { ago, wait, .. }) = self.rest {
+            let (ago, wait) = (ago.as_secs(), whole_seconds(wait));
+            write!(f, "; that was {ago} s ago, and it is not asked again for {wait} s")?;
+        }
         match self.effect {
             Effect::None => f.write_str("; nothing was sent")?,
             Effect::Settled => {}
@@ -277,3 +330,41 @@ impl std::fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// Whoever waits so many has waited long enough.
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoint::Endpoint;
+    use crate::v3::session;
+
+    #[test]
+    fn a_call_that_was_not_made_says_since_when_and_until_when_not() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1000);
+        let rest = Rest::new(now, Duration::from_millis(3900), Duration::from_millis(56_100));
+        let failure = Failure::network(&session::Request::META, Network::Timeout);
+        assert_eq!(failure.rest(), None);
+        let failure = failure.not_asked(rest);
+        assert_eq!((failure.attempts(), failure.effect()), (0, Effect::None));
+        assert_eq!(failure.rest(), Some(rest));
+        assert_eq!(rest.since(), now - Duration::from_millis(3900));
+        assert_eq!(rest.until(), now + Duration::from_millis(56_100));
+        assert_eq!(rest.wait(), Duration::from_millis(56_100));
+        assert_eq!(
+            failure.to_string(),
+            "v3.session: no reply within the time allowed; that was 3 s ago, and it is not asked \
+             again for 57 s; nothing was sent"
+        );
+    }
+
+    #[test]
+    fn no_time_is_too_far_away() {
+        let rest = Rest::new(SystemTime::UNIX_EPOCH, Duration::MAX, Duration::MAX);
+        assert_eq!((rest.since(), rest.until()), (SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH));
+        assert_eq!(whole_seconds(Duration::ZERO), 0);
+    }
+}

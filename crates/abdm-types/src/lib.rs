@@ -41,6 +41,7 @@
 
 mod account;
 mod base_url;
+pub mod catalogue;
 mod ciphertext;
 mod clean;
 mod endpoint;
@@ -67,7 +68,7 @@ pub use endpoint::{
 pub use error::{
     Attribute, Cause, Code, Detail, ErrorBody, RefusedField, RetryAfter, ServiceError, TokenKind,
 };
-pub use failure::{Effect, Failure, FailureKind, Network, PartialReply};
+pub use failure::{Effect, Failure, FailureKind, Network, PartialReply, Rest};
 pub use identifiers::{
     Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ClientId, CmId, HipId, Mobile, Otp, Received, TxnId,
 };

@@ -7,7 +7,7 @@ use std::time::Duration;
 pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(366 * 24 * 3600);
 
 /// Whether `message` has these words, written in lower case here, in any case.
-pub(super) fn says(message: &str, words: &str) -> bool {
+pub(crate) fn says(message: &str, words: &str) -> bool {
     message.to_ascii_lowercase().contains(words)
 }
 
@@ -18,7 +18,7 @@ pub(super) fn names_refused_token(message: &str) -> bool {
 }
 
 /// The number in `UIDAI Error code : 400 : Invalid Aadhaar OTP value.`
-pub(super) fn uidai_code(message: &str) -> Option<u32> {
+pub(crate) fn uidai_code(message: &str) -> Option<u32> {
     let lower = message.to_ascii_lowercase();
     let (_, rest) = lower.split_once("uidai error code")?;
     let rest = rest.trim_start_matches([' ', ':']);

@@ -76,6 +76,11 @@ impl ServiceError {
         self.body.code()
     }
 
+    /// The call that was refused.
+    pub(crate) fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
     /// The wait that a header asks for.
     pub fn retry_after(&self) -> Option<RetryAfter> {
         self.retry_after

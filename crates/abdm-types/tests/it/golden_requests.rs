@@ -216,7 +216,7 @@ fn a_call_without_its_app_token_or_with_a_broken_header_is_not_made() {
 }
 
 /// Name, tokens, replay.
-const FACTS: [(Meta, &str, Auth, Replay); 20] = {
+pub(crate) const FACTS: [(Meta, &str, Auth, Replay); 20] = {
     use Auth::{App, Transfer, User};
     use Replay::{Idempotent, Never, Safe};
     [

@@ -7,8 +7,10 @@
     reason = "helpers of tests are tests too, and a skip is told on stdout"
 )]
 
+mod catalogue;
 mod discrepancies;
 mod effects;
+mod endpoints_page;
 mod errors;
 mod fixtures;
 mod golden_replies;

@@ -3,7 +3,7 @@
 mod discrepancies;
 mod errors;
 mod golden_replies;
-mod golden_requests;
+pub(crate) mod golden_requests;
 mod goldens;
 #[cfg(feature = "server")]
 mod hidden_errors;

@@ -154,7 +154,7 @@ fn a_session_without_its_consent_manager_is_not_made() {
 }
 
 /// Name, tokens, replay.
-const FACTS: [(Meta, &str, Auth, Replay); 12] = {
+pub(crate) const FACTS: [(Meta, &str, Auth, Replay); 12] = {
     use Auth::{App, Refresh, Transfer, User};
     use Replay::{Idempotent, Never, Safe};
     [

@@ -1,0 +1,161 @@
+use std::borrow::Cow;
+use std::time::Duration;
+
+use super::{Explanation, Language, PatientMessage};
+use crate::endpoint::Endpoint;
+use crate::{Cause, Effect, Failure, FailureKind, v1v2, v3};
+
+/// A message for the patient, with the wait that belongs into it.
+///
+/// Holds nothing about the patient, so it may be logged and stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PatientNotice {
+    message: PatientMessage,
+    wait: Option<Duration>,
+}
+
+impl PatientNotice {
+    /// The message, in the form that says how long to wait if a wait is given and the message has
+    /// such a form.
+    pub const fn new(message: PatientMessage, wait: Option<Duration>) -> Self {
+        let message = message.with(wait);
+        Self { message, wait: if message.takes_wait() { wait } else { None } }
+    }
+
+    /// What a failed call is told as.
+    ///
+    /// The effect comes first: where nobody knows whether the call was carried out, the patient is
+    /// told that, and not what an answer that blames some other service may have said.
+    pub fn of(failure: &Failure) -> Self {
+        let rest = failure.rest().map(|rest| rest.wait());
+        let message = match (failure.effect(), failure.kind()) {
+            (Effect::Possible, _) => when_unanswered(failure.endpoint()),
+            (_, FailureKind::Input(input)) => PatientMessage::of_input(input),
+            (_, FailureKind::Service(error)) => {
+                return Self::of_refusal(&Explanation::of(error), rest);
+            }
+            (_, FailureKind::Network(_)) if rest.is_some() => PatientMessage::TryLater,
+            (_, FailureKind::Network(_)) => PatientMessage::NoConnection,
+            (_, FailureKind::Incomplete(_) | FailureKind::Unreadable { .. }) => {
+                PatientMessage::TryLater
+            }
+        };
+        Self::new(message, rest)
+    }
+
+    fn of_refusal(explanation: &Explanation, rest: Option<Duration>) -> Self {
+        let wait = match explanation.cause() {
+            Cause::Locked { wait } | Cause::RateLimited { wait } | Cause::TooManyOtps { wait } => {
+                wait
+            }
+            _ => None,
+        };
+        Self::new(explanation.patient(), rest.or(wait))
+    }
+
+    /// Which message it is.
+    pub const fn message(&self) -> PatientMessage {
+        self.message
+    }
+
+    /// The [key](PatientMessage::key) of the message.
+    pub const fn key(&self) -> &'static str {
+        self.message.key()
+    }
+
+    /// The wait in the text.
+    pub const fn wait(&self) -> Option<Duration> {
+        self.wait
+    }
+
+    /// The text that comes with the library.
+    pub fn text(&self, language: Language) -> Cow<'static, str> {
+        filled(self.message.text(language), self.wait, |wait| language.wait(wait))
+    }
+}
+
+impl From<PatientMessage> for PatientNotice {
+    /// Without a wait.
+    fn from(message: PatientMessage) -> Self {
+        Self::new(message, None)
+    }
+}
+
+/// Puts the wait in its place.
+pub(super) fn filled<'a>(
+    text: &'a str,
+    wait: Option<Duration>,
+    say: impl FnOnce(Duration) -> String,
+) -> Cow<'a, str> {
+    match wait {
+        Some(wait) if text.contains(WAIT) => Cow::Owned(text.replace(WAIT, &say(wait))),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// The place of a wait in a text.
+pub(super) const WAIT: &str = "{wait}";
+
+/// What a call is told as that may or may not have been carried out.
+fn when_unanswered(endpoint: &str) -> PatientMessage {
+    let is_one_of = |names: &[&str]| names.contains(&endpoint);
+    if is_one_of(&READING) {
+        PatientMessage::TryLater
+    } else if is_one_of(&ASKING) {
+        PatientMessage::OtpMayBeSent
+    } else if is_one_of(&SUBMITTING) {
+        PatientMessage::AnswerLost
+    } else if is_one_of(&RENEWING) {
+        PatientMessage::LoginAgain
+    } else if is_one_of(&LEAVING) {
+        PatientMessage::LogoutUnconfirmed
+    } else {
+        // Of a call that is not known the gravest is assumed.
+        PatientMessage::ChangeMayBeDone
+    }
+}
+
+macro_rules! names {
+    ($($generation:ident::$endpoint:ident),* $(,)?) => {
+        [$($generation::$endpoint::Request::META.name,)*]
+    };
+}
+
+const READING: [&str; 8] = names![
+    v1v2::cert,
+    v1v2::profile,
+    v1v2::search_by_health_id,
+    v1v2::session,
+    v3::certificate,
+    v3::login_search,
+    v3::profile,
+    v3::session,
+];
+
+const ASKING: [&str; 10] = names![
+    v1v2::account_generate_aadhaar_otp,
+    v1v2::auth_init,
+    v1v2::forgot_generate_aadhaar_otp,
+    v1v2::mobile_login_generate_otp,
+    v1v2::mobile_login_resend_otp,
+    v1v2::reactivate_init,
+    v1v2::resend_auth_otp,
+    v3::account_reactivate_request_otp,
+    v3::account_request_otp,
+    v3::login_request_otp,
+];
+
+/// A reactivation of V3 is among them: it is submitted like a login.
+const SUBMITTING: [&str; 7] = names![
+    v1v2::confirm_aadhaar_otp_v1,
+    v1v2::confirm_aadhaar_otp_v2,
+    v1v2::forgot_verify_aadhaar_otp,
+    v1v2::mobile_login_authorize,
+    v1v2::mobile_login_verify_otp,
+    v3::login_verify,
+    v3::login_verify_user,
+];
+
+const RENEWING: [&str; 2] = names![v1v2::access_token, v3::refresh];
+
+const LEAVING: [&str; 2] = names![v1v2::logout, v3::logout];
