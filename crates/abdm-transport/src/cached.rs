@@ -1,21 +1,17 @@
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use abdm_types::{Effect, Failure};
+use abdm_types::{Failure, Rest};
 
 use crate::Clock;
 
+mod row;
+
+use self::row::Row;
+
 /// How long before its end a value is replaced; for short-lived ones a quarter of their life.
 const MARGIN: Duration = Duration::from_secs(30);
-/// The wait after a first failed fetch. Doubles with each further one.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// The most it grows to.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
-
-/// The most that a service may ask for: beyond that it is asked again, lest one odd header stop an
-/// application for a day.
-const LONGEST_REST: Duration = Duration::from_secs(15 * 60);
 
 /// One value that many callers share and that is fetched when needed.
 ///
@@ -25,10 +21,40 @@ const LONGEST_REST: Duration = Duration::from_secs(15 * 60);
 ///   fetches, and go on with it if the fetch fails.
 /// * Those who waited for a fetch share its outcome: also a failure, also a value that has expired
 ///   by the time they get it.
-/// * When the service *refuses* a fetch, everybody gets that refusal without another fetch for a
-///   second, doubling to a minute with each further one, and for as long as a `Retry-After` asked, up to 15 minutes:
-///   ABDM locks out clients that keep trying. When it is unknown what became of a fetch the next
-///   caller fetches again.
+///
+/// # After a failure
+///
+/// A fetch that *never left* (no connection) disturbs nobody, so the next caller fetches again. One
+/// that the service *refused*, or of which nobody knows what became, is followed by a rest: for a
+/// second, doubling to a minute with each further one, and for as long as a `Retry-After` asked, up
+/// to 15 minutes. Whoever asks in that time is told the same failure without a fetch; its
+/// [`rest`](Failure::rest) says since when and until when. A success ends it all.
+///
+/// Such a rest is about as long as the failures before it lasted, so an outage is not made much
+/// longer by it.
+///
+/// # The breaker
+///
+/// ABDM locks out clients that keep trying with wrong credentials. [`with_breaker`] has a cache that
+/// stops in time:
+///
+/// * it opens with the fifth refusal in a row that may be about the credentials, and each rest is
+///   15 minutes from then on;
+/// * what says of itself that it is about something else does not count: too many calls, a wrong
+///   clock, a path that does not exist. But "too many calls" after a refusal that counts may be the
+///   lock-out itself, and counts too;
+/// * an outcome that nobody knows neither counts nor ends the row: it proves nothing about the
+///   credentials. An outage alone never opens the breaker, and when an open one's probe ends like
+///   that the next one goes out after a minute at most;
+/// * after a rest one caller fetches, and the others wait for what it finds. When that caller is
+///   dropped on the way, nobody takes over: the service may have counted the attempt, so there is
+///   another rest of a minute at most;
+/// * a success closes it;
+/// * [`end_rest`] lets one caller fetch at once, because something else is going to be asked, such
+///   as other credentials. If that is refused too it is one more refusal in the row.
+///
+/// [`with_breaker`]: Self::with_breaker
+/// [`end_rest`]: Self::end_rest
 #[derive(Debug)]
 pub struct Cached<T> {
     state: Mutex<State<T>>,
@@ -49,8 +75,8 @@ struct State<T> {
     held: Option<Held<T>>,
     /// Finished fetches ever, by which a waiter knows that one finished while it waited.
     fetches: u64,
-    /// The last failure since the last success.
-    trouble: Option<Trouble>,
+    /// The failures since the last success.
+    row: Row,
 }
 
 // Times are those of `Clock::monotonic`.
@@ -63,14 +89,6 @@ struct Held<T> {
     expired: Option<Duration>,
 }
 
-#[derive(Debug)]
-struct Trouble {
-    failure: Failure,
-    /// The wait that followed it.
-    wait: Duration,
-    until: Duration,
-}
-
 /// What a caller finds.
 enum Found<T> {
     /// Good to use.
@@ -78,15 +96,47 @@ enum Found<T> {
     /// Still good, and due to be replaced.
     Stale(Arc<T>),
     /// Nothing, and none to be asked for now.
-    Refused(Failure),
+    Resting(Failure, Pause),
     Nothing,
+}
+
+/// How long ago a rest began, and when it ends.
+#[derive(Debug, Clone, Copy)]
+struct Pause {
+    ago: Duration,
+    wait: Duration,
+}
+
+/// Whoever fetches. There is one at a time.
+struct Leader<'a, T> {
+    cached: &'a Cached<T>,
+    clock: &'a dyn Clock,
+    finished: bool,
+    _fetching: tokio::sync::MutexGuard<'a, ()>,
+}
+
+impl<T> Drop for Leader<'_, T> {
+    fn drop(&mut self) {
+        if !self.finished {
+            self.cached.state().row.dropped(self.clock.monotonic());
+        }
+    }
 }
 
 impl<T> Cached<T> {
     /// An empty cache.
     pub fn new() -> Self {
+        Self::with_row(Row::new())
+    }
+
+    /// An empty cache for what is fetched with credentials, with a [breaker](Self#the-breaker).
+    pub fn with_breaker() -> Self {
+        Self::with_row(Row::with_breaker())
+    }
+
+    fn with_row(row: Row) -> Self {
         Self {
-            state: Mutex::new(State { held: None, fetches: 0, trouble: None }),
+            state: Mutex::new(State { held: None, fetches: 0, row }),
             fetching: tokio::sync::Mutex::new(()),
         }
     }
@@ -95,7 +145,8 @@ impl<T> Cached<T> {
     ///
     /// # Errors
     ///
-    /// The failure of the fetch, this caller's or one that it waited for.
+    /// The failure of the fetch, this caller's or one that it waited for. In a rest, that of the
+    /// last one, of which [`Failure::rest`] tells.
     pub async fn get<F, Fut>(&self, clock: &dyn Clock, fetch: F) -> Result<Arc<T>, Failure>
     where
         F: FnOnce() -> Fut,
@@ -105,31 +156,42 @@ impl<T> Cached<T> {
             let state = self.state();
             (state.find(clock.monotonic()), state.fetches)
         };
-        let _leader = match found {
+        let fetching = match found {
             Found::Fresh(value) => return Ok(value),
-            Found::Refused(failure) => return Err(failure),
+            Found::Resting(failure, pause) => return Err(pause.told(failure, clock)),
             Found::Stale(value) => match self.fetching.try_lock() {
-                Ok(leader) => leader,
+                Ok(fetching) => fetching,
                 Err(_) => return Ok(value),
             },
             Found::Nothing => self.fetching.lock().await,
         };
+        let mut leader = Leader { cached: self, clock, finished: true, _fetching: fetching };
         let began = clock.monotonic();
-        if let Some(outcome) = self.state().outcome_since(before, began) {
+        if let Some(outcome) = self.state().outcome_since(before, began, clock) {
             return outcome;
         }
-        match fetch().await {
+        leader.finished = false;
+        let fetched = fetch().await;
+        leader.finished = true;
+        match fetched {
             Ok(fresh) => Ok(self.state().keep(fresh, began, clock.monotonic())),
             Err(failure) => {
                 let now = clock.monotonic();
                 let mut state = self.state();
-                state.fail(&failure, asked_wait(&failure, clock.now()), now);
+                state.fetches += 1;
+                state.row.add(&failure, now, clock.now());
                 match state.find(now) {
                     Found::Fresh(value) | Found::Stale(value) => Ok(value),
-                    Found::Refused(_) | Found::Nothing => Err(failure),
+                    Found::Resting(..) | Found::Nothing => Err(failure),
                 }
             }
         }
+    }
+
+    /// Lets the next caller fetch even though the last fetch was refused a moment ago. What was
+    /// counted stays so.
+    pub fn end_rest(&self) {
+        self.state().row.end_rest();
     }
 
     /// Forgets `value`, unless another has taken its place: a late refusal of an old token must not
@@ -157,9 +219,15 @@ impl<T> Default for Cached<T> {
     }
 }
 
+impl Pause {
+    fn told(self, failure: Failure, clock: &dyn Clock) -> Failure {
+        failure.not_asked(Rest::new(clock.now(), self.ago, self.wait))
+    }
+}
+
 impl<T> State<T> {
     fn find(&self, now: Duration) -> Found<T> {
-        let resting = self.trouble.as_ref().filter(|trouble| now < trouble.until);
+        let resting = self.row.resting(now);
         match &self.held {
             Some(held) if held.expired.is_none_or(|end| now < end) => {
                 let value = Arc::clone(&held.value);
@@ -169,8 +237,8 @@ impl<T> State<T> {
                 }
             }
             _ => match resting {
-                Some(trouble) if is_refusal(&trouble.failure) => {
-                    Found::Refused(trouble.failure.clone())
+                Some((failure, pause)) if row::arrived(failure) => {
+                    Found::Resting(failure.clone(), pause)
                 }
                 _ => Found::Nothing,
             },
@@ -179,13 +247,18 @@ impl<T> State<T> {
 
     /// What makes a fetch needless for a caller that has just become the leader and saw `before`
     /// fetches when it came.
-    fn outcome_since(&self, before: u64, now: Duration) -> Option<Result<Arc<T>, Failure>> {
+    fn outcome_since(
+        &self,
+        before: u64,
+        now: Duration,
+        clock: &dyn Clock,
+    ) -> Option<Result<Arc<T>, Failure>> {
         let waited = self.fetches != before;
-        match (self.find(now), &self.trouble, &self.held) {
+        match (self.find(now), self.row.last(), &self.held) {
             (Found::Fresh(value), ..) => Some(Ok(value)),
-            (Found::Refused(failure), ..) => Some(Err(failure)),
             (Found::Stale(value), ..) if waited => Some(Ok(value)),
-            (Found::Nothing, Some(trouble), _) if waited => Some(Err(trouble.failure.clone())),
+            (_, Some(failure), _) if waited => Some(Err(failure.clone())),
+            (Found::Resting(failure, pause), ..) => Some(Err(pause.told(failure, clock))),
             (Found::Nothing, None, Some(held)) if waited => Some(Ok(Arc::clone(&held.value))),
             _ => None,
         }
@@ -195,7 +268,7 @@ impl<T> State<T> {
         let value = Arc::new(fresh.value);
         let stale_after = fresh.lifetime.map(|life| life - MARGIN.min(life / 4));
         self.fetches += 1;
-        self.trouble = None;
+        self.row.clear();
         self.held = Some(Held {
             value: Arc::clone(&value),
             fetched: now,
@@ -203,18 +276,6 @@ impl<T> State<T> {
             expired: fresh.lifetime.map(|life| began.saturating_add(life)),
         });
         value
-    }
-
-    fn fail(&mut self, failure: &Failure, asked: Duration, now: Duration) {
-        let again =
-            self.trouble.take().filter(|last| is_refusal(&last.failure) == is_refusal(failure));
-        let wait = again.map_or(FIRST_WAIT, |last| (last.wait * 2).min(LONGEST_WAIT));
-        self.fetches += 1;
-        self.trouble = Some(Trouble {
-            failure: failure.clone(),
-            wait,
-            until: now.saturating_add(wait.max(asked.min(LONGEST_REST))),
-        });
     }
 
     fn forget(&mut self, value: &Arc<T>, condition: impl FnOnce(&Held<T>) -> bool) -> bool {
@@ -227,14 +288,4 @@ impl<T> State<T> {
         }
         meant
     }
-}
-
-/// Whether the service answered that it would not.
-fn is_refusal(failure: &Failure) -> bool {
-    failure.service_error().is_some_and(|error| error.effect() == Effect::Settled)
-}
-
-fn asked_wait(failure: &Failure, now: SystemTime) -> Duration {
-    let asked = failure.service_error().and_then(|error| error.retry_after());
-    asked.map_or(Duration::ZERO, |asked| asked.wait(now))
 }

@@ -22,12 +22,14 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a check fails by panicking")]
 
+mod bad_server;
 mod connecting;
 mod exchange;
 mod failures;
 mod optional;
 mod server;
 
+pub use bad_server::BadServer;
 pub use connecting::*;
 pub use exchange::*;
 pub use failures::*;

@@ -1,9 +1,11 @@
-//! What may be sent again. [`verdict`] is the whole truth of it; a [`RetryPolicy`] only says when,
-//! and can say never.
+//! What may be sent again. The table in [`Class::row`] is the whole truth of it; a [`RetryPolicy`]
+//! only says when, and can say never.
 
 use std::time::{Duration, SystemTime};
 
-use abdm_types::{Cause, Effect, Failure, FailureKind, Meta, Network, Replay, TokenKind};
+use abdm_types::{
+    Cause, Effect, Failure, FailureKind, Meta, Network, Replay, ServiceError, TokenKind,
+};
 
 use crate::Random;
 
@@ -18,54 +20,95 @@ pub(crate) enum Verdict {
     NewSession,
 }
 
-/// The retry table.
-///
-/// | failure | effect | `Safe`, `Idempotent` | `Never` |
-/// |---|---|---|---|
-/// | not sent: DNS, connect, TLS handshake | none | retry | retry |
-/// | not sent: bad certificate, bad request | none | stop | stop |
-/// | timeout, reset, cut off, unreadable 2xx, 5xx without a cause | possible | retry | stop |
-/// | reply larger than the limit | possible | stop: it would come again | stop |
-/// | application token provably refused | settled | new session, once | new session, once |
-/// | any other 401 | settled | `Safe`: new session, once; `Idempotent`: stop | stop |
-/// | 429 | settled | with `Retry-After`: wait and retry; else stop | stop |
-/// | any other refusal | settled | stop | stop |
-///
-/// `renewed` says that this call has had its new session already.
+/// What a failed attempt was, as far as the table tells failures apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// It never left: DNS, connect, TLS handshake.
+    Unsent,
+    /// It would come to the same again: a bad certificate, a bad request, a reply larger than the
+    /// limit.
+    Hopeless,
+    /// It may have been carried out: timeout, reset, cut off, unreadable 2xx, 5xx without a cause.
+    InDoubt,
+    /// The application token was provably refused.
+    AppToken,
+    /// Any other 401.
+    SomeToken,
+    /// 429.
+    TooMany,
+    /// Any other refusal.
+    Refused,
+}
+
+/// What may be done after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Allowed {
+    /// Another attempt, no sooner than the service asked, if it did.
+    Again,
+    /// The same, but only if the service said when.
+    AsAsked,
+    /// Another attempt with a new session, once.
+    NewSession,
+    Stop,
+}
+
+impl Class {
+    /// The retry table: what `Safe`, `Idempotent` and `Never` may do.
+    #[rustfmt::skip]
+    const fn row(self) -> [Allowed; 3] {
+        use Allowed::{Again, AsAsked, NewSession, Stop};
+        match self {
+            //                   Safe        Idempotent  Never
+            Self::Unsent    => [ Again,      Again,      Again      ],
+            Self::Hopeless  => [ Stop,       Stop,       Stop       ],
+            Self::InDoubt   => [ Again,      Again,      Stop       ],
+            Self::AppToken  => [ NewSession, NewSession, NewSession ],
+            Self::SomeToken => [ NewSession, Stop,       Stop       ],
+            Self::TooMany   => [ AsAsked,    AsAsked,    Stop       ],
+            Self::Refused   => [ Stop,       Stop,       Stop       ],
+        }
+    }
+
+    fn of(failure: &Failure) -> Self {
+        match failure.kind() {
+            FailureKind::Network(Network::Certificate | Network::Request | Network::TooLarge) => {
+                Self::Hopeless
+            }
+            FailureKind::Network(network) if network.effect() == Effect::None => Self::Unsent,
+            FailureKind::Network(_) | FailureKind::Unreadable { .. } => Self::InDoubt,
+            FailureKind::Service(error) => match error.cause() {
+                _ if error.app_token_refused() => Self::AppToken,
+                Cause::Token(TokenKind::Unclear) => Self::SomeToken,
+                Cause::RateLimited { .. } => Self::TooMany,
+                _ if error.effect() == Effect::Possible => Self::InDoubt,
+                _ => Self::Refused,
+            },
+            _ => Self::Refused,
+        }
+    }
+}
+
+/// What the table allows after `failure`. `renewed` says that this call has had its new session
+/// already.
 pub(crate) fn verdict(
     replay: Replay,
     failure: &Failure,
     renewed: bool,
     now: SystemTime,
 ) -> Verdict {
-    let repeatable = replay != Replay::Never;
-    match failure.kind() {
-        FailureKind::Network(Network::Certificate | Network::Request | Network::TooLarge) => {
-            Verdict::Stop
-        }
-        FailureKind::Network(network) if network.effect() == Effect::None => {
-            Verdict::Retry(Duration::ZERO)
-        }
-        FailureKind::Network(_) | FailureKind::Unreadable { .. } if repeatable => {
-            Verdict::Retry(Duration::ZERO)
-        }
-        FailureKind::Service(error) => {
-            let wait = error.retry_after().map(|asked| asked.wait(now));
-            match error.cause() {
-                _ if error.app_token_refused() && !renewed => Verdict::NewSession,
-                Cause::Token(TokenKind::Unclear) if replay == Replay::Safe && !renewed => {
-                    Verdict::NewSession
-                }
-                Cause::RateLimited { .. } if repeatable => {
-                    wait.map_or(Verdict::Stop, Verdict::Retry)
-                }
-                _ if error.effect() == Effect::Possible && repeatable => {
-                    Verdict::Retry(wait.unwrap_or_default())
-                }
-                _ => Verdict::Stop,
-            }
-        }
-        _ => Verdict::Stop,
+    let [safe, idempotent, never] = Class::of(failure).row();
+    let allowed = match replay {
+        Replay::Safe => safe,
+        Replay::Idempotent => idempotent,
+        Replay::Never => never,
+    };
+    let asked = failure.service_error().and_then(ServiceError::retry_after);
+    let asked = asked.map(|asked| asked.wait(now));
+    match allowed {
+        Allowed::Again => Verdict::Retry(asked.unwrap_or_default()),
+        Allowed::AsAsked => asked.map_or(Verdict::Stop, Verdict::Retry),
+        Allowed::NewSession if !renewed => Verdict::NewSession,
+        Allowed::NewSession | Allowed::Stop => Verdict::Stop,
     }
 }
 

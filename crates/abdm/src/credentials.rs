@@ -12,6 +12,9 @@ pub struct Credentials {
 
 /// Gives the credentials whenever a new application token is needed, so that they can come from a
 /// vault and change while the application runs.
+///
+/// While the gateway refuses the last ones it is also asked whether there are others, at most once a
+/// second. New ones are tried at once, and once; the same ones, after longer and longer rests.
 #[async_trait]
 pub trait CredentialProvider: Send + Sync + std::fmt::Debug {
     /// The credentials of now.

@@ -202,7 +202,15 @@ impl Error {
 
     /// How long to wait before the next attempt, if the service said so in words or in a header of
     /// seconds.
+    ///
+    /// Or because nothing was asked: the gateway refused the application's credentials before, or did
+    /// not answer, and a client that kept trying would be locked out
+    /// ([`Cached`](crate::transport::Cached#the-breaker)). Then
+    /// [`Failure::rest`] says since when and until when; other credentials are tried sooner.
     pub fn wait(&self) -> Option<Duration> {
+        if let Some(rest) = self.failure().and_then(Failure::rest) {
+            return Some(rest.wait());
+        }
         match self.cause() {
             Cause::Locked { wait } | Cause::RateLimited { wait } | Cause::TooManyOtps { wait } => {
                 wait

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use abdm_types::{Effect, Network};
-use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
-use super::server::{Answer, Identity, Server, read_request};
-use super::{CLASSES, assert_failed, get, post};
+use super::server::{Answer, Identity, Server};
+use super::{BadServer, CLASSES, assert_failed, get, post};
 use crate::{HttpConfig, Transport};
 
 /// Nobody listens.
@@ -39,14 +38,9 @@ pub async fn a_host_that_does_not_exist_is_not_sent_to<T: Transport>(
 /// A server that expected plain HTTP, or a proxy that answers in place of the host.
 pub async fn a_server_without_tls_is_not_sent_to<T: Transport>(make: impl Fn(&HttpConfig) -> T) {
     let transport = make(&HttpConfig::new());
-    let server = Server::with_connections("https", |mut stream| async move {
-        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
-        // Until the client closes.
-        let _ = read_request(&mut stream).await;
-    })
-    .await;
+    let server = BadServer::without_tls().await;
     for class in CLASSES {
-        let request = post(&server.url("/"), class, "text");
+        let request = post(&format!("https://{}/", server.addr()), class, "text");
         assert_failed(transport.send(request).await, Network::Tls, Effect::None);
     }
 }

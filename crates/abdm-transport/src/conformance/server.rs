@@ -130,6 +130,10 @@ impl Server {
         format!("{}://{}{path}", self.scheme, self.address)
     }
 
+    pub(super) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// How many connections came in.
     pub(super) fn connections(&self) -> usize {
         self.log.lock().unwrap().connections

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use abdm_transport::{Cached, Clock, Fresh, ManualClock};
-use abdm_types::{Endpoint, Failure, Network};
+use abdm_types::{Effect, Endpoint, Failure, Network};
 use tokio::sync::Semaphore;
 
 use crate::support::{RetryAfter, Say, World, new_session};
@@ -54,12 +54,12 @@ impl Cache {
     }
 }
 
-fn unreachable() -> Failure {
+pub(crate) fn unreachable() -> Failure {
     let meta = abdm_types::v1v2::session::Request::META;
     Failure::network(&meta, Network::Connect)
 }
 
-async fn refused(said: Say) -> Failure {
+pub(crate) async fn refused(said: Say) -> Failure {
     World::new([said.clone(), said.clone(), said]).call(&new_session()).await.unwrap_err()
 }
 
@@ -84,7 +84,7 @@ fn crowd(
 }
 
 /// Lets all tasks run until each waits.
-async fn settle() {
+pub(crate) async fn settle() {
     for _ in 0..10 {
         tokio::task::yield_now().await;
     }
@@ -129,14 +129,13 @@ async fn those_who_waited_for_a_failed_fetch_share_its_failure() {
 }
 
 #[tokio::test]
-async fn an_outage_is_not_taken_for_a_refusal() {
+async fn what_never_left_is_fetched_again_by_the_next_caller() {
     let cache = Cache::new();
-    for _ in 0..10 {
+    for _ in 0..20 {
         assert!(cache.fail(unreachable()).await.is_err());
-        assert!(cache.fail(refused(Say::Reply(502, "<html>")).await).await.is_err());
     }
     assert_eq!(cache.fetches(), 20);
-    // Nor does it lengthen the wait after one.
+    // Nor does it lengthen the rest after a refusal.
     assert!(cache.fail(refused(Say::Reply(401, "")).await).await.is_err());
     cache.advance(1);
     assert_eq!(*cache.get(None).await, 22);
@@ -289,8 +288,12 @@ async fn a_service_that_refuses_is_left_alone_longer_and_longer() {
         assert!(cache.fail(refusal.clone()).await.is_err());
         assert_eq!(cache.fetches(), round + 1);
         cache.advance(wait - 1);
-        let shared = cache.fail(unreachable()).await.unwrap_err();
-        assert!(shared.service_error().is_some());
+        let told = cache.fail(unreachable()).await.unwrap_err();
+        assert!(told.service_error().is_some());
+        assert_eq!((told.attempts(), told.effect()), (0, Effect::None));
+        let (rest, now) = (told.rest().unwrap(), cache.clock.now());
+        assert_eq!(rest.since(), now - Duration::from_secs(wait - 1));
+        assert_eq!(rest.until(), now + Duration::from_secs(1));
         assert_eq!(cache.fetches(), round + 1);
         cache.advance(1);
     }

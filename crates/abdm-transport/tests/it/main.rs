@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod adapters;
+mod breaker;
 mod cached;
 mod conformance;
 mod engine;

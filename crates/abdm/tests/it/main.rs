@@ -9,6 +9,7 @@ mod generations;
 mod keys;
 mod login_aadhaar;
 mod login_mobile;
+mod matrix;
 mod parked;
 mod promises;
 mod raw;

@@ -13,6 +13,8 @@ use crate::promises::{in_both_generations, over_tcp};
 use crate::raw::Raw;
 use crate::town::{Town, begin_deactivation, number};
 
+mod application;
+
 /// A session with a token that was not issued for it.
 pub(crate) fn forged(town: &Town, token: &str) -> UserSession {
     let asha = number(people::ASHA.abha_number);
