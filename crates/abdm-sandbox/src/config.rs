@@ -35,6 +35,10 @@ pub struct Config {
     /// The keys that it changes to when it is [told to](crate::faults::Kind::RotateKey), in this
     /// order. After them a new one of 4096 bits is made each time, which takes a moment.
     pub next_keys: Vec<ServiceKey>,
+    /// How many people there are beside the fixed ones: the first of the
+    /// [crowd](crate::people::crowd), at most
+    /// [`LARGEST_CROWD`](crate::people::LARGEST_CROWD).
+    pub crowd: usize,
     /// Who can get an application token.
     pub clients: Vec<(ClientId, ClientSecret)>,
     /// Whether a call of v1/v2 without `X-HIP-ID` is refused. V3 does not ask for one.
@@ -86,6 +90,7 @@ impl Default for Config {
             random: Arc::new(OsRandom),
             key: None,
             next_keys: Vec::new(),
+            crowd: 0,
             clients: vec![(id, secret)],
             hip_id_required: true,
             timestamp_tolerance: minutes(5),

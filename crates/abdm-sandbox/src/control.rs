@@ -59,12 +59,16 @@ fn health(desk: &Desk, _: &str) -> Value {
     json!({ "ready": desk.keys.now().is_some() })
 }
 
-fn tally(desk: &Desk, _: &str) -> Value {
-    json!(desk.tally())
+/// Of all, or of one person: `null` if there is none with that number.
+fn tally(desk: &Desk, query: &str) -> Value {
+    match parameter(query, "abhaNumber") {
+        Some(abha_number) => json!(desk.tally_of(abha_number)),
+        None => json!(desk.tally()),
+    }
 }
 
 fn requests(desk: &Desk, query: &str) -> Value {
-    let after = after(query);
+    let after = after(query, "after");
     let log = desk.log();
     log.entries().filter(|entry| entry.seq > after).map(|entry| json!(entry)).collect()
 }
@@ -72,13 +76,19 @@ fn requests(desk: &Desk, query: &str) -> Value {
 fn outbox(desk: &Desk, query: &str) -> Value {
     let mobile = parameter(query, "mobile");
     let world = desk.world();
-    let messages = world.outbox.since(after(query), mobile);
+    let messages = world.outbox.since(after(query, "after"), mobile);
     messages.map(|message| message.to_json()).collect()
 }
 
 fn people(desk: &Desk, _: &str) -> Value {
+    introduced(desk, usize::MAX)
+}
+
+/// So many of those with an ABHA, and everyone without.
+pub(crate) fn introduced(desk: &Desk, most: usize) -> Value {
     let (now, world) = (desk.now(), desk.world());
-    let people = world.accounts.all().map(|id| person(id.person(), world.standing(id, now)));
+    let accounts = world.accounts.all().take(most);
+    let people = accounts.map(|id| person(id.person(), world.standing(id, now)));
     let residents = people::RESIDENTS.iter().map(|resident| {
         json!({
             "name": resident.name,
@@ -99,22 +109,17 @@ fn person(person: &Person, standing: Standing) -> Value {
         "aadhaar": person.aadhaar,
         "aadhaarMobile": person.aadhaar_mobile,
         "aadhaarLinked": person.aadhaar_linked,
-        "standing": match standing {
-            Standing::Active => "ACTIVE",
-            Standing::Deactivated => "DEACTIVATED",
-            Standing::Deleted => "DELETED",
-            Standing::Locked => "LOCKED",
-        },
+        "standing": standing,
         "shows": person.shows,
     })
 }
 
 /// The number after which entries are wanted: all of them if there is none.
-fn after(query: &str) -> u64 {
-    parameter(query, "after").and_then(|seq| seq.parse().ok()).unwrap_or_default()
+pub(crate) fn after(query: &str, name: &str) -> u64 {
+    parameter(query, name).and_then(|seq| seq.parse().ok()).unwrap_or_default()
 }
 
-fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     pairs.into_iter().find_map(|(key, value)| (key == name).then_some(value))
 }

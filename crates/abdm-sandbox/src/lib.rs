@@ -51,22 +51,33 @@
 //!
 //! # Its own endpoints
 //!
+//! A browser finds a page at `/`: the OTPs as they come, what arrived, the people, and switches for
+//! faults and the clock. It is made of these endpoints, which serve curl and scripts as well:
+//!
 //! | path | answer |
 //! |---|---|
 //! | `GET /_sandbox/outbox` | the OTPs, newest last; `?mobile=` and `?after=SEQ` choose |
 //! | `GET /_sandbox/requests` | what arrived, masked, and what became of it; `?after=SEQ` chooses |
-//! | `GET /_sandbox/tally` | OTPs and faults in numbers: a [`Tally`] |
+//! | `GET /_sandbox/tally` | OTPs and faults in numbers: a [`Tally`]; of one person with `?abhaNumber=`: a [`PersonTally`] |
 //! | `GET /_sandbox/faults` | the [`faults`], how often each struck and is left to |
 //! | `POST /_sandbox/faults` | adds faults; HTTP 400 with `{"error":RULE}` for what is none |
 //! | `DELETE /_sandbox/faults` | removes all of them |
 //! | `GET /_sandbox/people` | who there is, and what each is good for |
+//! | `GET /_sandbox/clock` | the service's time, and by how many seconds it is ahead of [`Config::clock`] |
+//! | `POST /_sandbox/clock` | moves it by the `seconds` of `{"seconds":600}`, back if negative |
 //! | `GET /_sandbox/health` | `{"ready":true}` once the key is there |
+//! | `GET /_sandbox/live` | for the page: all of this, as far as it is new; its form may change |
+//!
+//! They refuse a request with HTTP 403 that names another origin, as a browser does for a page from
+//! elsewhere, or a host that somebody could own, and so make lead here: of names with a dot they
+//! take those below `localhost`, `local`, `internal` and `test`.
 
 #![forbid(unsafe_code)]
 
 mod api_manager;
 mod call;
 mod config;
+mod console;
 mod control;
 mod exchange;
 pub mod faults;
@@ -96,5 +107,5 @@ pub use outbox::Message;
 pub use request_log::LoggedRequest;
 pub use sandbox::Sandbox;
 pub use server::Server;
-pub use tally::Tally;
+pub use tally::{OtpTally, PersonTally, Tally};
 pub use transport::SandboxTransport;

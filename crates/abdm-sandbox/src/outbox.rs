@@ -73,7 +73,7 @@ impl Outbox {
         &'a self,
         after: u64,
         mobile: Option<&'a str>,
-    ) -> impl Iterator<Item = &'a Message> {
+    ) -> impl DoubleEndedIterator<Item = &'a Message> {
         let wanted = move |message: &&Message| {
             message.seq > after && mobile.is_none_or(|mobile| message.mobile.as_str() == mobile)
         };

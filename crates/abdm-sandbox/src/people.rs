@@ -3,6 +3,15 @@
 //! Their mobiles start with 5, where India has no mobile numbers. Their Aadhaar numbers are those
 //! that UIDAI publishes for tests, or start with 0 or 1, as none that was ever issued does. Their
 //! ABHA numbers pass the check digit.
+//!
+//! Where these are too few there is a [`crowd`], as large as [`Config::crowd`](crate::Config::crowd)
+//! says.
+
+mod crowd;
+
+use serde::Serialize;
+
+pub use self::crowd::{LARGEST_CROWD, crowd, crowd_member};
 
 /// Someone with an ABHA.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +53,8 @@ pub struct Person {
 }
 
 /// How an account stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
 #[non_exhaustive]
 pub enum Standing {
     /// In use.
@@ -264,7 +274,7 @@ pub const TSERING: Person = Person {
     ..SOMEONE
 };
 
-/// Everyone with an ABHA.
+/// Everyone with an ABHA, but for the [`crowd`].
 pub static ALL: [Person; 10] =
     [ASHA, JOSEPH, FARHAN, GURPREET, LALITHA, KAVERI, BALAJI, TARA, PRANAB, TSERING];
 

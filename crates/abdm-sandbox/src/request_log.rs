@@ -81,7 +81,7 @@ pub(crate) struct RequestLog {
 }
 
 impl RequestLog {
-    pub(crate) fn entries(&self) -> impl Iterator<Item = &LoggedRequest> {
+    pub(crate) fn entries(&self) -> impl DoubleEndedIterator<Item = &LoggedRequest> {
         self.entries.iter()
     }
 

@@ -6,7 +6,7 @@ use http::request::Parts;
 use http::{Request, Response};
 
 use crate::sandbox::Desk;
-use crate::{v1v2, v3};
+use crate::{console, v1v2, v3};
 
 /// An endpoint and who serves it.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ pub(crate) struct Route {
 /// What a request's method and path lead to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Target {
-    /// `/_sandbox/…`
+    /// `/_sandbox/…`, and the page at `/`.
     Control,
     Endpoint(&'static Route),
     /// The path exists, with another method.
@@ -43,7 +43,7 @@ pub(crate) fn at_head(head: &Parts) -> Option<&'static Route> {
 impl Target {
     pub(crate) fn of(request: &Request<Bytes>) -> Self {
         let path = request.uri().path();
-        if path.starts_with(CONTROL_PREFIX) {
+        if path.starts_with(CONTROL_PREFIX) || console::is_page(request.method(), path) {
             return Self::Control;
         }
         let mut there = all().filter(|route| route.is_at(path)).peekable();

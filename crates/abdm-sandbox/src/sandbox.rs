@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 
 use crate::api_manager::{self, Rejection};
+use crate::console::{self, Instance};
 use crate::faults::Faults;
 use crate::key::PendingKey;
 use crate::keys::Keys;
@@ -15,7 +16,7 @@ use crate::outbox::Message;
 use crate::request_log::{LoggedRequest, RequestLog};
 use crate::route::{self, Target};
 use crate::world::World;
-use crate::{Config, SandboxTransport, Tally, control, reply};
+use crate::{Config, PersonTally, SandboxTransport, Tally, reply};
 
 /// The largest body that is read.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
@@ -33,6 +34,7 @@ pub(crate) struct Desk {
     pub(crate) config: Arc<Config>,
     pub(crate) faults: Faults,
     pub(crate) keys: Keys,
+    pub(crate) instance: Instance,
     /// By how many seconds the service's clock is ahead of the configured one.
     ahead: AtomicI64,
     world: Mutex<World>,
@@ -51,6 +53,7 @@ impl Sandbox {
         Self(Arc::new(Desk {
             faults: Faults::new(config.clock.clone()),
             keys,
+            instance: Instance::default(),
             ahead: AtomicI64::new(0),
             world: Mutex::new(World::new(config.clone())),
             log: Mutex::default(),
@@ -88,6 +91,12 @@ impl Sandbox {
         self.0.tally()
     }
 
+    /// What happened so far to the person with this ABHA number, written with its dashes. `None` if
+    /// there is nobody.
+    pub fn tally_of(&self, abha_number: &str) -> Option<PersonTally> {
+        self.0.tally_of(abha_number)
+    }
+
     pub(crate) fn desk(&self) -> &Desk {
         &self.0
     }
@@ -102,7 +111,7 @@ impl std::fmt::Debug for Sandbox {
 impl Desk {
     /// The service's time.
     pub(crate) fn now(&self) -> SystemTime {
-        let (clock, ahead) = (self.config.clock.now(), self.ahead.load(Ordering::Relaxed));
+        let (clock, ahead) = (self.config.clock.now(), self.ahead());
         let by = Duration::from_secs(ahead.unsigned_abs());
         let now = if ahead < 0 { clock.checked_sub(by) } else { clock.checked_add(by) };
         now.unwrap_or(clock)
@@ -117,6 +126,11 @@ impl Desk {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// By how many seconds the clock was moved.
+    pub(crate) fn ahead(&self) -> i64 {
+        self.ahead.load(Ordering::Relaxed)
+    }
+
     /// Moves the clock, for good.
     pub(crate) fn jump(&self, seconds: i64) {
         let farther =
@@ -126,15 +140,21 @@ impl Desk {
     }
 
     pub(crate) fn tally(&self) -> Tally {
-        let counts = self.world().counts;
+        let counts = self.world().books.all();
         Tally {
-            otps_sent: counts.otps_sent,
-            otps_submitted: counts.otps_submitted,
-            otps_accepted: counts.otps_accepted,
-            otps_refused: counts.otps_refused,
+            otps_sent: counts.sent,
+            otps_submitted: counts.submitted,
+            otps_accepted: counts.accepted,
+            otps_refused: counts.refused,
             double_submissions: counts.double_submissions,
             faults: self.faults.struck(),
         }
+    }
+
+    pub(crate) fn tally_of(&self, abha_number: &str) -> Option<PersonTally> {
+        let (now, world) = (self.now(), self.world());
+        let account = world.accounts.numbered(abha_number)?;
+        Some(world.tally_of(account, now))
     }
 
     pub(crate) fn answer(&self, target: Target, request: &Request<Bytes>) -> Response<Bytes> {
@@ -142,7 +162,7 @@ impl Desk {
             _ if request.body().len() > LARGEST_BODY => {
                 self.framework(StatusCode::PAYLOAD_TOO_LARGE, request)
             }
-            Target::Control => control::answer(self, request),
+            Target::Control => console::answer(self, request),
             Target::Endpoint(route) => (route.serve)(self, request),
             Target::OtherMethod => self.framework(StatusCode::METHOD_NOT_ALLOWED, request),
             Target::Nowhere if route::is_of_v3_api(request.uri().path()) => {

@@ -4,6 +4,7 @@
 //! told the time with every call.
 
 mod accounts;
+mod books;
 mod doings;
 mod errand;
 mod limits;
@@ -11,20 +12,22 @@ mod shelf;
 mod tokens;
 mod transactions;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use abdm_types::{Mobile, Otp};
 
 pub(crate) use self::accounts::{AccountId, Accounts, Holder};
-pub(crate) use self::doings::{Counts, Doings};
+use self::books::Books;
+pub(crate) use self::doings::Doings;
 pub(crate) use self::errand::{Errand, Generation, Journey, Method, Subject};
 use self::limits::Limits;
 pub(crate) use self::tokens::{BadToken, Bearer, Login, Right, Tokens};
 use self::transactions::{Sent, Transaction, Transactions};
-use crate::Config;
 use crate::outbox::Outbox;
 use crate::people::Standing;
+use crate::{Config, OtpTally, PersonTally};
 
 /// Everything that changes.
 #[derive(Debug)]
@@ -33,7 +36,7 @@ pub(crate) struct World {
     pub(crate) accounts: Accounts,
     pub(crate) outbox: Outbox,
     pub(crate) tokens: Tokens,
-    pub(crate) counts: Counts,
+    pub(crate) books: Books,
     doings: Doings,
     limits: Limits,
     transactions: Transactions,
@@ -81,10 +84,10 @@ pub(crate) struct Claim<'a> {
 impl World {
     pub(crate) fn new(config: Arc<Config>) -> Self {
         Self {
-            accounts: Accounts::default(),
+            accounts: Accounts::new(config.crowd),
             outbox: Outbox::default(),
             tokens: Tokens::default(),
-            counts: Counts::default(),
+            books: Books::default(),
             doings: Doings::default(),
             limits: Limits::new(config.clone()),
             transactions: Transactions::default(),
@@ -104,6 +107,27 @@ impl World {
                 Standing::Locked
             }
             standing => standing,
+        }
+    }
+
+    /// What happened to the owner of an account.
+    pub(crate) fn tally_of(&self, account: AccountId, now: SystemTime) -> PersonTally {
+        let person = account.person();
+        let mut subjects = vec![Subject::Account(account), Subject::WithoutAccount(person.aadhaar)];
+        subjects.extend(Mobile::parse(person.mobile).ok().map(Subject::Mobile));
+        let mut by_purpose = BTreeMap::<_, OtpTally>::new();
+        for (purpose, otps) in subjects.iter().flat_map(|subject| self.books.of(subject)) {
+            by_purpose.entry(purpose).or_default().add(otps);
+        }
+        let mut otps = OtpTally::default();
+        by_purpose.values().for_each(|some| otps.add(*some));
+        let changes = self.books.changes_of(account);
+        PersonTally {
+            standing: self.standing(account, now),
+            deactivations: changes.deactivations,
+            reactivations: changes.reactivations,
+            otps,
+            by_purpose,
         }
     }
 
@@ -183,7 +207,7 @@ impl World {
         self.limits.count_send(&subject, now)?;
         let otp = self.new_otp();
         self.outbox.push(now, mobile.clone(), otp.clone(), errand.purpose(), false);
-        self.note_sent();
+        self.note_sent(subject.clone(), errand);
         let sent = Sent { otp, at: now, mobile: mobile.clone() };
         let txn_id = self.open(Transaction::new(errand, subject, Some(sent)), now);
         Ok(Begun { txn_id, mobile })
@@ -213,13 +237,15 @@ impl World {
         transaction.resends += 1;
         sent.at = now;
         sent.otp = otp.clone();
+        let subject = transaction.subject.clone();
         self.outbox.push(now, sent.mobile.clone(), otp, errand.purpose(), true);
-        self.note_sent();
+        self.note_sent(subject, errand);
         Ok(())
     }
 
-    fn note_sent(&mut self) {
-        self.counts.otps_sent += 1;
+    fn note_sent(&mut self, subject: Subject, errand: Errand) {
+        let done = OtpTally { sent: 1, ..OtpTally::default() };
+        self.books.add(Some((subject, errand.purpose())), done);
         self.doings.otp_sent = true;
     }
 
@@ -230,23 +256,25 @@ impl World {
 
     /// Checks an OTP. The right one spends the transaction, whose subject is given back.
     pub(crate) fn verify(&mut self, claim: &Claim<'_>, now: SystemTime) -> Result<Subject, Denied> {
-        self.counts.otps_submitted += 1;
+        let whose = self.transactions.whose(claim.txn_id, now);
+        let mut done = OtpTally { submitted: 1, ..OtpTally::default() };
         if self.transactions.had_its_otp(claim.txn_id, now) {
-            self.counts.double_submissions += 1;
+            done.double_submissions = 1;
             self.doings.otp_again = true;
         }
         let checked = self.check(claim, now);
         match checked {
             Ok(_) => {
-                self.counts.otps_accepted += 1;
+                done.accepted = 1;
                 self.doings.otp_accepted = true;
             }
             Err(Denied::OtpWrong) => {
-                self.counts.otps_refused += 1;
+                done.refused = 1;
                 self.doings.otp_refused = true;
             }
             Err(_) => {}
         }
+        self.books.add(whose, done);
         checked
     }
 
@@ -304,6 +332,7 @@ impl World {
     /// Deactivates an account and ends its logins, on every wire.
     pub(crate) fn deactivate(&mut self, account: AccountId) {
         self.accounts.set_standing(account, Standing::Deactivated);
+        self.books.changes(account).deactivations += 1;
         self.tokens.end_all_of(account);
     }
 
@@ -312,6 +341,7 @@ impl World {
         match self.accounts.standing(account) {
             Standing::Deactivated => {
                 self.accounts.set_standing(account, Standing::Active);
+                self.books.changes(account).reactivations += 1;
                 Ok(())
             }
             _ => Err(Denied::NotDeactivated),

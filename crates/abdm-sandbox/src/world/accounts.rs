@@ -1,22 +1,33 @@
+use std::collections::HashMap;
+
 use abdm_types::{AbhaId, Mobile};
 
 use super::{Denied, Method, Subject};
 use crate::people::{self, Person, Standing};
 
-/// An account: its place in [`people::ALL`].
+/// An account: its place in [`people::ALL`], and behind that in the crowd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct AccountId(usize);
 
 impl AccountId {
     /// Whose it is.
     pub(crate) fn person(self) -> &'static Person {
-        &people::ALL[self.0]
+        let fixed = people::ALL.get(self.0);
+        fixed
+            .or_else(|| people::crowd_member(self.0 - people::ALL.len()))
+            .expect("ids are given to people only")
     }
 }
 
-/// How each account stands.
-#[derive(Debug)]
-pub(crate) struct Accounts(Vec<Standing>);
+/// How each account stands, and where to find it.
+pub(crate) struct Accounts {
+    standings: Vec<Standing>,
+    by_number: HashMap<&'static str, AccountId>,
+    /// In small letters, with the suffix and without.
+    by_address: HashMap<String, AccountId>,
+    by_mobile: HashMap<&'static str, Vec<AccountId>>,
+    by_aadhaar: HashMap<&'static str, AccountId>,
+}
 
 /// Whom UIDAI knows by an Aadhaar number.
 pub(crate) struct Holder {
@@ -24,39 +35,70 @@ pub(crate) struct Holder {
     pub(crate) mobile: Option<Mobile>,
 }
 
-impl Default for Accounts {
-    fn default() -> Self {
-        Self(people::ALL.iter().map(|person| person.standing).collect())
+impl std::fmt::Debug for Accounts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Accounts").field("standings", &self.standings).finish_non_exhaustive()
     }
 }
 
 impl Accounts {
+    /// Those of the fixed people, and of so many of the crowd.
+    pub(crate) fn new(crowd: usize) -> Self {
+        let mut accounts = Self {
+            standings: Vec::new(),
+            by_number: HashMap::new(),
+            by_address: HashMap::new(),
+            by_mobile: HashMap::new(),
+            by_aadhaar: HashMap::new(),
+        };
+        for person in people::ALL.iter().chain(people::crowd(crowd)) {
+            let id = AccountId(accounts.standings.len());
+            accounts.standings.push(person.standing);
+            accounts.by_number.insert(person.abha_number, id);
+            let address = person.abha_address.to_ascii_lowercase();
+            if let Some((bare, _)) = address.split_once('@') {
+                accounts.by_address.insert(bare.to_owned(), id);
+            }
+            accounts.by_address.insert(address, id);
+            accounts.by_mobile.entry(person.mobile).or_default().push(id);
+            accounts.by_aadhaar.insert(person.aadhaar, id);
+        }
+        accounts
+    }
+
     pub(crate) fn standing(&self, id: AccountId) -> Standing {
-        self.0[id.0]
+        self.standings[id.0]
     }
 
     pub(crate) fn set_standing(&mut self, id: AccountId, standing: Standing) {
-        self.0[id.0] = standing;
+        self.standings[id.0] = standing;
     }
 
     /// The account behind a number or an address. A deleted one is unknown.
     pub(crate) fn find(&self, abha: &AbhaId) -> Result<AccountId, Denied> {
-        let is_it: &dyn Fn(&Person) -> bool = match abha {
-            AbhaId::Number(number) => &|person| person.abha_number == number.as_str(),
-            AbhaId::Address(address) => &|person| is_address(person, address.as_str()),
+        let found = match abha {
+            AbhaId::Number(number) => self.numbered(number.as_str()),
+            AbhaId::Address(address) => {
+                self.by_address.get(&address.as_str().to_ascii_lowercase()).copied()
+            }
         };
-        self.known().find(|id| is_it(id.person())).ok_or(Denied::AccountUnknown)
+        found.filter(|id| self.is_known(*id)).ok_or(Denied::AccountUnknown)
+    }
+
+    /// The account with a number, written with its dashes, in whatever state it is.
+    pub(crate) fn numbered(&self, abha_number: &str) -> Option<AccountId> {
+        self.by_number.get(abha_number).copied()
     }
 
     /// The accounts of a mobile.
     pub(crate) fn on_mobile(&self, mobile: &Mobile) -> impl Iterator<Item = AccountId> {
-        self.known().filter(|id| id.person().mobile == mobile.as_str())
+        let there = self.by_mobile.get(mobile.as_str()).into_iter().flatten().copied();
+        there.filter(|id| self.is_known(*id))
     }
 
     /// Whose Aadhaar number it is. Their account may be in any state.
     pub(crate) fn holder(&self, aadhaar: &str) -> Result<Holder, Denied> {
-        if let Some(index) = people::ALL.iter().position(|person| person.aadhaar == aadhaar) {
-            let id = AccountId(index);
+        if let Some(&id) = self.by_aadhaar.get(aadhaar) {
             let person = id.person();
             let subject = match person.aadhaar_linked {
                 true => Subject::Account(id),
@@ -88,19 +130,12 @@ impl Accounts {
 
     /// Deleted ones included.
     pub(crate) fn all(&self) -> impl Iterator<Item = AccountId> {
-        (0..self.0.len()).map(AccountId)
+        (0..self.standings.len()).map(AccountId)
     }
 
-    fn known(&self) -> impl Iterator<Item = AccountId> {
-        self.all().filter(|id| self.standing(*id) != Standing::Deleted)
+    fn is_known(&self, id: AccountId) -> bool {
+        self.standing(id) != Standing::Deleted
     }
-}
-
-/// With or without the suffix, in either case.
-fn is_address(person: &Person, address: &str) -> bool {
-    let with_suffix = person.abha_address;
-    let bare = with_suffix.split_once('@').map_or(with_suffix, |(name, _)| name);
-    address.eq_ignore_ascii_case(with_suffix) || address.eq_ignore_ascii_case(bare)
 }
 
 fn mobile(digits: &str) -> Mobile {

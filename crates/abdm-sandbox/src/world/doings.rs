@@ -22,13 +22,3 @@ impl Doings {
         }
     }
 }
-
-/// The same of all calls, counted.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Counts {
-    pub(crate) otps_sent: u64,
-    pub(crate) otps_submitted: u64,
-    pub(crate) otps_accepted: u64,
-    pub(crate) otps_refused: u64,
-    pub(crate) double_submissions: u64,
-}

@@ -62,6 +62,20 @@ impl Transactions {
         }
     }
 
+    /// Whom a transaction is about and what it was opened for, though it may be over.
+    pub(super) fn whose(
+        &mut self,
+        txn_id: &str,
+        now: SystemTime,
+    ) -> Option<(Subject, &'static str)> {
+        match self.0.find(&txn_id.to_ascii_lowercase(), now) {
+            Found::Live(transaction) | Found::Expired(transaction) => {
+                Some((transaction.subject.clone(), transaction.errand.purpose()))
+            }
+            Found::Nothing => None,
+        }
+    }
+
     /// Whether its OTP was handed in and accepted.
     pub(super) fn had_its_otp(&mut self, txn_id: &str, now: SystemTime) -> bool {
         match self.0.find(&txn_id.to_ascii_lowercase(), now) {

@@ -5,7 +5,9 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "clippy excepts tests, not their helpers")]
 
 mod admission;
+mod console;
 mod control;
+mod crowd;
 mod deactivation;
 mod faults;
 mod fields;
@@ -16,4 +18,5 @@ mod mobile_login;
 mod retrieval;
 mod service;
 mod serving;
+mod tally;
 mod v3;

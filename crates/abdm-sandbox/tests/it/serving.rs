@@ -20,7 +20,6 @@ use crate::service::{JSON, Service};
 async fn a_path_that_leads_nowhere_is_answered_by_the_framework() {
     let service = Service::start().await;
     for path in [
-        "/",
         "/api",
         "/api/v1/auth/cert/",
         "/api/V1/auth/cert",
