@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use abdm::flows::{CannotChoose, Ended};
+use abdm::flows::{CannotChoose, Ended, ResendRefused};
 use abdm::types::{
     AccountStatus, Cause, Code, Effect, Endpoint, ErrorBody, Failure, FailureKind, Network,
     ServiceError, TokenKind, v3,
@@ -25,6 +25,9 @@ pub(crate) fn cause(error: &Error) -> &'static str {
         Error::Input(_) => "invalid_input",
         Error::NotInGeneration { .. } => "not_in_generation",
         Error::OtherGeneration { .. } => "other_generation",
+        Error::Resend(ResendRefused::TooSoon { .. }) => "resend_too_soon",
+        Error::Resend(ResendRefused::NoneLeft) => "no_resends_left",
+        Error::Resend(_) => "resend_refused",
         _ => match error.failure().map(Failure::kind) {
             Some(FailureKind::Incomplete(_)) => "incomplete_reply",
             Some(FailureKind::Input(_)) => "invalid_input",
@@ -107,6 +110,9 @@ fn advice(error: &Error, at: At) -> String {
             what: Feature::LoginByAddress | Feature::ReactivationByAddress,
             ..
         } => "Use the ABHA number; `abdm retrieve aadhaar-otp` finds it.".to_owned(),
+        Error::NotInGeneration { what: Feature::Resend, .. } | Error::Resend(_) => {
+            "The OTP that was sent cannot be used any more.".to_owned()
+        }
         Error::NotInGeneration { .. } => "Use another --generation.".to_owned(),
         Error::OtherGeneration { given, .. } if at == At::Resuming => {
             format!("Give --generation {} with its URLs.", given.as_str())
@@ -209,7 +215,7 @@ fn is_of_front(code: &Code) -> bool {
 fn when_unknown(at: At) -> &'static str {
     match at {
         At::Reading | At::Resuming => "Nothing was changed; run it again.",
-        At::Asking => {
+        At::Asking | At::Resending => {
             "Nothing was changed. Wait a minute before starting again: an OTP may still arrive, \
              and it cannot be used."
         }

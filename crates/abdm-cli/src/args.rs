@@ -1,6 +1,7 @@
 //! The command line. Nothing in it is secret: secrets come from prompts, standard input, files and
 //! the environment.
 
+mod explain;
 mod service;
 mod store;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use abdm_sandbox::faults::Fault;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::explain::{ExplainArgs, LanguageName};
 pub(crate) use self::service::{
     EnvironmentName, GATEWAY_V3_URL, GenerationName, HostArgs, ServiceArgs, TransportName,
 };
@@ -21,7 +23,8 @@ use crate::{exit, sandbox};
 ///
 /// Aadhaar numbers and OTPs are asked for on the terminal without echo. Without a terminal
 /// they are read from standard input, one line each, in the order in which they are needed.
-/// They are never taken from arguments.
+/// They are never taken from arguments. On v1v2 the word `resend` in place of a login's OTP
+/// has it sent again.
 ///
 /// The service has two generations, v1v2 and v3, and `--generation` says which is meant.
 ///
@@ -96,8 +99,9 @@ pub(crate) enum SingleCommand {
     /// Go on with a journey that waits in a store, in this process or on this node
     ///
     /// It asks for what the journey needs next, the OTP or the choice of an account, and ends as the
-    /// command would that began it. Nothing is sent or submitted a second time: where the process
-    /// that began it did not live to tell what came of a call, it says so and stops.
+    /// command would that began it. Nothing is submitted a second time, and nothing sent again unless
+    /// you ask for it: where the process that began it did not live to tell what came of a call, it
+    /// says so and stops.
     #[command(verbatim_doc_comment, after_help = exit::HELP)]
     Resume(ResumeArgs),
 
@@ -113,6 +117,14 @@ pub(crate) enum SingleCommand {
     /// account does not tell, or could not be looked at.
     #[command(verbatim_doc_comment, after_help = exit::HELP)]
     Reconcile(ReconcileArgs),
+
+    /// Say what an error code means, what to do, and what the patient may be told
+    ///
+    /// It makes no call. A number alone, such as 1041, is looked up in every family. What has no code
+    /// goes by a name, such as access-denied; docs/errors.md has them all. A code that is not in the
+    /// catalogue is explained in general, and the exit code is 0 all the same.
+    #[command(verbatim_doc_comment, after_help = exit::HELP)]
+    Explain(ExplainArgs),
 
     /// Make a key for the variable ABDM_STORE_KEY, which journeys in a store are sealed with
     ///

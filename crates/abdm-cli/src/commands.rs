@@ -2,6 +2,7 @@
 
 mod accounts;
 mod deactivate;
+mod explain;
 mod journeys;
 mod login;
 mod reactivate;
@@ -67,6 +68,7 @@ pub(crate) async fn run(command: &SingleCommand) -> Exit {
         SingleCommand::Reconcile(args) => {
             ("reconcile", args.output.json, reconcile::run(args).await)
         }
+        SingleCommand::Explain(args) => ("explain", args.output.json, explain::run(args)),
         SingleCommand::StoreKey(args) => ("store-key", false, journeys::store_key(args)),
     };
     conclude(name, json, outcome)

@@ -18,7 +18,8 @@ pub(crate) enum Exit {
     Unknown,
     /// The service was not reached, so the last call was not sent.
     NotReached,
-    /// A journey in a store cannot be begun, gone on with or looked up, or was found not done.
+    /// A journey in a store cannot be begun, gone on with or looked up, or was found not done; or its
+    /// OTP cannot be sent again now.
     NotDone,
 }
 
@@ -31,7 +32,7 @@ Exit codes:
   3  refused by the service
   4  outcome unknown: do not simply repeat it
   5  service not reached: the call was not sent
-  6  not done: no such journey, it is over, or another one is open";
+  6  not done: no such journey, it is over, another is open, or no other OTP can be sent now";
 
 impl Exit {
     /// The number.

@@ -23,6 +23,7 @@ mod otp;
 mod output;
 mod problem;
 mod prompt;
+mod resend;
 mod sandbox;
 mod store;
 mod token_file;

@@ -3,13 +3,14 @@
 use abdm::store::JourneyId;
 use abdm::types::Otp;
 use abdm::{
-    Deactivate, Deactivated, Error, LoggedIn, Login, Reactivate, Reactivated, Retrieve, Retrieved,
-    Submitted, Unsettled,
+    Deactivate, Deactivated, Error, LoggedIn, Login, Reactivate, Reactivated, Resent, Retrieve,
+    Retrieved, Submitted, Unsettled,
 };
 
 use crate::output;
 use crate::problem::{At, Problem};
 use crate::prompt::Asker;
+use crate::resend::{self, Again, Resends};
 
 /// OTPs that are submitted in one journey. Services lock an account after more.
 const MOST_ATTEMPTS: u32 = 3;
@@ -32,10 +33,20 @@ pub(crate) trait AwaitsOtp: Sized {
 
     /// Submits it, once.
     async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Self::Done, Self>, Error>;
+
+    /// How it can be sent again. `None` where there is no call for that.
+    fn resends(&self) -> Option<Resends> {
+        None
+    }
+
+    /// Sends it again, because the patient asked for it.
+    async fn resend(self) -> Result<Again<Self>, Error> {
+        Ok(Again::NoCall(self))
+    }
 }
 
 macro_rules! awaits_otp {
-    ($($journey:ty => $done:ty, $at:ident;)*) => {$(
+    ($($journey:ty => $done:ty, $at:ident { $($own:tt)* })*) => {$(
         impl AwaitsOtp for $journey {
             type Done = $done;
             const AT: At = At::$at;
@@ -55,15 +66,29 @@ macro_rules! awaits_otp {
             async fn submit_otp(self, otp: &Otp) -> Result<Submitted<$done, Self>, Error> {
                 <$journey>::submit_otp(self, otp).await
             }
+
+            $($own)*
         }
     )*};
 }
 
 awaits_otp! {
-    Login => LoggedIn, Submitting;
-    Retrieve => Retrieved, Submitting;
-    Deactivate => Deactivated, Changing;
-    Reactivate => Reactivated, Changing;
+    Login => LoggedIn, Submitting {
+        fn resends(&self) -> Option<Resends> {
+            Resends::of(self)
+        }
+
+        async fn resend(self) -> Result<Again<Self>, Error> {
+            Ok(match Login::resend(self).await? {
+                Resent::Sent(login) => Again::Sent(login),
+                Resent::NotSent(login, error) => Again::NotSent(login, error),
+                Resent::Unknown(login, error) => Again::Unknown(login, error),
+            })
+        }
+    }
+    Retrieve => Retrieved, Submitting {}
+    Deactivate => Deactivated, Changing {}
+    Reactivate => Reactivated, Changing {}
 }
 
 /// What became of an OTP that was not refused.
@@ -78,7 +103,23 @@ pub(crate) enum Accepted<T> {
 /// Where an Aadhaar OTP goes, if the service does not tell.
 pub(crate) const AADHAAR_MOBILE: &str = "the mobile linked with Aadhaar";
 
-/// Asks for the OTP and submits it. A wrong one is asked for again; nothing is submitted twice.
+/// What was entered.
+enum Entered {
+    Otp(Otp),
+    /// The OTP is to be sent again.
+    Resend,
+}
+
+/// Why an OTP is still asked for.
+enum Refused {
+    /// The last one.
+    Otp(Error),
+    /// The wish for another one. That was told.
+    Resend(Error),
+}
+
+/// Asks for the OTP and submits it. A wrong one is asked for again; nothing is submitted twice. It
+/// is sent again for whoever wishes that, where it can be.
 /// `to` is where it went, if the service does not tell.
 ///
 /// # Errors
@@ -94,6 +135,7 @@ pub(crate) async fn submit<J: AwaitsOtp>(
     if let Some(id) = &id {
         output::tell(format_args!("If this is interrupted: `abdm resume {id}`."));
     }
+    resend::offer(&journey);
     // Nobody else can be asked; the OTP is out, and in a store its journey waits.
     let unused = |problem: Problem| match &id {
         Some(id) => problem.goes_on(id, true),
@@ -105,20 +147,35 @@ pub(crate) async fn submit<J: AwaitsOtp>(
     };
     let mut refused = None;
     // Also those that other processes made.
-    for _ in journey.wrong_attempts()..MOST_ATTEMPTS {
-        if let Some(error) = &refused
+    let mut attempts = journey.wrong_attempts();
+    while attempts < MOST_ATTEMPTS {
+        if let Some(Refused::Otp(error)) = &refused
             && asker.is_terminal()
         {
             output::tell(error);
         }
-        let Some(otp) = ask(asker).map_err(unused)? else {
-            return Err(match refused {
-                Some(error) => refused_at(&journey, &error),
-                None => {
-                    unused(Problem::usage("otp: missing", "Give it as a line on standard input."))
-                }
-            });
+        let otp = match ask(asker).map_err(unused)? {
+            Some(Entered::Otp(otp)) => otp,
+            Some(Entered::Resend) => {
+                let not_sent;
+                (journey, not_sent) = resend::send(journey, to).await?;
+                refused = not_sent.map(Refused::Resend);
+                continue;
+            }
+            None => {
+                return Err(match refused {
+                    Some(Refused::Otp(error)) => refused_at(&journey, &error),
+                    Some(Refused::Resend(error)) => {
+                        Problem::of_resend(&error, journey.resends(), id.as_ref())
+                    }
+                    None => unused(Problem::usage(
+                        "otp: missing",
+                        "Give it as a line on standard input.",
+                    )),
+                });
+            }
         };
+        attempts += 1;
         match journey.submit_otp(&otp).await.map_err(|error| Problem::of(&error, J::AT))? {
             Submitted::Done(done) => return Ok(Accepted::Done(done)),
             Submitted::Unknown(unsettled, error) => {
@@ -126,15 +183,15 @@ pub(crate) async fn submit<J: AwaitsOtp>(
             }
             // A person can tell whether another OTP makes sense, a script cannot.
             Submitted::Retry(again, error) if asker.is_terminal() || error.is_wrong_otp() => {
-                refused = Some(error);
+                refused = Some(Refused::Otp(error));
                 journey = again;
             }
             Submitted::Retry(again, error) => return Err(refused_at(&again, &error)),
         }
     }
     Err(match refused {
-        Some(error) => refused_at(&journey, &error),
-        None => Problem::no_attempts_left(id.as_ref()),
+        Some(Refused::Otp(error)) => refused_at(&journey, &error),
+        _ => Problem::no_attempts_left(id.as_ref()),
     })
 }
 
@@ -144,13 +201,16 @@ pub(crate) fn sent_to<J: AwaitsOtp>(journey: &J, to: &str) -> String {
 }
 
 /// `None` when there is nobody to ask any more.
-fn ask(asker: Asker) -> Result<Option<Otp>, Problem> {
+fn ask(asker: Asker) -> Result<Option<Entered>, Problem> {
     for last in [false, false, true] {
         let Some(line) = asker.secret("OTP (not shown)")? else {
             return Ok(None);
         };
+        if line.trim().eq_ignore_ascii_case(resend::WORD) {
+            return Ok(Some(Entered::Resend));
+        }
         match Otp::parse(&line) {
-            Ok(otp) => return Ok(Some(otp)),
+            Ok(otp) => return Ok(Some(Entered::Otp(otp))),
             Err(error) if asker.is_terminal() && !last => output::tell(error),
             Err(error) => return Err(Problem::malformed("otp", error)),
         }

@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 pub(crate) use self::journey::may_change;
 use crate::advice;
 use crate::exit::Exit;
+use crate::resend::Resends;
 
 /// What an OTP that was not used comes to.
 const NEW_OTP: &str = " It takes a new OTP: start again.";
@@ -39,6 +40,7 @@ pub(crate) struct Problem {
     accounts_total: usize,
     /// The journey in the store that it is about.
     journey: Option<JourneyId>,
+    resend: Option<ResendFailed>,
 }
 
 /// The call that failed.
@@ -48,6 +50,13 @@ struct Call {
     status: Option<u16>,
     code: Option<String>,
     wait: Option<Duration>,
+}
+
+/// The OTP was to be sent again.
+#[derive(Debug, Clone, Copy)]
+struct ResendFailed {
+    resent: Maybe,
+    resends: Option<Resends>,
 }
 
 /// What is known of something that may have happened.
@@ -65,6 +74,8 @@ pub(crate) enum At {
     Reading,
     /// On the way to the OTP.
     Asking,
+    /// After the OTP was sent, on the way to another one.
+    Resending,
     /// After the OTP was sent, in a journey that changes no account.
     Submitting,
     /// After the OTP was sent, in a journey that changes the account.
@@ -84,11 +95,13 @@ impl Problem {
         let otp_sent = match at {
             At::Reading | At::Resuming | At::Ending => None,
             At::Asking => Some(otp_may_be_out(error)),
-            At::Submitting | At::Changing => Some(Maybe::Yes),
+            At::Resending | At::Submitting | At::Changing => Some(Maybe::Yes),
         };
         let took_effect = match (at, error.effect()) {
             (At::Reading | At::Resuming, _) => None,
-            (At::Asking, _) | (_, Effect::None | Effect::Settled) => Some(Maybe::No),
+            (At::Asking | At::Resending, _) | (_, Effect::None | Effect::Settled) => {
+                Some(Maybe::No)
+            }
             (_, Effect::Possible) => Some(Maybe::Unknown),
         };
         let after_otp = otp_sent == Some(Maybe::Yes);
@@ -120,6 +133,7 @@ impl Problem {
             accounts: Vec::new(),
             accounts_total: 0,
             journey: None,
+            resend: None,
         }
     }
 
@@ -191,6 +205,7 @@ impl Problem {
             accounts: Vec::new(),
             accounts_total: 0,
             journey: None,
+            resend: None,
         }
     }
 
@@ -248,6 +263,12 @@ impl Problem {
         if !self.accounts.is_empty() {
             error.insert("accounts".into(), json!(self.accounts));
             error.insert("accounts_total".into(), json!(self.accounts_total));
+        }
+        if let Some(ResendFailed { resent, resends }) = self.resend {
+            error.insert("otp_resent".into(), json!(resent.as_str()));
+            error.insert("resends_left".into(), json!(resends.map_or(0, |resends| resends.left)));
+            let wait = resends.and_then(Resends::wait).map(|wait| wait.as_secs());
+            error.insert("resend_wait_seconds".into(), json!(wait));
         }
         if let Some(id) = &self.journey {
             error.insert("journey_id".into(), json!(id.to_string()));
@@ -311,6 +332,7 @@ fn exit(error: &Error) -> Exit {
         | Error::OtherGeneration { .. } => Exit::Usage,
         Error::Ended(Ended::Refused(failure)) | Error::Call(failure) => exit_of_call(failure),
         Error::CannotChoose(_) | Error::Ended(_) => Exit::Refused,
+        Error::Resend(_) => Exit::NotDone,
         _ => Exit::Other,
     }
 }

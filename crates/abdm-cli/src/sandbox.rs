@@ -51,10 +51,12 @@ async fn serve(args: &SandboxArgs) -> Result<(), Problem> {
         ("v3 gateway", server.gateway_v3_base()),
         ("v3 ABHA", server.abha_base()),
         ("client", format!("{CLIENT_ID} / {CLIENT_SECRET}")),
+        ("page", format!("http://{addr}/")),
         ("outbox", format!("http://{addr}/_sandbox/outbox")),
         ("requests", format!("http://{addr}/_sandbox/requests")),
         ("people", format!("http://{addr}/_sandbox/people")),
         ("faults", format!("http://{addr}/_sandbox/faults")),
+        ("clock", format!("http://{addr}/_sandbox/clock")),
         ("tally", format!("http://{addr}/_sandbox/tally")),
     ] {
         let _ = output::print(format_args!("  {label:<15} {value}"));
@@ -138,7 +140,8 @@ pub(crate) fn help() -> String {
          v1v2  http://ADDR/gateway, http://ADDR/api\n  \
          v3    http://ADDR/api/hiecm/gateway, http://ADDR/abha/api\n\n\
          The client id is `{CLIENT_ID}`, the secret `{CLIENT_SECRET}`; any HIP id will do.\n\
-         OTPs appear at http://ADDR/_sandbox/outbox, what arrived at http://ADDR/_sandbox/requests.\n\n",
+         A page at http://ADDR/ shows OTPs as they are sent, the people and what arrived, and sets\n\
+         faults and the clock. For scripts: http://ADDR/_sandbox/outbox and /_sandbox/requests.\n\n",
     );
     tell_faults(&mut text);
     text.push_str("\nAssumptions, where nothing is published:\n");

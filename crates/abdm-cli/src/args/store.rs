@@ -54,6 +54,17 @@ pub(crate) struct ResumeArgs {
     #[arg(long, conflicts_with_all = ["account", "encrypted_otp"], verbatim_doc_comment)]
     pub(crate) discard: bool,
 
+    /// Of a login on v1v2: send the OTP again, and leave the journey waiting for it
+    ///
+    /// Twice at most, each a minute after the one before. Sooner, or once none is left, it makes
+    /// no call and says so. At the question for the OTP the word `resend` does the same.
+    #[arg(
+        long,
+        conflicts_with_all = ["account", "discard", "encrypted_otp"],
+        verbatim_doc_comment
+    )]
+    pub(crate) resend: bool,
+
     /// Of a login using mobile: ABHA number of the account; asked for on a terminal
     #[arg(long, value_name = "ABHA")]
     pub(crate) account: Option<String>,

@@ -7,14 +7,16 @@ use abdm::flows::snapshot::{JourneyKind, Kind, StateKind};
 use abdm::store::{Advanced, JourneyId, Next, Stored};
 use abdm::transport::{Clock, SystemClock};
 use abdm::types::AbhaNumber;
-use abdm::{Deactivate, Resumed};
+use abdm::{Deactivate, Login, Resumed};
 
 use super::{Desk, Done, Outcome, deactivate, forget, login, reactivate, retrieve};
+use crate::advice::span;
 use crate::args::{ResumeArgs, StoreArgs};
 use crate::connect::field;
-use crate::otp::AADHAAR_MOBILE;
+use crate::otp::{AADHAAR_MOBILE, AwaitsOtp, sent_to};
 use crate::output;
-use crate::problem::{Problem, may_change};
+use crate::problem::{At, Problem, may_change};
+use crate::resend::{Again, Resends};
 use crate::store::{self, Store, find, journey_id};
 
 /// How long a store remembers that a journey is over.
@@ -40,8 +42,19 @@ pub(super) async fn run(args: &ResumeArgs) -> Outcome {
                 JourneyKind::LoginMobile => "the patient's mobile",
                 _ => AADHAAR_MOBILE,
             };
-            login::finish(&desk, login, to, account).await
+            if state == StateKind::ResendingOtp {
+                output::tell(format_args!(
+                    "The OTP may have been sent again: it was asked for {} ago, and the process \
+                     that did has not told what came of it. Enter the one that came last.",
+                    span(age)
+                ));
+            }
+            match args.resend {
+                true => resend(login, &id, kind, to).await,
+                false => login::finish(&desk, login, to, account).await,
+            }
         }
+        Resumed::ChooseAccount(_) if args.resend => Err(Problem::awaits_no_otp(&id)),
         Resumed::ChooseAccount(choice) => login::finish_choice(&desk, choice, account).await,
         Resumed::Retrieve(journey) => retrieve::finish(&desk, journey).await,
         Resumed::Deactivate(journey) => finish_deactivation(&desk, journey).await,
@@ -58,7 +71,9 @@ pub(super) async fn run(args: &ResumeArgs) -> Outcome {
 fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem> {
     let confirmable = Kind { generation: Generation::V1V2, journey: JourneyKind::LoginAadhaar };
     let is_mobile = kind.journey == JourneyKind::LoginMobile;
+    let is_login = is_mobile || kind.journey == JourneyKind::LoginAadhaar;
     for (option, is_given, fits) in [
+        ("--resend", args.resend, is_login),
         ("--account", args.account.is_some(), is_mobile),
         ("--encrypted-otp", args.encrypted_otp, kind == confirmable),
     ] {
@@ -69,6 +84,38 @@ fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem>
     }
     let parse = |account: &String| field("account", AbhaNumber::parse(account));
     args.account.as_ref().map(parse).transpose()
+}
+
+/// Sends the OTP of a login again and leaves it waiting. `to` is where it goes, if the service does
+/// not tell.
+async fn resend(login: Login, id: &JourneyId, kind: Kind, to: &str) -> Outcome {
+    let again = AwaitsOtp::resend(login).await;
+    let login = match again.map_err(|error| Problem::of(&error, At::Resending))? {
+        Again::Sent(login) => login,
+        Again::NotSent(login, error) | Again::Unknown(login, error) => {
+            return Err(Problem::of_resend(&error, Resends::of(&login), Some(id)));
+        }
+        Again::NoCall(_) => return Err(Problem::usage("--resend: no login", "Leave it out.")),
+    };
+    let sent_to = sent_to(&login, to);
+    let resends = Resends::of(&login);
+    let mut done = Done::default();
+    done.line(format!("The OTP was sent again to {sent_to}. The journey waits for it as {id}."));
+    done.line(match resends.and_then(Resends::shown) {
+        Some(when) => format!("It can be sent again {when}."),
+        None => "It cannot be sent another time.".to_owned(),
+    });
+    done.line(format!(
+        "Go on with `abdm resume {id} --generation {}`, the same store and the same service.",
+        kind.generation.as_str()
+    ));
+    done.field("otp_sent", "yes");
+    done.field("otp_resent", "yes");
+    done.field("sent_to", sent_to);
+    done.field("resends_left", resends.map_or(0, |resends| resends.left));
+    let wait = resends.and_then(Resends::wait);
+    done.field("resend_wait_seconds", wait.map(|wait| wait.as_secs()));
+    Ok(done)
 }
 
 /// Somebody else may be logged in here by now, whose login stays.

@@ -8,9 +8,10 @@ use abdm::store::seal::OpenError;
 use abdm::store::{JourneyId, StoreError};
 use abdm::types::Effect;
 
-use super::{At, Maybe, Problem};
+use super::{At, Maybe, Problem, ResendFailed};
 use crate::advice;
 use crate::exit::Exit;
+use crate::resend::{self, Resends};
 
 impl Problem {
     /// An error that has to do with a store and with no call. `None` for all others.
@@ -263,6 +264,42 @@ impl Problem {
             ..self
         }
         .of_journey(id)
+    }
+
+    /// The OTP was not sent again, or nobody knows whether it was. In a store its journey goes on.
+    pub(crate) fn of_resend(
+        error: &Error,
+        resends: Option<Resends>,
+        id: Option<&JourneyId>,
+    ) -> Self {
+        let mut problem = Self::of(error, At::Resending);
+        let mut resent = Maybe::No;
+        let mut enter = "";
+        match problem.effect {
+            Effect::Possible => {
+                resent = Maybe::Unknown;
+                problem.what += "; another OTP may be out";
+                enter = "The patient enters the OTP that came last. ";
+            }
+            // The first one is out.
+            _ => problem.effect = Effect::Settled,
+        }
+        problem.resend = Some(ResendFailed { resent, resends });
+        let Some(id) = id else { return problem };
+        let next = format!("{enter}{}", resend::next(resends, id));
+        Self { otp_sent: Some(Maybe::Yes), took_effect: Some(Maybe::No), next, ..problem }
+            .of_journey(id)
+    }
+
+    /// There is no OTP that could be sent again: it was accepted.
+    pub(crate) fn awaits_no_otp(id: &JourneyId) -> Self {
+        let problem = Self::local(
+            "awaits_no_otp",
+            Exit::NotDone,
+            "the journey waits for the choice of an account, not for an OTP; nothing was sent",
+            "",
+        );
+        problem.choice_goes_on(id)
     }
 
     /// As many OTPs were refused as one journey may submit, by whichever process.

@@ -7,11 +7,16 @@
     reason = "helpers of tests are tests too"
 )]
 
+#[cfg(target_os = "linux")]
+mod book;
 mod changes;
 mod demo;
+mod explain;
 mod journeys;
 mod options;
 mod proxy;
+#[path = "../../../../tests-common/redis_server.rs"]
+mod redis_server;
 mod refusals;
 mod running;
 mod sandbox;

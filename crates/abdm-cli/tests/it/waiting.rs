@@ -7,6 +7,7 @@ mod keys;
 mod killed;
 mod options;
 mod redis;
+mod resend;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

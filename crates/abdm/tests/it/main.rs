@@ -2,6 +2,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod book;
 mod broken_service;
 mod cancelled;
 mod deactivate;

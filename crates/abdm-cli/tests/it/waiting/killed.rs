@@ -1,7 +1,8 @@
 //! The real binary, killed between any two steps of any journey.
 //!
 //! A proxy holds the request or the answer at which the process is to die. What the store then says
-//! is compared with what the service has sent.
+//! is compared with what the service has sent. Whoever finds that out, and goes on, is another node:
+//! it has the store's address and the keys, and nothing else of the one that died.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -10,6 +11,7 @@ use std::time::Duration;
 use super::{Journey, Node, PERSONAL, refused};
 use crate::proxy::Fate::{self, Answered, HeldAfter, HeldBefore};
 use crate::proxy::proxy;
+use crate::redis_server::RedisServer;
 use crate::running::Running;
 use crate::service::{Generation, Service};
 
@@ -18,15 +20,22 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// The call that is held, once.
 type Held = Arc<Mutex<Option<(&'static str, Fate)>>>;
 
-/// A node whose process is killed at a call.
+/// A node whose process is killed at a call, and another one with the same store.
 struct Deathbed<'a> {
     node: Node<'a>,
+    heir: Node<'a>,
     held: Held,
     journey: Journey,
 }
 
 impl<'a> Deathbed<'a> {
-    fn new(service: &'a Service, generation: Generation, journey: Journey) -> Self {
+    /// On that server, or in a file without one.
+    fn new(
+        service: &'a Service,
+        generation: Generation,
+        journey: Journey,
+        redis: Option<&RedisServer>,
+    ) -> Self {
         let held = Held::default();
         let fate = Arc::clone(&held);
         let addr = proxy(service.addr, move |path| {
@@ -36,7 +45,12 @@ impl<'a> Deathbed<'a> {
                 None => Answered,
             }
         });
-        Self { node: Node::at(service, addr, generation), held, journey }
+        let mut node = Node::at(service, addr, generation);
+        if let Some(server) = redis {
+            node = node.with_store(server.url());
+        }
+        let heir = Node::new(service, generation).with_store(node.store.clone());
+        Self { node, heir, held, journey }
     }
 
     /// Kills the process that performs the journey when this call is here.
@@ -76,7 +90,7 @@ impl<'a> Deathbed<'a> {
 
     /// The only journey that waits, in that state.
     fn left(&self, state: &str) -> String {
-        let (id, found) = match <[_; 1]>::try_from(self.node.waiting()) {
+        let (id, found) = match <[_; 1]>::try_from(self.heir.waiting()) {
             Ok([left]) => left,
             Err(left) => panic!("{:?}: {left:?}", self.journey),
         };
@@ -88,7 +102,7 @@ impl<'a> Deathbed<'a> {
     fn resume_in_vain(&self, id: &str, cause: &str) -> serde_json::Value {
         let before = self.node.service.requests().len();
         // Whatever is on standard input.
-        let done = self.node.run(&["resume", id], &["123456", "123456"]);
+        let done = self.heir.run(&["resume", id], &["123456", "123456"]);
         assert_eq!(self.node.service.requests().len(), before);
         let error = refused(&done, 4, cause);
         assert_eq!(error["effect"], "possible");
@@ -104,22 +118,31 @@ impl<'a> Deathbed<'a> {
             let done = node.run(&journey.whole(), journey.lines());
             assert_eq!(refused(&done, 6, "patient_busy")["journey_id"], id);
             assert_eq!(node.service.otps_sent(), before);
-            node.run(&["resume", id, "--discard"], &[]).check(0, &PERSONAL);
+            self.heir.run(&["resume", id, "--discard"], &[]).check(0, &PERSONAL);
         }
         let before = node.service.otps_sent();
         let done = node.perform(journey);
         assert_eq!(done.code, Some(0), "{journey:?}: {done:?}");
         assert_eq!(node.service.otps_sent(), before + 1);
-        assert!(node.waiting().is_empty());
+        assert!(self.heir.waiting().is_empty());
+    }
+
+    /// The nodes have only the store in common, and on a server not even a file.
+    fn share_nothing_but(&self, redis: Option<&RedisServer>) {
+        let Self { node, heir, .. } = self;
+        assert_eq!(node.store, heir.store);
+        assert_ne!(node.token_file(), heir.token_file());
+        assert!(!heir.database().exists());
+        assert_eq!(node.database().exists(), redis.is_none());
     }
 }
 
 /// Of one journey, in both generations.
-fn survives_being_killed_anywhere(journey: Journey) {
+fn survives_being_killed_anywhere(journey: Journey, redis: Option<&RedisServer>) {
     let service = Service::start();
     for generation in Generation::ALL {
-        let deathbed = Deathbed::new(&service, generation, journey);
-        let node = &deathbed.node;
+        let deathbed = Deathbed::new(&service, generation, journey, redis);
+        let (node, heir) = (&deathbed.node, &deathbed.heir);
         let (sends, verifies) = journey.calls(generation);
         let sent = || service.otps_sent();
         // Before each: the account is what the journey begins with. Gives how many OTPs were sent.
@@ -131,7 +154,7 @@ fn survives_being_killed_anywhere(journey: Journey) {
         // Before anything is written down: no OTP was sent, and nothing is left.
         let before = ready();
         deathbed.kill_at(deathbed.session(), HeldBefore);
-        assert!(node.waiting().is_empty());
+        assert!(heir.waiting().is_empty());
         assert_eq!(sent(), before);
         deathbed.finish_anew(None);
 
@@ -144,7 +167,7 @@ fn survives_being_killed_anywhere(journey: Journey) {
             let error = deathbed.resume_in_vain(&id, "otp_may_be_out");
             assert_eq!(error["otp_sent"], "maybe");
             assert_eq!(error["took_effect"], "no");
-            refused(&node.run(&["reconcile", &id], &[]), 6, "nothing_in_doubt");
+            refused(&heir.run(&["reconcile", &id], &[]), 6, "nothing_in_doubt");
             assert_eq!(sent(), before + is_sent);
             deathbed.finish_anew(Some(&id));
         }
@@ -154,10 +177,10 @@ fn survives_being_killed_anywhere(journey: Journey) {
         deathbed.kill_when_asked();
         assert_eq!(sent(), before + 1);
         let id = deathbed.left("awaiting-otp");
-        let done = node.resume(journey, &id);
+        let done = heir.resume(journey, &id);
         assert_eq!(done.code, Some(0), "{journey:?}: {done:?}");
         assert_eq!(sent(), before + 1);
-        assert!(node.waiting().is_empty());
+        assert!(heir.waiting().is_empty());
 
         // While the OTP is submitted, and while the answer comes.
         for (fate, is_made) in [(HeldBefore as fn(_) -> _, false), (HeldAfter as fn(_) -> _, true)]
@@ -182,12 +205,13 @@ fn survives_being_killed_anywhere(journey: Journey) {
                 deathbed.finish_anew(Some(&id));
             }
         }
+        deathbed.share_nothing_but(redis);
     }
 }
 
 /// It is not submitted again; a change is looked up, anything else begun anew.
 fn submitted(deathbed: &Deathbed<'_>, id: &str, is_made: bool) {
-    let (node, journey) = (&deathbed.node, deathbed.journey);
+    let (node, heir, journey) = (&deathbed.node, &deathbed.heir, deathbed.journey);
     let error = deathbed.resume_in_vain(id, "submitted");
     assert_eq!(error["otp_sent"], "yes");
     assert_eq!(error["took_effect"], "maybe");
@@ -196,13 +220,13 @@ fn submitted(deathbed: &Deathbed<'_>, id: &str, is_made: bool) {
     let discard = format!("`abdm resume {id} --discard`");
     if !journey.changes() {
         assert!(next.contains(&discard), "{next}");
-        refused(&node.run(&["reconcile", id], &[]), 6, "nothing_in_doubt");
+        refused(&heir.run(&["reconcile", id], &[]), 6, "nothing_in_doubt");
         deathbed.finish_anew(Some(id));
         return;
     }
     assert!(next.contains(&reconcile), "{next}");
     let kind = format!("{}.{}", node.generation.name(), journey.name());
-    let done = node.run(&["reconcile", id], &[]);
+    let done = heir.run(&["reconcile", id], &[]);
     let answer = done.json();
     assert_eq!(answer["command"], "reconcile");
     assert_eq!(answer["journey_id"], id);
@@ -211,42 +235,50 @@ fn submitted(deathbed: &Deathbed<'_>, id: &str, is_made: bool) {
         done.check(0, &PERSONAL);
         assert_eq!(answer["ok"], true);
         assert_eq!(answer["outcome"], "done");
-        assert!(node.waiting().is_empty());
-        refused(&node.run(&["reconcile", id], &[]), 6, "finished");
+        assert!(heir.waiting().is_empty());
+        refused(&heir.run(&["reconcile", id], &[]), 6, "finished");
     } else {
         let error = refused(&done, 6, "not_done");
         assert_eq!(answer["outcome"], "not_done");
         assert!(error["next"].as_str().unwrap().contains(&discard), "{error}");
         // It can be looked at as often as one likes.
-        refused(&node.run(&["reconcile", id], &[]), 6, "not_done");
-        deathbed.node.run(&["resume", id, "--discard"], &[]).check(0, &PERSONAL);
+        refused(&heir.run(&["reconcile", id], &[]), 6, "not_done");
+        heir.run(&["resume", id, "--discard"], &[]).check(0, &PERSONAL);
         let sent = node.service.otps_sent();
         assert_eq!(node.perform(journey).code, Some(0));
         assert_eq!(node.service.otps_sent(), sent + 1);
     }
 }
 
-#[test]
-fn a_login_with_aadhaar_otp_survives_being_killed_anywhere() {
-    survives_being_killed_anywhere(Journey::LoginAadhaar);
+/// The same promises, whichever store keeps them.
+macro_rules! on_each_store {
+    ($($name:ident: $journey:ident;)*) => {
+        mod on_sqlite {
+            use super::*;
+
+            $(#[test]
+            fn $name() {
+                survives_being_killed_anywhere(Journey::$journey, None);
+            })*
+        }
+
+        mod on_redis {
+            use super::*;
+
+            $(#[test]
+            fn $name() {
+                if let Some(server) = RedisServer::start() {
+                    survives_being_killed_anywhere(Journey::$journey, Some(&server));
+                }
+            })*
+        }
+    };
 }
 
-#[test]
-fn a_login_using_mobile_survives_being_killed_anywhere() {
-    survives_being_killed_anywhere(Journey::LoginMobile);
-}
-
-#[test]
-fn a_retrieval_survives_being_killed_anywhere() {
-    survives_being_killed_anywhere(Journey::Retrieve);
-}
-
-#[test]
-fn a_deactivation_survives_being_killed_anywhere() {
-    survives_being_killed_anywhere(Journey::Deactivate);
-}
-
-#[test]
-fn a_reactivation_survives_being_killed_anywhere() {
-    survives_being_killed_anywhere(Journey::Reactivate);
+on_each_store! {
+    a_login_with_aadhaar_otp_survives_being_killed_anywhere: LoginAadhaar;
+    a_login_using_mobile_survives_being_killed_anywhere: LoginMobile;
+    a_retrieval_survives_being_killed_anywhere: Retrieve;
+    a_deactivation_survives_being_killed_anywhere: Deactivate;
+    a_reactivation_survives_being_killed_anywhere: Reactivate;
 }
