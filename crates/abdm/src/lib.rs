@@ -60,11 +60,14 @@
 #![forbid(unsafe_code)]
 
 mod audit;
+#[cfg(doctest)]
+mod book;
 mod builder;
 mod client;
 mod counters;
 mod credentials;
 mod error;
+mod explain;
 mod hosts;
 mod journeys;
 mod keys;
@@ -95,8 +98,3 @@ pub use journeys::{
 pub use profile::Profile;
 pub use request::{Reference, RequestContext};
 pub use resume::{Parked, Resumed};
-
-/// Compiles the code of the README.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;

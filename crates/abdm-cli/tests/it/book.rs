@@ -1,0 +1,134 @@
+//! What the pages of the journeys show is what happens: their `curl`, block by block, and their
+//! commands.
+//!
+//! The scripts need bash, curl, jq and openssl. Where one is not installed they are skipped:
+//! `ABDM_SKIP_LOG` names a file that each skip adds a line to, and `ABDM_REQUIRE=curl` turns the skip
+//! into a failure.
+
+mod page;
+mod script;
+
+use self::page::{JOURNEYS, Page};
+use self::script::Script;
+use crate::running::Directory;
+use crate::service::people::{
+    ASHA, ASHA_MOBILE, FAMILY_MOBILE, FARHAN_MOBILE, JOSEPH_AADHAAR, JOSEPH_MOBILE,
+};
+use crate::service::{Generation, Service, right};
+
+/// Each script begins with a sandbox of its own, since an account can be deactivated once.
+fn check(page: &str, section: &str) {
+    let Some(script) = Script::of(&Page::journey(page), section) else { return };
+    let service = Service::start();
+    let done = script.run(&service);
+    for (block, (shown, printed)) in script.shown().zip(&done.printed).enumerate() {
+        assert_eq!(printed, shown, "{page}, {section}, block {block}:\n{}", done.stderr);
+    }
+    assert!(done.succeeded, "{page}, {section}:\n{}", done.stderr);
+    assert_eq!(done.printed.len(), script.shown().count(), "{page}, {section}");
+    assert_eq!(done.stderr, "", "{page}, {section}");
+    assert!(!done.arguments.is_empty());
+
+    let outbox = service.get("/_sandbox/outbox");
+    let otps = outbox.as_array().unwrap().iter().map(|message| message["otp"].as_str().unwrap());
+    let people = service.get("/_sandbox/people");
+    let people = people.as_array().unwrap().iter();
+    let aadhaar = people.filter_map(|person| person["aadhaar"].as_str());
+    for secret in otps.chain(aadhaar).chain(["eyJ", "sandbox-secret"]) {
+        assert!(!done.arguments.contains(secret), "{page}, {section}: a secret is an argument");
+        assert!(!done.printed.concat().contains(secret), "{page}, {section}: a secret is printed");
+    }
+}
+
+macro_rules! scripts {
+    ($($name:ident $page:literal;)*) => {$(
+        mod $name {
+            #[test]
+            fn v1v2() {
+                super::check($page, "With `curl`, v1/v2");
+            }
+
+            #[test]
+            fn v3() {
+                super::check($page, "With `curl`, V3");
+            }
+        }
+    )*};
+}
+
+scripts! {
+    deactivate "deactivate";
+    login_aadhaar_otp "login-aadhaar-otp";
+    login_mobile "login-mobile";
+    reactivate "reactivate";
+    retrieve "retrieve";
+}
+
+#[test]
+fn every_page_of_a_journey_is_run() {
+    let mut found: Vec<String> = page::journeys();
+    found.sort();
+    assert_eq!(found, JOURNEYS);
+    for journey in JOURNEYS {
+        let page = Page::journey(journey);
+        let scripts = page.sections.iter().filter(|section| section.is_script());
+        let titles: Vec<&str> = scripts.map(|section| section.title.as_str()).collect();
+        assert_eq!(titles, ["With `curl`, v1/v2", "With `curl`, V3"], "{journey}");
+    }
+}
+
+/// On V3, which a reader begins with.
+#[test]
+fn the_commands_print_what_is_shown() {
+    let service = Service::start();
+    let directory = Directory::new();
+    let file = directory.join("session.token");
+    let command = |args: &[&str]| service.command_in(Generation::V3, args, &file);
+    let shown = |page: &str| Page::journey(page).transcript();
+
+    for (page, mobile, before) in [
+        ("login-mobile", FAMILY_MOBILE, &[][..]),
+        ("retrieve", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),
+        ("reactivate", FARHAN_MOBILE, &[]),
+        ("login-aadhaar-otp", ASHA_MOBILE, &[]),
+        // Of the patient who has just logged in.
+        ("deactivate", ASHA_MOBILE, &[]),
+    ] {
+        let transcript = shown(page);
+        let args: Vec<&str> = transcript.command.split(' ').collect();
+        let done = service.perform(command(&args), before, mobile, &[right]);
+        done.check(0, &["eyJ"]);
+        let printed = done.stderr + &done.stdout;
+        let printed = printed.replace(file.to_str().unwrap(), page::TOKEN_FILE);
+        assert_eq!(printed, transcript.printed, "{page}");
+    }
+    assert!(!service.is_active(ASHA));
+}
+
+#[test]
+fn the_page_of_the_sandbox_has_its_people_and_faults_that_it_takes() {
+    let text = page::text("sandbox");
+    let (people, faults) = text.split_once("\n## Faults\n").unwrap();
+    let faults: Vec<&str> = faults
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .map(|line| line.split_once('`').unwrap().0)
+        .collect();
+    assert_eq!(faults.len(), 3);
+    let options: Vec<&str> = faults.iter().flat_map(|fault| ["--fault", *fault]).collect();
+
+    // It does not start with a fault that it does not know.
+    let service = Service::start_with(&options);
+    let known = service.get("/_sandbox/people");
+    for person in known.as_array().unwrap() {
+        let field = |name: &str| person[name].as_str();
+        // Who has no account has a mobile with Aadhaar alone.
+        let mobile = field("mobile").or_else(|| field("aadhaarMobile")).unwrap();
+        let name = field("name").unwrap();
+        let number = field("abhaNumber").unwrap_or("none");
+        let row = format!("| {name} | {number} | {mobile} |");
+        assert_eq!(people.matches(&row).count(), 1, "{row}");
+    }
+    let rows = people.lines().filter(|line| line.contains("| 5550")).count();
+    assert_eq!(rows, known.as_array().unwrap().len());
+}

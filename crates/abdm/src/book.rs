@@ -1,0 +1,33 @@
+//! Compiles the code of the README and of the book, page by page.
+//!
+//! A page that is missing here fails `tests/it/book.rs`.
+
+macro_rules! pages {
+    ($($name:ident $path:literal)*) => {$(
+        #[doc = include_str!(concat!("../../../", $path))]
+        struct $name;
+    )*};
+}
+
+pages! {
+    Readme "README.md"
+    Architecture "docs/architecture.md"
+    ChoosingLayers "docs/choosing-layers.md"
+    Dependencies "docs/dependencies.md"
+    Endpoints "docs/endpoints.md"
+    Errors "docs/errors.md"
+    Generations "docs/generations.md"
+    Glossary "docs/glossary.md"
+    GoingLive "docs/going-live.md"
+    Introduction "docs/introduction.md"
+    JourneyDeactivate "docs/journeys/deactivate.md"
+    JourneyLoginAadhaarOtp "docs/journeys/login-aadhaar-otp.md"
+    JourneyLoginMobile "docs/journeys/login-mobile.md"
+    JourneyReactivate "docs/journeys/reactivate.md"
+    JourneyRetrieve "docs/journeys/retrieve.md"
+    QuickStart "docs/quick-start.md"
+    Reliability "docs/reliability.md"
+    Sandbox "docs/sandbox.md"
+    StoringJourneys "docs/storing-journeys.md"
+    Summary "docs/SUMMARY.md"
+}
