@@ -73,3 +73,20 @@ fn every_page_is_in_the_table_of_contents() {
         }
     }
 }
+
+#[test]
+fn each_promise_names_tests_that_are_there() {
+    let page = text("docs/reliability.md");
+    let promises = page.split("## What is sent again").next().unwrap();
+    let rows: Vec<&str> = promises.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    assert!(rows.len() > 15, "{}", rows.len());
+    for row in rows {
+        let held_by = row.split('|').nth(2).unwrap();
+        let quoted: Vec<&str> = held_by.split('`').skip(1).step_by(2).collect();
+        assert!(!quoted.is_empty(), "nothing holds {row}");
+        for name in quoted.iter().filter(|name| name.starts_with("abdm")) {
+            let path = root().join("crates").join(name);
+            assert!(path.exists(), "{name} holds a promise and is not there");
+        }
+    }
+}
