@@ -40,7 +40,7 @@
 //! |---|---|---|
 //! | gateway | `/gateway` + `/v0.5/sessions` | `/api/hiecm/gateway` + `/v3/sessions` |
 //! | service | `/api` + `/v1/…`, `/v2/…` | `/abha/api` + `/v3/…` |
-//! | journeys | login with Aadhaar OTP, login using mobile, retrieval, deactivation, reactivation; profile, logout | the same; search, and renewal of a login |
+//! | journeys | login with Aadhaar OTP, login using mobile, retrieval, deactivation, reactivation; search, profile, renewal of a login, logout | the same |
 //! | headers | `X-HIP-ID` | `REQUEST-ID` and `TIMESTAMP`; `X-CM-ID: sbx` for a session |
 //! | encryption | PKCS#1 v1.5, under the PEM of `/v1/auth/cert` | OAEP with SHA-1, under the same key |
 //! | a wrong OTP | HTTP 422 or 400 | HTTP 200 with `"authResult":"failed"` |

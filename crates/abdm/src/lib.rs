@@ -5,11 +5,12 @@
 //! layers below it and is all that most applications need:
 //!
 //! ```text
-//!                      abdm            this crate: Client and journeys
+//!                      abdm                  this crate: Client and journeys
 //!        ┌──────────────┼──────────────┐
-//!   abdm-flows    abdm-transport       │      state machines │ HTTP, retry, caches
-//!        ├──────────────┼──────────────┤
-//!   abdm-crypto         └──────── abdm-types  encryption │ endpoints, identifiers, errors
+//!   abdm-store          │        abdm-transport   where journeys wait │ HTTP, retry, caches
+//!        └───────── abdm-flows         │          state machines
+//!        ┌──────────────┤              │
+//!   abdm-crypto         └──────── abdm-types      encryption │ endpoints, identifiers, errors
 //! ```
 //!
 //! ```no_run
@@ -46,6 +47,49 @@
 //! * It never chooses an account for the patient.
 //! * It never prints an Aadhaar number, an OTP or a token.
 //!
+//! # A journey
+//!
+//! Each of the five is a value that goes through the same states:
+//!
+//! ```text
+//!  client.login(…)          journey.submit_otp(&otp)
+//!  client.retrieve(…)   ──▶  Login, Retrieve,  ──────▶ Submitted::Done(…)
+//!  client.deactivate(…)      Deactivate,       ──────▶ Submitted::Retry(journey, why)    ask again
+//!  client.reactivate(…)      Reactivate        ──────▶ Submitted::Unknown(unsettled, why) look it up
+//! ```
+//!
+//! Where the call fails that begins or ends it, the [`Error`] says whether it may have taken effect
+//! ([`Error::effect`]), how long to wait ([`Error::wait`]), what its code means
+//! ([`Error::explanation`]) and what to tell the patient, in English or Hindi
+//! ([`Error::patient_notice`]).
+//!
+//! # Journeys that outlive their process
+//!
+//! Given a [`store`] and keys to seal with, a journey has an id and is found again by it, in another
+//! process or on another node:
+//!
+//! ```no_run
+//! # use std::sync::Arc;
+//! # use abdm::store::seal::{KeyRing, SealingKey};
+//! # use abdm::store::{JourneyId, MemoryStore};
+//! # use abdm::types::Otp;
+//! # use abdm::{Client, ClientBuilder, Error, Resumed};
+//! # async fn example(builder: ClientBuilder, id: &JourneyId, otp: &Otp) -> Result<(), Box<dyn std::error::Error>> {
+//! let client = builder
+//!     .store(Arc::new(MemoryStore::new())) // or SQLite, or Redis
+//!     .sealing_keys(KeyRing::new("2026", SealingKey::generate())?)
+//!     .build()?;
+//! if let Resumed::Login(login) = client.resume(id).await? {
+//!     let _ = login.submit_otp(otp).await?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Of any number of processes that hold it, one submits the OTP; the others are told
+//! [`Error::AlreadyClaimed`]. A change whose outcome is unknown can be looked up from anywhere:
+//! [`Client::reconcile`]. [`Client::for_request`] makes a double click one journey.
+//!
 //! # One client, many hospitals
 //!
 //! A [`Client`] holds the application's token, the service's key and the connections. It is cheap
@@ -55,7 +99,7 @@
 //! # Features
 //!
 //! `reqwest` (default) and `hyper` each add the transport on that client. Neither is chosen by
-//! itself: the builder is given one.
+//! itself: the builder is given one. `sqlite` and `redis` add the store of that name.
 
 #![forbid(unsafe_code)]
 
