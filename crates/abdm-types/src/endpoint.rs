@@ -186,8 +186,14 @@ pub trait Endpoint: Send + Sync + Sized {
             }
             None => {}
         }
-        // Taken and not yet done, with nothing to go by.
-        if parts.status == StatusCode::ACCEPTED && body.trim_ascii().is_empty() {
+        // Nothing to go by but the status, and it is not the published one: somebody on the way may
+        // have answered.
+        let tells_nothing = match Self::Response::EMPTY {
+            Some(published) => parts.status != published,
+            // Taken and not yet done.
+            None => parts.status == StatusCode::ACCEPTED,
+        };
+        if tells_nothing && body.trim_ascii().is_empty() {
             return Err(Failure::unreadable(&Self::META, &parts, &body, Unreadable::Empty));
         }
         Self::Response::read(&body)
@@ -197,6 +203,10 @@ pub trait Endpoint: Send + Sync + Sized {
 
 /// A successful reply.
 pub trait Reply: Sized {
+    /// The status of a reply that is empty, where a success is. Beside another status an empty body
+    /// says nothing.
+    const EMPTY: Option<u16> = None;
+
     /// Reads the body of a 2xx reply.
     ///
     /// # Errors

@@ -32,6 +32,8 @@ macro_rules! endpoint {
         }
 
         impl $crate::endpoint::Reply for Response {
+            $(const EMPTY: Option<u16> = Some($status);)?
+
             fn read(body: &[u8]) -> Result<Self, $crate::unreadable::Unreadable> {
                 $crate::endpoint::endpoint!(@read $reply body)
             }

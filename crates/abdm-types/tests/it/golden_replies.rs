@@ -89,6 +89,11 @@ fn reactivation_logs_the_patient_in() {
 fn deactivation_is_a_204_without_a_body() {
     let reply = accepted::<deactivate::Request>(204, "");
     assert_eq!(reply, deactivate::Response);
+    // Where nothing is said but the status it has to be the published one.
+    for status in [200, 201, 202, 203, 205, 206] {
+        let why = refused::<deactivate::Request>(status, "");
+        assert_eq!(why.effect(), Effect::Possible, "{status}");
+    }
 }
 
 #[test]
