@@ -63,6 +63,17 @@ impl Cargo {
         command.output().map(Captured::from).map_err(not_started)
     }
 
+    /// The same, with what it prints passed on as it comes. Gives its exit code, if it has one.
+    pub(crate) fn run_built(&self, program: &Path, args: &[String]) -> Result<Option<i32>, Error> {
+        let mut command = Command::new(program);
+        command.args(args).current_dir(&self.root).stdin(Stdio::null());
+        let status = command.status().map_err(|source| {
+            let doing = format!("`{}` could not be started", program.display());
+            Error::Io { doing, source }
+        })?;
+        Ok(status.code())
+    }
+
     /// The same, where a failure leaves nothing to go on with.
     pub(crate) fn stdout_of(&self, call: &Call) -> Result<String, Error> {
         let captured = self.capture(call)?;

@@ -7,9 +7,9 @@ use crate::cargo::Call;
 use crate::error::Error;
 use crate::report::Report;
 use crate::step::{Context, Group, Step, Work};
-use crate::{feature_sets, layers, links, msrv, sources};
+use crate::{feature_sets, layers, links, msrv, soak, sources};
 
-pub(crate) const USAGE: &str = "[--only fmt|clippy|test|examples|doctest|doc|layers|links]...";
+pub(crate) const USAGE: &str = "[--only fmt|clippy|test|examples|soak|doctest|doc|layers|links]...";
 
 /// Runs every step, or those of the groups that `--only` names.
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, Error> {
@@ -79,16 +79,30 @@ fn plan() -> Vec<Step> {
     steps.push(quiet(
         Group::Examples,
         "examples are built",
-        Call::new("build --workspace --all-features --locked --examples"),
+        // With the command, whose sandbox some of them need.
+        Call::new("build --workspace --all-features --locked --examples --bins"),
     ));
     // One binary, two generations: what differs is its argument.
-    for (name, args) in
-        [("five_journeys", &["v1v2"][..]), ("five_journeys", &["v3"]), ("two_nodes", &[])]
-    {
-        let work = Work::Example { name, args };
-        let shown = std::iter::once(&name).chain(args).copied().collect::<Vec<_>>().join(" ");
-        steps.push(Step { group: Group::Examples, name: format!("example {shown}"), work });
-    }
+    let program = |group, path: &'static str, args: &'static [&'static str]| {
+        let name = std::iter::once(&path).chain(args).copied().collect::<Vec<_>>().join(" ");
+        Step { group, name, work: Work::Program { path, args } }
+    };
+    steps.extend([
+        program(Group::Examples, "examples/five_journeys", &["v1v2"]),
+        program(Group::Examples, "examples/five_journeys", &["v3"]),
+        program(Group::Examples, "examples/two_nodes", &[]),
+        program(Group::Examples, "examples/login_axum", &["check"]),
+        program(Group::Examples, "examples/own_transport", &[]),
+        program(Group::Examples, "examples/types_only", &[]),
+        program(Group::Examples, "examples/encrypt_only", &[]),
+        Step {
+            group: Group::Examples,
+            name: "examples/flows_only, against a sandbox".into(),
+            work: Work::Client { path: "examples/flows_only" },
+        },
+    ]);
+    steps.push(quiet(Group::Soak, "the soak is built", soak::build()));
+    steps.push(program(Group::Soak, soak::PROGRAM, &["--seconds", "20"]));
     steps.push(tests(
         Group::Doctest,
         "doc tests",

@@ -50,7 +50,8 @@ const CRATES: &[CrateSets<'_>] = &[
     },
     CrateSets { name: "abdm-sandbox", sets: &[DEFAULT, DEFAULT.all_targets()] },
     CrateSets { name: "abdm-cli", sets: &[DEFAULT, DEFAULT.all_targets()] },
-    // Has no dev-dependencies, and so nothing to see without them.
+    // These have no dev-dependencies, and so nothing to see without them.
+    CrateSets { name: "abdm-soak", sets: &[DEFAULT.all_targets()] },
     CrateSets { name: "xtask", sets: &[DEFAULT.all_targets()] },
 ];
 

@@ -43,6 +43,7 @@ const LAYERS: &[Layer] = &[
         must_not_contain: &[&["abdm", "abdm-crypto"]],
     },
     Layer { name: "abdm-cli", depends_on: &["abdm", "abdm-sandbox"], must_not_contain: &[] },
+    Layer { name: "abdm-soak", depends_on: &["abdm", "abdm-sandbox"], must_not_contain: &[] },
     Layer { name: "xtask", depends_on: &[], must_not_contain: &[] },
 ];
 

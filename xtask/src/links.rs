@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::step::Context;
 
-/// Links of `README.md` and `docs/*.md` to files.
+/// Links of `README.md` and of the pages below `docs` to files.
 pub(crate) fn check(context: &Context) -> Result<Vec<String>, Error> {
     // Canonical, or the comparison below would trip over a symlink above the root.
     let root = context.cargo.root();
@@ -21,11 +21,13 @@ pub(crate) fn check(context: &Context) -> Result<Vec<String>, Error> {
 
 fn pages(root: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut pages = vec![root.join("README.md")];
-    let docs = root.join("docs");
-    if docs.is_dir() {
-        for entry in fs::read_dir(&docs).map_err(Error::at(&docs))? {
-            let path = entry.map_err(Error::at(&docs))?.path();
-            if path.extension().is_some_and(|extension| extension == "md") {
+    let mut folders = vec![root.join("docs")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(Error::at(&folder))? {
+            let path = entry.map_err(Error::at(&folder))?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
                 pages.push(path);
             }
         }
@@ -103,6 +105,15 @@ mod tests {
 
     fn targets(text: &str) -> Vec<String> {
         links(text).into_iter().map(|(_, target)| target).collect()
+    }
+
+    #[test]
+    fn pages_in_folders_are_found_too() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let pages = pages(&root).unwrap();
+        for page in ["README.md", "docs/SUMMARY.md", "docs/journeys/retrieve.md"] {
+            assert!(pages.contains(&root.join(page)), "{page} in {pages:?}");
+        }
     }
 
     #[test]

@@ -18,6 +18,8 @@ mod links;
 mod metadata;
 mod msrv;
 mod report;
+mod sandbox;
+mod soak;
 mod sources;
 mod step;
 mod test_output;
@@ -35,6 +37,12 @@ const SUBCOMMANDS: &[Subcommand] = &[
         usage: "",
         about: "only the layering checks, the same as `ci --only layers`",
         run: ci::run_layers,
+    },
+    Subcommand {
+        name: "soak",
+        usage: soak::USAGE,
+        about: "many journeys through random faults and process deaths, held against the sandbox",
+        run: soak::run,
     },
 ];
 
@@ -93,7 +101,7 @@ mod tests {
         for subcommand in SUBCOMMANDS {
             assert!(help.contains(&format!("cargo xtask {}", subcommand.name)));
         }
-        for group in ["fmt", "clippy", "test", "doctest", "doc", "layers", "links"] {
+        for group in ["fmt", "clippy", "test", "soak", "doctest", "doc", "layers", "links"] {
             assert!(help.contains(group), "{group} in {help}");
         }
     }

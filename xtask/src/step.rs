@@ -7,6 +7,7 @@ use std::path::{self, Path};
 use crate::cargo::{Call, Cargo};
 use crate::error::Error;
 use crate::metadata::Metadata;
+use crate::sandbox::Sandbox;
 use crate::test_output::TestCounts;
 
 /// The steps that `--only` can select together.
@@ -16,6 +17,7 @@ pub(crate) enum Group {
     Clippy,
     Test,
     Examples,
+    Soak,
     Doctest,
     Doc,
     Layers,
@@ -33,9 +35,12 @@ pub(crate) enum Work {
     Check(fn(&Context) -> Result<Vec<String>, Error>),
     /// A cargo call whose output is shown if it fails.
     Quiet(Call),
-    /// An example that was built before, with its arguments; shown if it fails. The exit code 77 says
-    /// that it cannot run here, and its last line why.
-    Example { name: &'static str, args: &'static [&'static str] },
+    /// A program that was built before, by its place in the directory of the dev profile, with its
+    /// arguments; shown if it fails. The exit code 77 says that it cannot run here, and its last line
+    /// why.
+    Program { path: &'static str, args: &'static [&'static str] },
+    /// The same, with the address of a running sandbox as its argument.
+    Client { path: &'static str },
     /// A cargo call that runs tests: its output is passed through, tests and skips are counted.
     Tests(Call),
 }
@@ -57,11 +62,12 @@ pub(crate) struct Outcome {
 
 impl Group {
     /// In the order in which they run.
-    pub(crate) const ALL: [(&'static str, Self); 8] = [
+    pub(crate) const ALL: [(&'static str, Self); 9] = [
         ("fmt", Self::Fmt),
         ("clippy", Self::Clippy),
         ("test", Self::Test),
         ("examples", Self::Examples),
+        ("soak", Self::Soak),
         ("doctest", Self::Doctest),
         ("doc", Self::Doc),
         ("layers", Self::Layers),
@@ -82,7 +88,8 @@ impl Step {
                 ..Outcome::default()
             }),
             Work::Quiet(call) => run_quiet(&context.cargo, call),
-            Work::Example { name, args } => run_example(context, name, args),
+            Work::Program { path, args } => run_program(context, path, args),
+            Work::Client { path } => run_client(context, path),
             Work::Tests(call) => run_tests(context, call),
         };
         outcome.unwrap_or_else(|error| Outcome {
@@ -120,20 +127,25 @@ fn run_quiet(cargo: &Cargo, call: &Call) -> Result<Outcome, Error> {
 /// What a test says that cannot run, in the convention of automake.
 const SKIPPED: i32 = 77;
 
-fn run_example(context: &Context, name: &str, args: &[&str]) -> Result<Outcome, Error> {
-    let program = context.metadata()?.target_dir.join("debug").join("examples").join(name);
+fn run_program(context: &Context, path: &str, args: &[&str]) -> Result<Outcome, Error> {
+    let program = context.metadata()?.target_dir.join("debug").join(path);
     let captured = context.cargo.capture_built(&program, args)?;
     let needed = env::var("ABDM_REQUIRE").unwrap_or_default();
     if captured.code == Some(SKIPPED) && !needed.split(',').any(|need| need == "redis") {
         let reason = captured.stdout.lines().last().unwrap_or_default();
-        let skips = vec![format!("example {name}: {reason}")];
+        let skips = vec![format!("{path}: {reason}")];
         return Ok(Outcome { skips, ..Outcome::default() });
     }
     let failure = (!captured.success).then(|| {
         let printed = format!("{}{}", captured.stdout, captured.stderr);
-        format!("`{name} {}` failed\n{printed}", args.join(" "))
+        format!("`{path} {}` failed\n{printed}", args.join(" "))
     });
     Ok(Outcome { failure, ..Outcome::default() })
+}
+
+fn run_client(context: &Context, path: &str) -> Result<Outcome, Error> {
+    let sandbox = Sandbox::start(&context.metadata()?.target_dir.join("debug"))?;
+    run_program(context, path, &[sandbox.url()])
 }
 
 fn run_tests(context: &Context, call: &Call) -> Result<Outcome, Error> {

@@ -1,0 +1,165 @@
+//! The five journeys of the facade under one roof, as a form that all of them share.
+
+use abdm::flows::{Consequences, Reasons, UserSession};
+use abdm::store::JourneyId;
+use abdm::types::{Aadhaar, AbhaId, AbhaNumber, InvalidInput, Mobile, Otp};
+use abdm::{
+    ChooseAccount, Client, Deactivate, Error, LoggedIn, Login, LoginBy, Reactivate, Resumed,
+    Retrieve, Submitted, Unsettled,
+};
+use abdm_sandbox::people::Person;
+
+use crate::plan::Journey;
+
+/// A journey that waits for an OTP.
+#[derive(Debug)]
+pub(crate) enum Waiting {
+    Login(Login),
+    Retrieve(Retrieve),
+    Deactivate(Deactivate),
+    Reactivate(Reactivate),
+}
+
+/// Where a submission led. It lives for a moment, so its size does not matter.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "never kept")]
+pub(crate) enum Outcome {
+    /// The journey is done; a login came of it or not.
+    Done(Option<UserSession>),
+    /// It is done, and concerned another account than it should have.
+    OtherAccount,
+    Choose(ChooseAccount),
+    Retry(Waiting, Error),
+    Unknown(Unsettled),
+    Over(Error),
+}
+
+/// Begins a journey. A deactivation needs the login that came before it.
+pub(crate) async fn begin(
+    client: &Client,
+    kind: Journey,
+    person: &Person,
+    session: Option<&UserSession>,
+) -> Result<Waiting, Error> {
+    let number = AbhaNumber::parse(person.abha_number)?;
+    match kind {
+        Journey::LoginAadhaar => {
+            let by = LoginBy::AadhaarOtp(AbhaId::Number(number));
+            client.login(by).await.map(Waiting::Login)
+        }
+        Journey::LoginMobile => {
+            let by = LoginBy::Mobile(Mobile::parse(person.mobile)?);
+            client.login(by).await.map(Waiting::Login)
+        }
+        Journey::Retrieve => {
+            let aadhaar = Aadhaar::parse(person.aadhaar)?;
+            client.retrieve(&aadhaar).await.map(Waiting::Retrieve)
+        }
+        Journey::Deactivate => {
+            let rule = InvalidInput::new("session", "a login before a deactivation");
+            let session = session.ok_or(rule)?;
+            let agreed = Consequences::DEACTIVATION.acknowledge();
+            let reasons = Reasons::parse(["104"])?;
+            client.deactivate(session, reasons, agreed).await.map(Waiting::Deactivate)
+        }
+        Journey::Reactivate => client.reactivate(number).await.map(Waiting::Reactivate),
+    }
+}
+
+impl Waiting {
+    /// What came back, if it waits for an OTP.
+    pub(crate) fn of(resumed: Resumed) -> Result<Self, Box<Resumed>> {
+        match resumed {
+            Resumed::Login(journey) => Ok(Self::Login(journey)),
+            Resumed::Retrieve(journey) => Ok(Self::Retrieve(journey)),
+            Resumed::Deactivate(journey) => Ok(Self::Deactivate(journey)),
+            Resumed::Reactivate(journey) => Ok(Self::Reactivate(journey)),
+            other => Err(Box::new(other)),
+        }
+    }
+
+    pub(crate) fn is(&self, kind: Journey) -> bool {
+        match self {
+            Self::Login(_) => matches!(kind, Journey::LoginAadhaar | Journey::LoginMobile),
+            Self::Retrieve(_) => kind == Journey::Retrieve,
+            Self::Deactivate(_) => kind == Journey::Deactivate,
+            Self::Reactivate(_) => kind == Journey::Reactivate,
+        }
+    }
+
+    pub(crate) fn id(&self) -> Option<JourneyId> {
+        match self {
+            Self::Login(journey) => journey.id().copied(),
+            Self::Retrieve(journey) => journey.id().copied(),
+            Self::Deactivate(journey) => journey.id().copied(),
+            Self::Reactivate(journey) => journey.id().copied(),
+        }
+    }
+
+    pub(crate) async fn submit(self, otp: &Otp, person: &Person) -> Outcome {
+        let is_theirs = |number: Option<&AbhaNumber>| {
+            number.is_none_or(|number| number.as_str() == person.abha_number)
+        };
+        match self {
+            Self::Login(journey) => match journey.submit_otp(otp).await {
+                Ok(Submitted::Done(LoggedIn::Session(session))) => {
+                    done(is_theirs(session.abha_number.as_ref()), Some(session))
+                }
+                Ok(Submitted::Done(LoggedIn::ChooseAccount(choice))) => Outcome::Choose(choice),
+                Ok(Submitted::Retry(journey, why)) => Outcome::Retry(Self::Login(journey), why),
+                Ok(Submitted::Unknown(unsettled, _)) => Outcome::Unknown(unsettled),
+                Err(why) => Outcome::Over(why),
+            },
+            Self::Retrieve(journey) => match journey.submit_otp(otp).await {
+                Ok(Submitted::Done(found)) => {
+                    let number = found.account().and_then(|a| a.abha_number.as_ref()?.full());
+                    done(is_theirs(number), found.session)
+                }
+                Ok(Submitted::Retry(journey, why)) => Outcome::Retry(Self::Retrieve(journey), why),
+                Ok(Submitted::Unknown(unsettled, _)) => Outcome::Unknown(unsettled),
+                Err(why) => Outcome::Over(why),
+            },
+            Self::Deactivate(journey) => match journey.submit_otp(otp).await {
+                Ok(Submitted::Done(gone)) => done(is_theirs(gone.abha_number.as_ref()), None),
+                Ok(Submitted::Retry(journey, why)) => {
+                    Outcome::Retry(Self::Deactivate(journey), why)
+                }
+                Ok(Submitted::Unknown(unsettled, _)) => Outcome::Unknown(unsettled),
+                Err(why) => Outcome::Over(why),
+            },
+            Self::Reactivate(journey) => match journey.submit_otp(otp).await {
+                Ok(Submitted::Done(back)) => {
+                    done(back.abha.as_str() == person.abha_number, back.session)
+                }
+                Ok(Submitted::Retry(journey, why)) => {
+                    Outcome::Retry(Self::Reactivate(journey), why)
+                }
+                Ok(Submitted::Unknown(unsettled, _)) => Outcome::Unknown(unsettled),
+                Err(why) => Outcome::Over(why),
+            },
+        }
+    }
+}
+
+fn done(is_theirs: bool, session: Option<UserSession>) -> Outcome {
+    match is_theirs {
+        true => Outcome::Done(session),
+        false => Outcome::OtherAccount,
+    }
+}
+
+impl Outcome {
+    /// Whether somebody else had claimed the journey, so that nothing was submitted.
+    pub(crate) fn is_claimed(&self) -> bool {
+        matches!(self, Self::Over(Error::AlreadyClaimed { .. }))
+    }
+
+    /// Whether nothing was submitted, for whatever reason.
+    pub(crate) fn left_nothing(&self) -> bool {
+        use abdm::types::Effect;
+        match self {
+            Self::Retry(_, why) | Self::Over(why) => why.effect() == Effect::None,
+            _ => false,
+        }
+    }
+}
