@@ -21,6 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use abdm::store::seal::{KeyRing, SealingKey};
 use abdm::store::{JourneyId, MemoryStore};
 use abdm::transport::{HttpConfig, ReqwestTransport, Transport};
+use abdm::types::catalogue::Language;
 use abdm::types::{AbhaId, BaseUrl, ClientId, ClientSecret, CmId, ExposeSecret, HipId, Otp};
 use abdm::{Client, Hosts, LoggedIn, LoginBy, Reference, RequestContext, Resumed, Submitted};
 use abdm_sandbox::{CLIENT_ID, CLIENT_SECRET, Config, Sandbox, Server, people};
@@ -225,20 +226,12 @@ impl Refused {
     }
 }
 
-/// Errors hold nothing personal, so they can be logged; what a patient can do about them is less.
+/// Errors hold nothing personal, so they can be logged; for the patient there are other words.
 impl From<abdm::Error> for Refused {
     fn from(why: abdm::Error) -> Self {
         println!("refused: {why}");
-        let text = if why.is_deactivated() {
-            "This ABHA is deactivated."
-        } else if why.is_locked() {
-            "This ABHA is locked for a while."
-        } else if why.effect() == abdm::types::Effect::Possible {
-            "An OTP may be on its way to you. Please wait for it before you begin again."
-        } else {
-            "That did not work. Please begin again."
-        };
-        Self(StatusCode::BAD_GATEWAY, text.into())
+        let told = why.patient_notice().text(Language::English);
+        Self(StatusCode::BAD_GATEWAY, told.into_owned())
     }
 }
 
