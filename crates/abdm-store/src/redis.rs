@@ -200,7 +200,7 @@ impl JourneyStore for RedisStore {
         let read = journeys
             .iter()
             .map(|[id, fields @ ..]| listed(id, fields.each_ref().map(String::as_str)));
-        read.collect()
+        read.filter(|journey| !matches!(journey, Err(StoreError::Corrupt))).collect()
     }
 }
 

@@ -193,7 +193,14 @@ impl JourneyStore for SqliteStore {
                 .map_err(refused)?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
             let rows = select.query_map(params![millis::of(now), limit], listed);
-            rows.map_err(refused)?.map(|row| row.map_err(refused)?).collect()
+            let read = rows.map_err(refused)?.filter_map(|row| match row {
+                Ok(Ok(journey)) => Some(Ok(journey)),
+                // That row alone; a file that is damaged is told.
+                Ok(Err(_)) => None,
+                Err(error) if is_of_another_form(&error) => None,
+                Err(error) => Some(Err(refused(error))),
+            });
+            read.collect()
         })
         .await
     }
@@ -245,9 +252,17 @@ fn listed(row: &Row<'_>) -> rusqlite::Result<Result<Listed, StoreError>> {
     Ok(Clear { id: &id, kind: &kind, state: &state, version, since, expires_at }.read())
 }
 
+/// Whether a column holds something that this release does not write there.
+fn is_of_another_form(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
+    matches!(
+        error,
+        FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..)
+    )
+}
+
 /// An error before the commit: the transaction is rolled back.
 fn refused(error: rusqlite::Error) -> StoreError {
-    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
     match (&error, error.sqlite_error_code()) {
         (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => BUSY,
         (_, Some(ErrorCode::DiskFull)) => StoreError::Full,
@@ -255,9 +270,7 @@ fn refused(error: rusqlite::Error) -> StoreError {
         (_, Some(ErrorCode::SystemIoFailure)) => StoreError::Unavailable("the disk failed"),
         (_, Some(ErrorCode::ReadOnly)) => StoreError::Unavailable("the file is read-only"),
         (_, Some(ErrorCode::CannotOpen)) => StoreError::Unavailable("the file cannot be opened"),
-        (FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..), _) => {
-            StoreError::Corrupt
-        }
+        (error, _) if is_of_another_form(error) => StoreError::Corrupt,
         _ => StoreError::Unavailable("SQLite refused"),
     }
 }

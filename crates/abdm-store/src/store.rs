@@ -63,7 +63,8 @@ pub trait JourneyStore: Send + Sync + fmt::Debug {
         now: SystemTime,
     ) -> Result<Advanced, StoreError>;
 
-    /// Up to `limit` journeys that are there, the first to expire first.
+    /// Up to `limit` journeys that are there, the first to expire first. One that this release cannot
+    /// read, such as one of a later release on another node, is left out.
     ///
     /// # Errors
     ///

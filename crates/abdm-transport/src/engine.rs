@@ -2,8 +2,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use abdm_types::{
-    AppToken, Auth, BaseUrl, CallContext, CmId, Effect, Endpoint, Failure, HipId, InvalidInput,
-    Meta, Replay,
+    AppToken, Auth, BaseUrl, CallContext, Cause, CmId, Effect, Endpoint, Failure, HipId,
+    InvalidInput, Meta, Replay, TokenKind,
 };
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -70,6 +70,12 @@ pub trait AppTokens: Send + Sync {
     /// `token` was refused, or may have been: the next call to [`token`](Self::token) should give
     /// another. Only this one is meant, since a newer one may have taken its place meanwhile.
     fn refused(&self, token: &Arc<AppToken>);
+
+    /// Some token was refused, and nobody knows whether it was this one: it may be the patient's, or
+    /// a path that refuses them all. Each patient's bad login must not cost a session.
+    fn doubted(&self, token: &Arc<AppToken>) {
+        self.refused(token);
+    }
 }
 
 impl Engine {
@@ -169,7 +175,10 @@ impl Inner {
     ) -> Result<Duration, Failure> {
         let doubted = token.filter(|_| doubts_session(&failure));
         if let (Some(app), Some(token)) = (call.app, &doubted) {
-            app.refused(token);
+            match failure.cause() {
+                Cause::Token(TokenKind::App) => app.refused(token),
+                _ => app.doubted(token),
+            }
         }
         let renewed = past.refused.is_some();
         let verdict = verdict(call.meta.replay, &failure, renewed, self.clock.now());

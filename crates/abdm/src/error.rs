@@ -17,8 +17,9 @@ use crate::AuditRefused;
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Somebody else submitted the OTP or the choice of this journey first. Nothing was sent by this
-    /// one; [`Client::resume`](crate::Client::resume) tells what became of it.
+    /// Somebody else moved this journey on first: submitted the OTP or the choice, had the OTP sent
+    /// again, or gave it up. Nothing was sent by this one;
+    /// [`Client::resume`](crate::Client::resume) tells what became of it.
     #[error("the journey was claimed already; nothing was sent")]
     AlreadyClaimed {
         /// The journey.
@@ -48,8 +49,8 @@ pub enum Error {
     /// The service's key cannot be used. Nothing was sent.
     #[error("the service's public key cannot be used: {0}; nothing was sent")]
     Key(KeyError),
-    /// The store has no such journey: it has expired, or never was. If it was being begun, no OTP was
-    /// sent.
+    /// The store has no such journey: it has expired, or never was. Nothing was sent by this call; what
+    /// an earlier one of the journey sent is of no use any more.
     #[error("there is no such journey; nothing was sent")]
     NoSuchJourney,
     /// The client was built without keys to seal with.
@@ -87,8 +88,8 @@ pub enum Error {
     /// The OTP cannot be sent again: too soon, or too often. Nothing was sent.
     #[error("{0}; nothing was sent")]
     Resend(#[from] ResendRefused),
-    /// The same request began a journey before, and it does not wait for an OTP any more. Nothing was
-    /// sent.
+    /// The same request began a journey before, and it does not wait for an OTP: not yet, or not any
+    /// more. [`Client::resume`](crate::Client::resume) tells. Nothing was sent.
     #[error("the same request began a journey before; nothing was sent")]
     SameStart {
         /// The journey.

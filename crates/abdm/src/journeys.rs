@@ -17,7 +17,7 @@ pub use resend::Resent;
 pub use retrieve::{Retrieve, Retrieved};
 
 use abdm_crypto::{EncryptError, Encryptor};
-use abdm_flows::snapshot::{JourneyKind, Resumable};
+use abdm_flows::snapshot::{JourneyKind, Resumable, Snapshot};
 use abdm_flows::{
     AwaitingOtp, ConfirmedBy, EncryptsOtp, Reconciled, SendingOtp, SendsOtp, Step, VerifyingOtp,
     v1v2, v3,
@@ -164,17 +164,16 @@ impl Client {
         let _ = self.audit(&course, AuditAction::SendOtp, None).await;
         let step = self.perform_with(sending, key).await;
         self.count(&step);
-        self.audited(&course, AuditAction::SendOtp, outcome(&step)).await;
-        match reached(step) {
-            Ok(awaiting) => {
-                self.keep(&mut course, || awaiting.snapshot()).await;
-                Ok((course, awaiting))
-            }
-            Err(error) => {
-                self.close(&mut course).await;
-                Err(error)
-            }
+        let outcome = outcome(&step);
+        let reached = reached(step);
+        // Before the sink is told: a journey must not hang on how long that takes.
+        match &reached {
+            Ok(awaiting) => self.keep(&mut course, || awaiting.snapshot()).await,
+            Err(error) if error.effect() == Effect::None => self.forget(&mut course).await,
+            Err(_) => self.close(&mut course).await,
         }
+        self.audited(&course, AuditAction::SendOtp, outcome).await;
+        reached.map(|awaiting| (course, awaiting))
     }
 
     /// The number of an ABHA, which is all that V3 takes.
@@ -228,11 +227,11 @@ impl Client {
         if let (Err(refused), JourneyKind::Deactivate) = (recorded, J::KIND.journey) {
             return Err((before, refused.into()));
         }
-        if let Err(why) = self.claim(course, || verifying.snapshot()).await {
+        let claimed = self.claim_for(course, AuditAction::SubmitOtp, || verifying.snapshot());
+        if let Err(why) = claimed.await {
             return Err((before, why));
         }
         let step = self.perform_with(verifying, key).await;
-        self.audited(course, AuditAction::SubmitOtp, outcome(&step)).await;
         let left = match &step {
             Step::Next(done) => done.stays(),
             Step::Retry(awaiting, _) => Some(awaiting.snapshot()),
@@ -243,7 +242,23 @@ impl Client {
             Some(snapshot) => self.keep(course, || snapshot).await,
             None => self.close(course).await,
         }
+        self.audited(course, AuditAction::SubmitOtp, outcome(&step)).await;
         Ok(step)
+    }
+
+    /// Claims. Where that fails the record of what was about to be done gets its end.
+    async fn claim_for(
+        &self,
+        course: &mut Course,
+        action: AuditAction,
+        snapshot: impl FnOnce() -> Snapshot,
+    ) -> Result<(), Error> {
+        let claimed = self.claim(course, snapshot).await;
+        if claimed.is_err() {
+            let nothing_sent = AuditOutcome { succeeded: false, effect: Effect::None };
+            self.audited(course, action, nothing_sent).await;
+        }
+        claimed
     }
 
     fn count<N, R, U>(&self, sent: &Step<N, R, U>) {

@@ -13,7 +13,7 @@ use abdm_store::{
     Advanced, JourneyId, JourneyStore, Listed, Next, Opened, Opening, StoreError, Stored,
 };
 use abdm_transport::{OsRandom, Random};
-use abdm_types::{Aadhaar, AbhaId, AbhaNumber, ExposeSecret, HipId, Mobile};
+use abdm_types::{Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ExposeSecret, HipId, Mobile, XToken};
 use zeroize::Zeroizing;
 
 use crate::audit::PatientHash;
@@ -38,6 +38,23 @@ pub(crate) struct Parking {
 pub(crate) struct Place {
     pub(crate) id: JourneyId,
     version: u64,
+    doubted: Option<Doubted>,
+}
+
+/// What may have been written last, by a write that was not answered.
+#[derive(Clone, PartialEq, Eq)]
+struct Doubted(Vec<u8>);
+
+impl std::fmt::Debug for Doubted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Doubted({})", self.0.len())
+    }
+}
+
+impl Place {
+    fn new(id: JourneyId, version: u64) -> Self {
+        Self { id, version, doubted: None }
+    }
 }
 
 /// What is known of a journey beside its state.
@@ -59,7 +76,9 @@ pub(crate) enum Patient<'a> {
     Aadhaar(&'a Aadhaar),
     Abha(&'a AbhaId),
     Mobile(&'a Mobile),
-    Number(Option<&'a AbhaNumber>),
+    /// Of whom nothing else is known.
+    Login(&'a XToken),
+    Number(&'a AbhaNumber),
 }
 
 impl Client {
@@ -107,9 +126,9 @@ impl Client {
         };
         match opened {
             Opened::SameStart(same) if same == id => {
-                Ok(Course { kind, patient, place: Some(Place { id, version }) })
+                Ok(Course { kind, patient, place: Some(Place::new(id, version)) })
             }
-            Opened::New => Ok(Course { kind, patient, place: Some(Place { id, version }) }),
+            Opened::New => Ok(Course { kind, patient, place: Some(Place::new(id, version)) }),
             Opened::SameStart(id) => Err(Error::SameStart { id }),
             Opened::PatientBusy(id) => Err(Error::PatientBusy { id }),
         }
@@ -128,6 +147,7 @@ impl Client {
         let (Some(parking), Some(place)) = (self.parking(), course.place.as_mut()) else {
             return Ok(());
         };
+        self.settle(parking, place).await?;
         let (snapshot, version) = (snapshot(), place.version + 1);
         let next = Next {
             state: snapshot.state(),
@@ -147,7 +167,12 @@ impl Client {
                     place.version = stored.version;
                     Ok(())
                 }
-                _ => Err(error.into()),
+                _ => {
+                    if let StoreError::Unknown(_) = error {
+                        place.doubted = Some(Doubted(ours));
+                    }
+                    Err(error.into())
+                }
             },
         }
     }
@@ -170,17 +195,30 @@ impl Client {
         }
     }
 
+    /// Writes down that there is no such journey after all, since nothing of it was sent: the same
+    /// request can be made again.
+    pub(crate) async fn forget(&self, course: &mut Course) {
+        if let Err(error) = self.finish_until(course, self.now()).await {
+            tracing::warn!(%error, "the end of a journey could not be kept");
+        }
+    }
+
     /// Writes down that a journey is over, for somebody who has to know whether it is.
     ///
     /// # Errors
     ///
     /// Somebody else took it up meanwhile, or the store cannot be used.
     pub(crate) async fn finish(&self, course: &mut Course) -> Result<(), Error> {
+        let expires_at = self.now() + lifetime(course.kind, StateKind::Finished);
+        self.finish_until(course, expires_at).await
+    }
+
+    async fn finish_until(&self, course: &mut Course, expires_at: SystemTime) -> Result<(), Error> {
         let (Some(parking), Some(place)) = (self.parking(), course.place.as_mut()) else {
             return Ok(());
         };
+        self.settle(parking, place).await?;
         let state = StateKind::Finished;
-        let expires_at = self.now() + lifetime(course.kind, state);
         let next = Next { state, payload: Vec::new(), expires_at };
         match parking.store.advance(&place.id, place.version, next, self.now()).await? {
             Advanced::To(version) => {
@@ -189,6 +227,20 @@ impl Client {
             }
             Advanced::Lost => Err(self.lost(parking, place.id).await),
         }
+    }
+
+    /// Finds out whether a write that was not answered was made. What this process wrote is its own,
+    /// and nobody has moved on from it.
+    async fn settle(&self, parking: &Parking, place: &mut Place) -> Result<(), Error> {
+        if let Some(Doubted(ours)) = &place.doubted {
+            if let Some(stored) = parking.store.load(&place.id, self.now()).await?
+                && stored.payload == *ours
+            {
+                place.version = stored.version;
+            }
+            place.doubted = None;
+        }
+        Ok(())
     }
 
     /// Why a journey could not be moved on: somebody else did, or it has expired meanwhile.
@@ -204,8 +256,13 @@ impl Client {
         Ok(parking.store.list(self.now(), limit).await?)
     }
 
-    /// Finds a journey. The client is a handle for the facility that it was begun for.
-    pub(crate) async fn found(&self, id: &JourneyId) -> Result<Found, Error> {
+    /// Finds the place of a journey, whatever is sealed there.
+    pub(crate) async fn course(&self, id: &JourneyId) -> Result<Course, Error> {
+        let Stored { kind, version, .. } = self.stored(id).await?;
+        Ok(Course { kind, patient: None, place: Some(Place::new(*id, version)) })
+    }
+
+    async fn stored(&self, id: &JourneyId) -> Result<Stored, Error> {
         let parking = self.parking().ok_or(Error::NoStore)?;
         let stored = parking.store.load(id, self.now()).await?.ok_or(Error::NoSuchJourney)?;
         if stored.kind.generation != self.generation() {
@@ -214,7 +271,14 @@ impl Client {
                 client: self.generation(),
             });
         }
-        let place = Some(Place { id: *id, version: stored.version });
+        Ok(stored)
+    }
+
+    /// Finds a journey. The client is a handle for the facility that it was begun for.
+    pub(crate) async fn found(&self, id: &JourneyId) -> Result<Found, Error> {
+        let parking = self.parking().ok_or(Error::NoStore)?;
+        let stored = self.stored(id).await?;
+        let place = Some(Place::new(*id, stored.version));
         let Stored { kind, state, since, payload, version, .. } = stored;
         if state == StateKind::Finished {
             let course = Course { kind, patient: None, place };
@@ -334,11 +398,17 @@ impl Client {
     /// mobile does not tell whose it is.
     fn patient_hash(&self, patient: &Patient<'_>) -> Option<PatientHash> {
         let keys = self.shared().sealing.as_ref()?;
+        let address;
         let (what, who) = match patient {
             Patient::Aadhaar(aadhaar) => ("aadhaar", aadhaar.expose_secret()),
-            Patient::Abha(abha) => ("abha", abha.as_str()),
+            Patient::Abha(AbhaId::Address(abha)) => {
+                address = one_spelling(abha);
+                ("abha", address.as_str())
+            }
+            Patient::Abha(AbhaId::Number(number)) => ("abha", number.as_str()),
+            Patient::Number(number) => ("abha", number.as_str()),
+            Patient::Login(x_token) => ("login", x_token.expose_secret()),
             Patient::Mobile(mobile) => ("mobile", mobile.as_str()),
-            Patient::Number(number) => ("abha", (*number)?.as_str()),
         };
         Some(PatientHash(keys.keyed_hash("patient", &[what.as_bytes(), who.as_bytes()])))
     }
@@ -348,4 +418,15 @@ impl Client {
         OsRandom.fill(&mut bytes);
         JourneyId::from_bytes(bytes)
     }
+}
+
+/// An address has several: the service adds the suffix where it is missing and knows no case, and
+/// the 14 digits of a number stand in for a name.
+fn one_spelling(address: &AbhaAddress) -> Zeroizing<String> {
+    let address = address.as_str();
+    let name = address.split_once('@').map_or(address, |(name, _)| name);
+    Zeroizing::new(match AbhaNumber::parse(name) {
+        Ok(number) => number.as_str().to_owned(),
+        Err(_) => name.to_ascii_lowercase(),
+    })
 }

@@ -29,15 +29,16 @@ pub enum Resumed {
     Deactivate(Deactivate),
     /// A reactivation that waits for the OTP.
     Reactivate(Reactivate),
-    /// The process that began it did not live to tell whether the OTP was sent. One may be out, and
-    /// it cannot be used. Nothing is sent again by itself: [`discard`](Parked::discard) it, and start
-    /// anew.
+    /// A process is asking for the OTP right now, or it did not live to tell whether one was sent.
+    /// While that is less than [two minutes ago](Parked::since) wait, and resume again. After that an
+    /// OTP may be out that cannot be used: nothing is sent again by itself, so
+    /// [`discard`](Parked::discard) the journey and start anew.
     OtpMayBeOut(Parked),
     /// The OTP, or the choice, was submitted, and what came of it was not told: a process is at it
     /// right now, or it did not live to tell. It is not submitted again. A change of an account can be
     /// [reconciled](Parked::reconcile); of anything else nothing was changed.
     Submitted(Parked),
-    /// It is over.
+    /// It is over: it succeeded, was refused, or was given up. Which of them is not kept.
     Finished,
 }
 
@@ -125,15 +126,19 @@ impl Client {
     }
 
     /// Gives a journey up, in whatever state it is, so that the patient can begin another. Nothing is
-    /// sent: an OTP that is out is of no use any more.
+    /// sent: an OTP that is out is of no use any more. It need not be one that can be opened.
+    ///
+    /// A call that is under way is not stopped by it, and what became of a change cannot be looked up
+    /// by the journey afterwards: [`reconcile`](Self::reconcile) first.
     ///
     /// # Errors
     ///
     /// As for [`resume`](Self::resume), and [`Error::AlreadyClaimed`] when somebody took it up
     /// meanwhile.
     pub async fn discard(&self, id: &JourneyId) -> Result<(), Error> {
-        let Found { client, mut course, .. } = self.found(id).await?;
-        client.finish(&mut course).await
+        // Whatever was sealed: a journey that cannot be opened would keep its patient busy for ever.
+        let mut course = self.course(id).await?;
+        self.finish(&mut course).await
     }
 
     /// The journeys that wait, of every facility and generation: at most `limit`, without anything

@@ -15,6 +15,9 @@ use crate::{CredentialProvider, Credentials, Hosts};
 /// How often the provider is asked for other credentials while the last ones are refused.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
+/// How often a token is given up because it may have been the one that was refused.
+const DOUBT_AGAIN: Duration = Duration::from_secs(60);
+
 /// Credentials kept in mind.
 const MOST_TRIED: usize = 16;
 
@@ -30,6 +33,8 @@ pub(crate) struct AppSession {
     provider: Arc<dyn CredentialProvider>,
     token: Cached<AppToken>,
     tried: Tried,
+    /// When a token was last given up on a mere doubt.
+    doubted: Mutex<Option<Duration>>,
     counters: Arc<Counters>,
 }
 
@@ -41,7 +46,7 @@ impl AppSession {
         counters: Arc<Counters>,
     ) -> Self {
         let (token, tried) = (Cached::with_breaker(), Tried::default());
-        Self { engine, hosts, provider, token, tried, counters }
+        Self { engine, hosts, provider, token, tried, doubted: Mutex::default(), counters }
     }
 
     async fn get(&self) -> Result<Arc<AppToken>, Failure> {
@@ -112,6 +117,15 @@ impl AppTokens for AppSession {
 
     fn refused(&self, token: &Arc<AppToken>) {
         self.token.invalidate(token);
+    }
+
+    fn doubted(&self, token: &Arc<AppToken>) {
+        let now = self.engine.clock().monotonic();
+        let mut doubted = self.doubted.lock().unwrap_or_else(PoisonError::into_inner);
+        if doubted.is_none_or(|last| now.saturating_sub(last) >= DOUBT_AGAIN) {
+            *doubted = Some(now);
+            self.token.invalidate(token);
+        }
     }
 }
 

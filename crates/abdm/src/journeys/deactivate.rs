@@ -69,9 +69,9 @@ impl Client {
                     // The call does without it; the patient does not, should the outcome be unknown.
                     session.abha_number = self.number_of(&session).await?;
                 }
-                let number = session.abha_number.clone();
+                let (number, login) = (session.abha_number.clone(), session.x_token.clone());
                 let start = v1v2::deactivate::Start::new(session, reasons, acknowledged);
-                let patient = Patient::Number(number.as_ref());
+                let patient = number.as_ref().map_or(Patient::Login(&login), Patient::Number);
                 let (course, state) = self.send(patient, start.send_otp(), None).await?;
                 (course, State::V1V2(state))
             }
@@ -83,7 +83,7 @@ impl Client {
                 };
                 let number = identified.abha_number().clone();
                 let make = |key: &_| identified.send_otp(key).map_err(|(_, why)| why);
-                let patient = Patient::Number(Some(&number));
+                let patient = Patient::Number(&number);
                 let (course, state) = self.send_encrypted(patient, make).await?;
                 (course, State::V3(state))
             }

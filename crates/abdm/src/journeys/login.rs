@@ -280,11 +280,11 @@ impl Client {
         R: Stays,
     {
         let _ = self.audit(course, AuditAction::ChooseAccount, None).await;
-        if let Err(why) = self.claim(course, || snapshot).await {
+        let claimed = self.claim_for(course, AuditAction::ChooseAccount, || snapshot);
+        if let Err(why) = claimed.await {
             return Err((before, why));
         }
         let step = self.perform(authorizing).await;
-        self.audited(course, AuditAction::ChooseAccount, outcome(&step)).await;
         match &step {
             Step::Retry(choosing, _) => {
                 let kept = choosing.stays();
@@ -294,6 +294,7 @@ impl Client {
             }
             Step::Next(_) | Step::Unknown(..) | Step::Ended(_) => self.close(course).await,
         }
+        self.audited(course, AuditAction::ChooseAccount, outcome(&step)).await;
         Ok(step)
     }
 }

@@ -88,18 +88,19 @@ impl Client {
     {
         let resending = resending.map_err(|(state, why)| (state, why.into()))?;
         let _ = self.audit(course, AuditAction::ResendOtp, None).await;
-        if let Err(why) = self.claim(course, || resending.snapshot()).await {
+        let claimed = self.claim_for(course, AuditAction::ResendOtp, || resending.snapshot());
+        if let Err(why) = claimed.await {
             return Err((before, why));
         }
         let step = self.perform(resending).await;
         self.count(&step);
-        self.audited(course, AuditAction::ResendOtp, outcome(&step)).await;
         match &step {
             Step::Next(state) | Step::Retry(state, _) | Step::Unknown(state, _) => {
                 self.keep(course, || state.snapshot()).await;
             }
             Step::Ended(_) => self.close(course).await,
         }
+        self.audited(course, AuditAction::ResendOtp, outcome(&step)).await;
         Ok(step)
     }
 }

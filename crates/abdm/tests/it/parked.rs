@@ -25,6 +25,7 @@ macro_rules! in_each_generation {
     )*};
 }
 
+mod attacked;
 mod audited;
 mod claimed;
 mod counted;

@@ -327,7 +327,12 @@ in_each_generation! {
         let done = ledger.actions().into_iter().filter(|(_, outcome)| outcome.is_some());
         assert_eq!(
             done.collect::<Vec<_>>(),
-            [(SendOtp, Some(true)), (SubmitOtp, Some(true)), (ChooseAccount, Some(true))],
+            [
+                (SendOtp, Some(true)),
+                (SubmitOtp, Some(true)),
+                (ChooseAccount, Some(true)),
+                (ChooseAccount, Some(false)),
+            ],
         );
     }
 }
