@@ -71,13 +71,11 @@ pub(crate) const NOTHING_SENT: &str = "; nothing was sent";
 const CHECK_CREDENTIALS: &str = "Check the client id and the client secret.";
 const USE_A_MOBILE: &str = "Log in with `abdm login mobile`.";
 
-/// What to do next, and where a journey stopped of itself also what became of the OTP.
+/// What to do next, and where a journey stopped of itself also what became of an OTP that was sent.
 pub(crate) fn next(error: &Error, at: At) -> String {
     match error {
         Error::Ended(Ended::Refused(_)) => advice(error, at),
-        // What came before it stopped the journey.
-        Error::Ended(_) if at == At::Asking => format!("No OTP was sent. {}", advice(error, at)),
-        Error::Ended(_) => format!("The OTP was spent. {}", advice(error, at)),
+        Error::Ended(_) if at != At::Asking => format!("The OTP was spent. {}", advice(error, at)),
         _ => advice(error, at),
     }
 }
@@ -184,6 +182,14 @@ fn when_misdirected(error: &Error, refusal: &ServiceError) -> Option<&'static st
     let endpoint = error.failure().map_or("", Failure::endpoint);
     let is_session = endpoint == v3::session::Request::META.name;
     match refusal.cause() {
+        _ if matches!(refusal.body(), ErrorBody::Html { .. }) => Some(match refusal.status() {
+            403 => {
+                "This page is not the service's: something before it does not let this machine or \
+                 this client id through. `abdm doctor` tells more; ask ABDM's integrator support to \
+                 allow them."
+            }
+            _ => "This page is not the service's. Check the URLs: `abdm doctor`.",
+        }),
         Cause::CredentialsRefused if is_session => {
             Some("Check the client id, the client secret and --cm-id.")
         }
@@ -219,7 +225,7 @@ fn when_unknown(at: At) -> &'static str {
             "Nothing was changed. Wait a minute before starting again: an OTP may still arrive, \
              and it cannot be used."
         }
-        At::Submitting => "Nothing was changed. Start again for a new OTP.",
+        At::Submitting => "No account was changed. Start again for a new OTP.",
         At::Changing => {
             "Do not simply start again. `abdm login aadhaar-otp` tells whether the ABHA is active."
         }

@@ -1,16 +1,24 @@
 //! The command line. Nothing in it is secret: secrets come from prompts, standard input, files and
 //! the environment.
 
+mod doctor;
 mod explain;
+mod journeys;
+mod offline;
 mod service;
 mod store;
 
 use std::path::PathBuf;
 
-use abdm_sandbox::faults::Fault;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use abdm::types::catalogue::Language;
+use clap::{Args, Parser, Subcommand};
 
+pub(crate) use self::doctor::DoctorArgs;
 pub(crate) use self::explain::{ExplainArgs, LanguageName};
+pub(crate) use self::journeys::{
+    DeactivateArgs, LoginAadhaarArgs, LoginMobileArgs, OtpPathName, ReactivateArgs, RetrieveArgs,
+};
+pub(crate) use self::offline::{CompletionsArgs, DemoArgs, SandboxArgs};
 pub(crate) use self::service::{
     EnvironmentName, GATEWAY_V3_URL, GenerationName, HostArgs, ServiceArgs, TransportName,
 };
@@ -28,7 +36,11 @@ use crate::{exit, sandbox};
 ///
 /// The service has two generations, v1v2 and v3, and `--generation` says which is meant.
 ///
-/// `abdm demo` shows everything against an offline service of its own.
+/// On a terminal each step is shown as it happens, in colours unless NO_COLOR is set, CLICOLOR
+/// is 0 or TERM is dumb. CLICOLOR_FORCE asks for colours anywhere. Elsewhere there are plain lines.
+///
+/// `abdm demo` shows everything against an offline service of its own; `abdm doctor` looks what
+/// stands between this machine and a real one.
 #[derive(Debug, Parser)]
 #[command(name = "abdm", version, verbatim_doc_comment, after_help = exit::HELP)]
 pub(crate) struct Cli {
@@ -52,6 +64,18 @@ pub(crate) enum Command {
     /// of each generation.
     #[command(verbatim_doc_comment, after_help = sandbox::short_help(), after_long_help = sandbox::help())]
     Sandbox(SandboxArgs),
+
+    /// Print what has a shell complete the commands and options of abdm
+    ///
+    /// For this shell alone, and for each one after it:
+    ///   bash        source <(abdm completions bash)
+    ///               abdm completions bash > ~/.local/share/bash-completion/completions/abdm
+    ///   zsh         abdm completions zsh > a file _abdm in a directory of $fpath
+    ///   fish        abdm completions fish > ~/.config/fish/completions/abdm.fish
+    ///   elvish      eval (abdm completions elvish | slurp)
+    ///   powershell  abdm completions powershell | Out-String | Invoke-Expression
+    #[command(verbatim_doc_comment, after_help = exit::HELP)]
+    Completions(CompletionsArgs),
 
     #[command(flatten)]
     Single(Box<SingleCommand>),
@@ -118,6 +142,14 @@ pub(crate) enum SingleCommand {
     #[command(verbatim_doc_comment, after_help = exit::HELP)]
     Reconcile(ReconcileArgs),
 
+    /// Look what stands between this machine and a journey, one line each with the remedy
+    ///
+    /// Hosts, TLS, clock, access, credentials, role, key and encryption, and the store if there is
+    /// one. It sends no OTP and changes nothing. Where a check fails, the exit code is that of the
+    /// first.
+    #[command(verbatim_doc_comment, after_help = exit::HELP)]
+    Doctor(DoctorArgs),
+
     /// Say what an error code means, what to do, and what the patient may be told
     ///
     /// It makes no call. A number alone, such as 1041, is looked up in every family. What has no code
@@ -132,6 +164,41 @@ pub(crate) enum SingleCommand {
     /// the old one behind it, with a comma between them: the first seals, all of them open.
     #[command(verbatim_doc_comment, after_help = exit::HELP)]
     StoreKey(StoreKeyArgs),
+}
+
+impl SingleCommand {
+    /// Of the patient, as far as there are texts in it.
+    pub(crate) fn language(&self) -> Language {
+        let tag = self.parts().1.and_then(|service| service.language.as_deref());
+        Language::parse(tag.unwrap_or_default().trim()).unwrap_or(Language::English)
+    }
+
+    /// How it answers; `None` where there is no choice.
+    pub(crate) fn output(&self) -> Option<&OutputArgs> {
+        self.parts().0
+    }
+
+    fn parts(&self) -> (Option<&OutputArgs>, Option<&ServiceArgs>) {
+        let (output, service) = match self {
+            Self::Login { by: LoginBy::AadhaarOtp(args) } => (&args.output, &args.service),
+            Self::Login { by: LoginBy::Mobile(args) } => (&args.output, &args.service),
+            Self::Retrieve { by: RetrieveBy::AadhaarOtp(args) } => (&args.output, &args.service),
+            Self::Deactivate { by: DeactivateBy::AadhaarOtp(args) } => {
+                (&args.output, &args.service)
+            }
+            Self::Reactivate { by: ReactivateBy::AadhaarOtp(args) } => {
+                (&args.output, &args.service)
+            }
+            Self::Profile(args) | Self::Logout(args) => (&args.output, &args.service),
+            Self::Resume(args) => (&args.output, &args.service),
+            Self::Doctor(args) => (&args.output, &args.service),
+            Self::Reconcile(args) => (&args.output, &args.service),
+            Self::Journeys(args) => return (Some(&args.output), None),
+            Self::Explain(args) => return (Some(&args.output), None),
+            Self::StoreKey(_) => return (None, None),
+        };
+        (Some(output), Some(service))
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -171,166 +238,6 @@ pub(crate) enum ReactivateBy {
     /// With an OTP to the mobile that is linked with Aadhaar
     #[command(after_help = exit::HELP)]
     AadhaarOtp(ReactivateArgs),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct DemoArgs {
-    /// Generation of the service
-    #[arg(
-        long,
-        env = "ABDM_GENERATION",
-        hide_env_values = true,
-        value_name = "NAME",
-        default_value = "v1v2"
-    )]
-    pub(crate) generation: GenerationName,
-
-    /// Gateway of an `abdm sandbox`, up to and including `/gateway`
-    #[arg(long, value_name = "URL")]
-    pub(crate) gateway_url: Option<String>,
-
-    /// Health-ID service of an `abdm sandbox`, up to and including `/api`, on v1v2
-    #[arg(long, value_name = "URL")]
-    pub(crate) health_id_url: Option<String>,
-
-    /// ABHA service of an `abdm sandbox`, up to and including `/abha/api`, on v3
-    #[arg(long, value_name = "URL")]
-    pub(crate) abha_url: Option<String>,
-
-    /// HTTP client
-    #[arg(
-        long,
-        env = "ABDM_TRANSPORT",
-        hide_env_values = true,
-        value_name = "NAME",
-        default_value = "reqwest"
-    )]
-    pub(crate) transport: TransportName,
-
-    /// One JSON object per journey on standard output, and nothing else
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct SandboxArgs {
-    /// Address to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-    pub(crate) listen: String,
-
-    /// Something that goes wrong, as `v3.login_verify hang after`; may be repeated
-    ///
-    /// `[ENDPOINTS] KIND [WORDS]`; the kinds and what they take are below, with examples. While it
-    /// runs, `POST /_sandbox/faults` takes the same.
-    #[arg(long = "fault", value_name = "FAULT")]
-    pub(crate) faults: Vec<Fault>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct LoginAadhaarArgs {
-    /// ABHA number; on v1v2 an ABHA address will do
-    #[arg(long, value_name = "ABHA")]
-    pub(crate) abha: String,
-
-    /// On v1v2: confirm on the v2 path, with the OTP encrypted, and not on the published v1 path
-    #[arg(long)]
-    pub(crate) encrypted_otp: bool,
-
-    #[command(flatten)]
-    pub(crate) tokens: NewTokensArgs,
-    #[command(flatten)]
-    pub(crate) start: StartArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct LoginMobileArgs {
-    /// Mobile number
-    #[arg(long, value_name = "MOBILE")]
-    pub(crate) mobile: String,
-
-    /// ABHA number of the account to log in to; asked for on a terminal
-    ///
-    /// It has no default, not even where the mobile has only one account.
-    #[arg(long, value_name = "ABHA")]
-    pub(crate) account: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) tokens: NewTokensArgs,
-    #[command(flatten)]
-    pub(crate) start: StartArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct RetrieveArgs {
-    #[command(flatten)]
-    pub(crate) tokens: NewTokensArgs,
-    #[command(flatten)]
-    pub(crate) start: StartArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct DeactivateArgs {
-    /// Why; repeat it for several, in the patient's order
-    ///
-    /// Codes such as 101 are in use; what they mean is not published.
-    #[arg(long = "reason", value_name = "REASON", required = true)]
-    pub(crate) reasons: Vec<String>,
-
-    /// The patient has seen the consequences and agrees
-    #[arg(long)]
-    pub(crate) yes: bool,
-
-    #[command(flatten)]
-    pub(crate) token_file: TokenFileArgs,
-    #[command(flatten)]
-    pub(crate) start: StartArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ReactivateArgs {
-    /// ABHA number; on v1v2 an ABHA address will do
-    #[arg(long, value_name = "ABHA")]
-    pub(crate) abha: String,
-
-    /// On v3: which of its two published paths sends the OTP [default: login]
-    ///
-    /// Sources disagree: most have that of a login, the integrator guide has that of an account.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) otp_path: Option<OtpPathName>,
-
-    #[command(flatten)]
-    pub(crate) tokens: NewTokensArgs,
-    #[command(flatten)]
-    pub(crate) start: StartArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
-}
-
-/// The paths that send the OTP of a reactivation on v3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum OtpPathName {
-    /// `/v3/profile/login/request/otp`
-    Login,
-    /// `/v3/profile/account/request/otp`
-    Account,
 }
 
 #[derive(Debug, Args)]
@@ -378,6 +285,10 @@ pub(crate) struct OutputArgs {
     ///   none      no OTP was sent and nothing was changed
     ///   settled   an OTP was sent or the service answered, and nothing is in doubt
     ///   possible  nobody knows what came of the last call
+    ///
+    /// It also has `otp_sent` (yes, no or maybe), `took_effect`, `next`, `explained_by` (what
+    /// `abdm explain` takes) and `patient`: null, or a `key` and a `text` for the patient in
+    /// the language of --language.
     #[arg(long, verbatim_doc_comment)]
     pub(crate) json: bool,
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod deactivate;
+mod doctor;
 mod explain;
 mod journeys;
 mod login;
@@ -14,6 +15,7 @@ mod settle;
 mod start;
 
 use abdm::flows::UserSession;
+use abdm::types::catalogue::Language;
 use abdm::types::{AbhaId, Received};
 use abdm::{Client, ClientBuilder};
 use secrecy::ExposeSecret;
@@ -24,6 +26,7 @@ use crate::args::{
 };
 use crate::connect::{Connected, connect, field};
 use crate::exit::Exit;
+use crate::live;
 use crate::output;
 use crate::problem::Problem;
 use crate::prompt::Asker;
@@ -45,40 +48,42 @@ const NO_LOGIN: &str = "No login came with it. Log in: `abdm login`.";
 
 /// Performs a command and tells how it went.
 pub(crate) async fn run(command: &SingleCommand) -> Exit {
-    let (name, json, outcome) = match command {
+    let json = command.output().is_some_and(|output| output.json);
+    live::begin(!json);
+    let (name, outcome) = match command {
         SingleCommand::Login { by: LoginBy::AadhaarOtp(args) } => {
-            ("login-aadhaar-otp", args.output.json, login::aadhaar_otp(args).await)
+            ("login-aadhaar-otp", login::aadhaar_otp(args).await)
         }
         SingleCommand::Login { by: LoginBy::Mobile(args) } => {
-            ("login-mobile", args.output.json, login::mobile(args).await)
+            ("login-mobile", login::mobile(args).await)
         }
         SingleCommand::Retrieve { by: RetrieveBy::AadhaarOtp(args) } => {
-            ("retrieve-aadhaar-otp", args.output.json, retrieve::aadhaar_otp(args).await)
+            ("retrieve-aadhaar-otp", retrieve::aadhaar_otp(args).await)
         }
         SingleCommand::Deactivate { by: DeactivateBy::AadhaarOtp(args) } => {
-            ("deactivate-aadhaar-otp", args.output.json, deactivate::aadhaar_otp(args).await)
+            ("deactivate-aadhaar-otp", deactivate::aadhaar_otp(args).await)
         }
         SingleCommand::Reactivate { by: ReactivateBy::AadhaarOtp(args) } => {
-            ("reactivate-aadhaar-otp", args.output.json, reactivate::aadhaar_otp(args).await)
+            ("reactivate-aadhaar-otp", reactivate::aadhaar_otp(args).await)
         }
-        SingleCommand::Profile(args) => ("profile", args.output.json, session::profile(args).await),
-        SingleCommand::Logout(args) => ("logout", args.output.json, session::logout(args).await),
-        SingleCommand::Resume(args) => ("resume", args.output.json, resume::run(args).await),
-        SingleCommand::Journeys(args) => ("journeys", args.output.json, journeys::list(args).await),
-        SingleCommand::Reconcile(args) => {
-            ("reconcile", args.output.json, reconcile::run(args).await)
-        }
-        SingleCommand::Explain(args) => ("explain", args.output.json, explain::run(args)),
-        SingleCommand::StoreKey(args) => ("store-key", false, journeys::store_key(args)),
+        SingleCommand::Profile(args) => ("profile", session::profile(args).await),
+        SingleCommand::Logout(args) => ("logout", session::logout(args).await),
+        SingleCommand::Resume(args) => ("resume", resume::run(args).await),
+        SingleCommand::Journeys(args) => ("journeys", journeys::list(args).await),
+        SingleCommand::Reconcile(args) => ("reconcile", reconcile::run(args).await),
+        SingleCommand::Doctor(args) => ("doctor", doctor::run(args).await),
+        SingleCommand::Explain(args) => ("explain", explain::run(args)),
+        SingleCommand::StoreKey(args) => ("store-key", journeys::store_key(args)),
     };
-    conclude(name, json, outcome)
+    live::end();
+    conclude(name, json, command.language(), outcome)
 }
 
-fn conclude(name: &str, json: bool, outcome: Outcome) -> Exit {
+fn conclude(name: &str, json: bool, language: Language, outcome: Outcome) -> Exit {
     let Done { lines, fields, problem } =
         outcome.unwrap_or_else(|problem| Done { problem: Some(problem), ..Done::default() });
     if let Some(problem) = &problem {
-        output::tell(problem);
+        output::tell_problem(problem, language);
     }
     let exit = problem.as_ref().map_or(Exit::Done, Problem::exit);
     let printed = if json {
@@ -88,7 +93,7 @@ fn conclude(name: &str, json: bool, outcome: Outcome) -> Exit {
         ]);
         answer.extend(fields);
         if let Some(problem) = &problem {
-            answer.insert("error".to_owned(), problem.to_json());
+            answer.insert("error".to_owned(), problem.to_json_in(language));
         }
         output::print(Value::from(answer))
     } else {
@@ -174,7 +179,7 @@ fn parse_abha(text: &str) -> Result<AbhaId, Problem> {
 /// Forgets a login that is over, after what ended it was done.
 fn forget(tokens: &TokenFile) {
     if let Err(problem) = tokens.remove() {
-        output::tell(problem);
+        output::tell_problem(&problem, Language::English);
     }
 }
 

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use abdm::flows::Generation;
 use abdm::transport::{ConfigError, HttpConfig, HyperTransport, ReqwestTransport, Transport};
 use abdm::types::{ClientId, ClientSecret, HipId, InvalidInput};
-use abdm::{Client, ClientBuilder};
+use abdm::{Client, ClientBuilder, Hosts};
 use secrecy::zeroize::Zeroizing;
 
 use crate::args::{ServiceArgs, TransportName};
 use crate::hosts;
+use crate::live;
 use crate::problem::Problem;
 
 /// Variable that the client secret comes from. An argument could be seen by every user of the
@@ -30,6 +31,17 @@ pub(crate) struct Connected {
     pub(crate) service: String,
 }
 
+/// What is needed to get there.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) hosts: Hosts,
+    pub(crate) client_id: ClientId,
+    pub(crate) client_secret: ClientSecret,
+    /// Needed on v1v2 alone: v3 is not told.
+    pub(crate) hip_id: Option<HipId>,
+    pub(crate) transport: Arc<dyn Transport>,
+}
+
 /// Prepares access, and has `adjust` set what a command has an option of its own for. Makes no call.
 ///
 /// # Errors
@@ -39,15 +51,16 @@ pub(crate) fn connect(
     args: &ServiceArgs,
     adjust: impl FnOnce(ClientBuilder) -> ClientBuilder,
 ) -> Result<Connected, Problem> {
-    let hosts = hosts::of(&args.hosts)?;
+    let Settings { hosts, client_id, client_secret, hip_id, transport } = Settings::of(args)?;
+    if hosts.generation() == Generation::V1V2 {
+        required(&args.hip_id, "hip_id", "--hip-id", "ABDM_HIP_ID")?;
+    }
     let service = hosts.accounts().as_str().to_owned();
-    let client_id = required(&args.client_id, "client_id", "--client-id", "ABDM_CLIENT_ID")?;
-    let client_id = field("client_id", ClientId::parse(client_id))?;
-    let hip_id = hip_id(args, hosts.generation())?;
-    let secret = client_secret(args.client_secret_file.as_deref())?;
-    let mut builder = Client::builder(hosts)
-        .credentials(client_id, secret)
-        .shared_transport(transport(args.transport, &http_config(args)?)?);
+    let mut builder =
+        Client::builder(hosts).credentials(client_id, client_secret).shared_transport(transport);
+    if let Some(observer) = live::observer() {
+        builder = builder.observer(observer);
+    }
     if let Some(hip_id) = hip_id {
         builder = builder.hip_id(hip_id);
     }
@@ -57,13 +70,23 @@ pub(crate) fn connect(
     Ok(Connected { client: adjust(builder).build()?, service })
 }
 
-/// Needed on v1v2 alone: v3 is not told.
-fn hip_id(args: &ServiceArgs, generation: Generation) -> Result<Option<HipId>, Problem> {
-    let given = match generation {
-        Generation::V1V2 => Some(required(&args.hip_id, "hip_id", "--hip-id", "ABDM_HIP_ID")?),
-        _ => given(&args.hip_id),
-    };
-    given.map(|text| field("hip_id", HipId::parse(text))).transpose()
+impl Settings {
+    /// # Errors
+    ///
+    /// [`Problem`] names what is missing or malformed.
+    pub(crate) fn of(args: &ServiceArgs) -> Result<Self, Problem> {
+        let hosts = hosts::of(&args.hosts)?;
+        let client_id = required(&args.client_id, "client_id", "--client-id", "ABDM_CLIENT_ID")?;
+        let client_id = field("client_id", ClientId::parse(client_id))?;
+        let hip_id = given(&args.hip_id).map(|text| field("hip_id", HipId::parse(text)));
+        Ok(Self {
+            hosts,
+            client_id,
+            hip_id: hip_id.transpose()?,
+            client_secret: client_secret(args.client_secret_file.as_deref())?,
+            transport: transport(args.transport, &http_config(args)?)?,
+        })
+    }
 }
 
 /// The HTTP client of that name.

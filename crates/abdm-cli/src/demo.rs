@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use abdm::Hosts;
 use abdm::transport::HttpConfig;
+use abdm::types::catalogue::Language;
 use abdm::types::{BaseUrl, CmId};
 use abdm_sandbox::{Config, Sandbox, Server, people};
 
@@ -31,7 +32,7 @@ pub(crate) async fn run(args: &DemoArgs) -> Exit {
     let exit = match prepare(args, &report).await {
         Ok((stage, _server)) => perform(&stage, &mut report).await,
         Err(problem) => {
-            output::tell(&problem);
+            output::tell_problem(&problem, Language::English);
             for journey in Journey::ALL {
                 report.not_performed(journey, &problem);
             }
@@ -123,7 +124,7 @@ async fn perform(stage: &Stage, report: &mut Report) -> Exit {
     if exit != Exit::Done
         && let Err(problem) = journeys::restore(stage).await
     {
-        output::tell(problem);
+        output::tell_problem(&problem, Language::English);
     }
     exit
 }

@@ -5,20 +5,24 @@
 //!   ├── commands ── connect ── hosts   one journey against any service, of either generation
 //!   │      └── prompt, otp, token_file, store
 //!   ├── demo ── hosts                  the five journeys against a sandbox
-//!   └── sandbox                        the service, offline
+//!   ├── sandbox                        the service, offline
+//!   └── completions                    for shells
 //! ```
 //!
-//! Results go to standard output, all else to standard error; [`exit`] says how it ended.
+//! Results go to standard output, all else to standard error; [`exit`] says how it ended. On a
+//! terminal [`live`] shows the steps in between.
 
 #![forbid(unsafe_code)]
 
 mod advice;
 mod args;
 mod commands;
+mod completions;
 mod connect;
 mod demo;
 mod exit;
 mod hosts;
+mod live;
 mod otp;
 mod output;
 mod problem;
@@ -26,6 +30,7 @@ mod prompt;
 mod resend;
 mod sandbox;
 mod store;
+mod style;
 mod token_file;
 mod usage;
 
@@ -56,6 +61,7 @@ fn main() -> ExitCode {
 
 async fn run(command: Command) -> Exit {
     match command {
+        Command::Completions(args) => completions::run(&args),
         Command::Demo(args) => demo::run(&args).await,
         Command::Sandbox(args) => sandbox::run(&args).await,
         Command::Single(command) => commands::run(&command).await,

@@ -7,6 +7,7 @@ use abdm::{
     Retrieved, Submitted, Unsettled,
 };
 
+use crate::live::Countdown;
 use crate::output;
 use crate::problem::{At, Problem};
 use crate::prompt::Asker;
@@ -130,7 +131,7 @@ pub(crate) async fn submit<J: AwaitsOtp>(
     to: &str,
     asker: Asker,
 ) -> Result<Accepted<J::Done>, Problem> {
-    output::tell(format_args!("An OTP was sent to {}.", sent_to(&journey, to)));
+    output::tell_otp_sent(&format!("An OTP was sent to {}.", sent_to(&journey, to)));
     let id = journey.id().copied();
     if let Some(id) = &id {
         output::tell(format_args!("If this is interrupted: `abdm resume {id}`."));
@@ -143,7 +144,7 @@ pub(crate) async fn submit<J: AwaitsOtp>(
     };
     let refused_at = |journey: &J, error: &Error| match &id {
         Some(id) => Problem::of(error, J::AT).goes_on(id, journey.wrong_attempts() < MOST_ATTEMPTS),
-        None => Problem::of(error, J::AT),
+        None => Problem::of(error, J::AT).for_good(error),
     };
     let mut refused = None;
     // Also those that other processes made.
@@ -154,7 +155,7 @@ pub(crate) async fn submit<J: AwaitsOtp>(
         {
             output::tell(error);
         }
-        let otp = match ask(asker).map_err(unused)? {
+        let otp = match ask(asker, journey.resends()).map_err(unused)? {
             Some(Entered::Otp(otp)) => otp,
             Some(Entered::Resend) => {
                 let not_sent;
@@ -201,9 +202,12 @@ pub(crate) fn sent_to<J: AwaitsOtp>(journey: &J, to: &str) -> String {
 }
 
 /// `None` when there is nobody to ask any more.
-fn ask(asker: Asker) -> Result<Option<Entered>, Problem> {
+fn ask(asker: Asker, resends: Option<Resends>) -> Result<Option<Entered>, Problem> {
     for last in [false, false, true] {
-        let Some(line) = asker.secret("OTP (not shown)")? else {
+        let counting = resends.and_then(Resends::at).map(Countdown::to);
+        let line = asker.secret("OTP (not shown)");
+        drop(counting);
+        let Some(line) = line? else {
             return Ok(None);
         };
         if line.trim().eq_ignore_ascii_case(resend::WORD) {

@@ -7,6 +7,12 @@
 use std::fmt::{Display, Write as _};
 use std::io::{self, Write};
 
+use abdm::types::catalogue::Language;
+
+use crate::live;
+use crate::problem::{Problem, label};
+use crate::style::{LABEL, PROBLEM};
+
 /// Writes a line to standard output, at once.
 ///
 /// A reader who has gone away (`abdm demo | head`) is no error: what was begun is finished.
@@ -15,6 +21,7 @@ use std::io::{self, Write};
 ///
 /// Anything else that keeps the line from being written, such as a full disk.
 pub(crate) fn print(line: impl Display) -> io::Result<()> {
+    live::make_room();
     let mut out = io::stdout().lock();
     match writeln!(out, "{}", steerless(&line.to_string())).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -22,15 +29,49 @@ pub(crate) fn print(line: impl Display) -> io::Result<()> {
     }
 }
 
+/// The same with colours in it: whatever is not this program's own is escaped already.
+///
+/// # Errors
+///
+/// As for [`print`].
+pub(crate) fn print_painted(line: &str) -> io::Result<()> {
+    live::make_room();
+    let mut out = io::stdout().lock();
+    match writeln!(out, "{line}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}
+
 /// Writes a line to standard error. There is nowhere to tell that it failed.
 pub(crate) fn tell(line: impl Display) {
+    live::make_room();
     let _ = writeln!(io::stderr().lock(), "{}", steerless(&line.to_string()));
+}
+
+/// Writes a problem to standard error, with colours where that takes them. `language` is the
+/// patient's.
+pub(crate) fn tell_problem(problem: &Problem, language: Language) {
+    let mut lines = vec![format!("{} {}", PROBLEM.paint("abdm:"), steerless(problem.what()))];
+    for (name, text) in problem.details(language) {
+        lines.push(format!("  {}{}", LABEL.paint(&label(name)), steerless(&text)));
+    }
+    live::make_room();
+    let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
 }
 
 /// Writes to standard error without ending the line.
 pub(crate) fn ask(text: impl Display) {
+    live::make_room();
     let mut err = io::stderr().lock();
     let _ = write!(err, "{}", steerless(&text.to_string())).and_then(|()| err.flush());
+}
+
+/// Tells that an OTP was sent, as the step of a journey where steps are shown.
+pub(crate) fn tell_otp_sent(line: &str) {
+    if !live::otp_sent(&steerless(line)) {
+        tell(line);
+    }
 }
 
 /// A text of someone else's as part of one line: it starts no line of its own.

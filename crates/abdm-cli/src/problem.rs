@@ -1,19 +1,21 @@
 //! Why a command did not succeed: for people on standard error, for programs as JSON.
 
 mod journey;
+mod shown;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
 use std::time::Duration;
 
 use abdm::flows::{CannotChoose, Ended};
 use abdm::store::JourneyId;
+use abdm::types::catalogue::{PatientMessage, PatientNotice};
 use abdm::types::{Effect, Endpoint, Failure, FailureKind, InvalidInput, Network, v1v2, v3};
 use abdm::{BuildError, Error};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 pub(crate) use self::journey::may_change;
+pub(crate) use self::shown::label;
 use crate::advice;
 use crate::exit::Exit;
 use crate::resend::Resends;
@@ -36,6 +38,10 @@ pub(crate) struct Problem {
     next: String,
     exit: Exit,
     call: Option<Call>,
+    /// What `abdm explain` knows more of.
+    explain: Option<String>,
+    /// What the patient may be told; `None` where it is no patient's business.
+    patient: Option<PatientNotice>,
     accounts: Vec<Value>,
     accounts_total: usize,
     /// The journey in the store that it is about.
@@ -90,7 +96,7 @@ impl Problem {
     /// The error of a call or a journey.
     pub(crate) fn of(error: &Error, at: At) -> Self {
         if let Some(problem) = Self::of_waiting(error) {
-            return problem;
+            return problem.after(at).told_as(error.patient_notice());
         }
         let otp_sent = match at {
             At::Reading | At::Resuming | At::Ending => None,
@@ -105,7 +111,15 @@ impl Problem {
             (_, Effect::Possible) => Some(Maybe::Unknown),
         };
         let after_otp = otp_sent == Some(Maybe::Yes);
-        let mut what = error.to_string();
+        let mut what = match error {
+            Error::OtherGeneration { given, client } => format!(
+                "the {} is of generation {}, this command speaks {}; nothing was sent",
+                if at == At::Resuming { "journey" } else { "login" },
+                given.as_str(),
+                client.as_str()
+            ),
+            _ => error.to_string(),
+        };
         let mut next = advice::next(error, at);
         let mut effect = error.effect();
         if after_otp && effect == Effect::None {
@@ -130,6 +144,10 @@ impl Problem {
                 code: failure.service_error().and_then(|e| e.code()).map(ToString::to_string),
                 wait: error.wait(),
             }),
+            explain: explained(error),
+            // Another --generation than that of the login is nothing that a patient could mend.
+            patient: Some(error.patient_notice())
+                .filter(|_| !matches!(error, Error::OtherGeneration { .. })),
             accounts: Vec::new(),
             accounts_total: 0,
             journey: None,
@@ -145,7 +163,17 @@ impl Problem {
     /// Malformed input: names the field and the rule, never the value.
     pub(crate) fn malformed(field: &str, error: InvalidInput) -> Self {
         let what = format!("{field}: {}", error.rule());
-        Self::local("invalid_input", Exit::Usage, what, "Correct it.")
+        let problem = Self::local(
+            "invalid_input",
+            Exit::Usage,
+            what,
+            "Correct it and run the command again.",
+        );
+        match PatientMessage::of_input(&error) {
+            // Of the setup, and nothing that a patient gave.
+            PatientMessage::ContactDesk => problem,
+            message => problem.told_as(message),
+        }
     }
 
     /// Something on this machine.
@@ -156,6 +184,16 @@ impl Problem {
     /// The service is not what the command needs.
     pub(crate) fn wrong_service(what: impl Into<String>, next: impl Into<String>) -> Self {
         Self::local("wrong_service", Exit::Other, what, next)
+    }
+
+    /// Somebody on the way, or the service itself, does not take this client's calls.
+    pub(crate) fn refused(what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::local("refused", Exit::Refused, what, next)
+    }
+
+    /// Some of what `abdm doctor` looked at.
+    pub(crate) fn unwell(what: String, next: String, exit: Exit) -> Self {
+        Self::local("unwell", exit, what, next)
     }
 
     /// A host that does not answer.
@@ -176,6 +214,7 @@ impl Problem {
             exit: Exit::Unknown,
             ..self
         }
+        .told_as(PatientMessage::ChangeMayBeDone)
     }
 
     /// No answer came, and a look at the account did not tell more.
@@ -185,6 +224,7 @@ impl Problem {
             None => "the account does not tell".to_owned(),
         };
         Self { what: format!("{}; {found}", self.what), exit: Exit::Unknown, ..self }
+            .told_as(PatientMessage::ChangeMayBeDone)
     }
 
     fn local(
@@ -202,6 +242,8 @@ impl Problem {
             next: next.into(),
             exit,
             call: None,
+            explain: None,
+            patient: None,
             accounts: Vec::new(),
             accounts_total: 0,
             journey: None,
@@ -215,9 +257,20 @@ impl Problem {
             effect: Effect::Settled,
             otp_sent: Some(Maybe::Yes),
             took_effect: Some(Maybe::No),
-            next: self.next + NEW_OTP,
+            next: match self.cause {
+                // The command cannot be run again with what was malformed.
+                "invalid_input" => "Start again for a new OTP.".to_owned(),
+                _ => self.next + NEW_OTP,
+            },
             ..self
         }
+        .told_as(PatientMessage::StartAgain)
+    }
+
+    /// The same, once no other OTP is taken: what the patient is told about the OTP alone would have
+    /// another one entered.
+    pub(crate) fn for_good(self, error: &Error) -> Self {
+        if error.is_wrong_otp() { self.told_as(PatientMessage::StartAgain) } else { self }
     }
 
     /// The login succeeded, and this kept it from being kept.
@@ -242,69 +295,32 @@ impl Problem {
         Self { accounts, accounts_total, ..self }
     }
 
+    /// The same, with what the patient may be told.
+    pub(crate) fn told_as(self, notice: impl Into<PatientNotice>) -> Self {
+        Self { patient: Some(notice.into()), ..self }
+    }
+
+    /// What has to do with a store and no call, where the OTP was out before it came up.
+    fn after(self, at: At) -> Self {
+        match at {
+            At::Resending | At::Submitting | At::Changing if self.otp_sent.is_none() => Self {
+                effect: Effect::Settled,
+                otp_sent: Some(Maybe::Yes),
+                took_effect: Some(Maybe::No),
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     pub(crate) fn exit(&self) -> Exit {
         self.exit
-    }
-
-    /// The value of `error` in a JSON answer.
-    pub(crate) fn to_json(&self) -> Value {
-        let mut error = Map::new();
-        error.insert("message".into(), json!(self.what));
-        error.insert("cause".into(), json!(self.cause));
-        error.insert("effect".into(), json!(self.effect.as_str()));
-        error.insert("otp_sent".into(), json!(self.otp_sent.map(Maybe::as_str)));
-        error.insert("took_effect".into(), json!(self.took_effect.map(Maybe::as_str)));
-        if let Some(call) = &self.call {
-            error.insert("endpoint".into(), json!(call.endpoint));
-            error.insert("status".into(), json!(call.status));
-            error.insert("code".into(), json!(call.code));
-            error.insert("wait_seconds".into(), json!(call.wait.map(|wait| wait.as_secs())));
-        }
-        if !self.accounts.is_empty() {
-            error.insert("accounts".into(), json!(self.accounts));
-            error.insert("accounts_total".into(), json!(self.accounts_total));
-        }
-        if let Some(ResendFailed { resent, resends }) = self.resend {
-            error.insert("otp_resent".into(), json!(resent.as_str()));
-            error.insert("resends_left".into(), json!(resends.map_or(0, |resends| resends.left)));
-            let wait = resends.and_then(Resends::wait).map(|wait| wait.as_secs());
-            error.insert("resend_wait_seconds".into(), json!(wait));
-        }
-        if let Some(id) = &self.journey {
-            error.insert("journey_id".into(), json!(id.to_string()));
-        }
-        error.insert("next".into(), json!(self.next));
-        error.insert("exit_code".into(), json!(self.exit.code()));
-        error.into()
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "abdm: {}", self.what)?;
-        if let Some(sent) = self.otp_sent {
-            write!(f, "\n  OTP sent:     {}", sent.as_str())?;
-        }
-        if let Some(took_effect) = self.took_effect {
-            write!(f, "\n  Took effect:  {}", took_effect.as_str())?;
-        }
-        write!(f, "\n  Next:         {}", self.next)
     }
 }
 
 impl From<BuildError> for Problem {
     fn from(error: BuildError) -> Self {
         Self::usage(error.to_string(), "Correct it and run the command again.")
-    }
-}
-
-impl Maybe {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::No => "no",
-            Self::Yes => "yes",
-            Self::Unknown => "maybe",
-        }
     }
 }
 
@@ -322,6 +338,15 @@ fn otp_may_be_out(error: &Error) -> Maybe {
     ];
     let sending = error.failure().is_some_and(|failure| SENDING.contains(&failure.endpoint()));
     if sending && error.effect() == Effect::Possible { Maybe::Unknown } else { Maybe::No }
+}
+
+/// The code, or the name where the catalogue has one for a refusal without a code. Of the web framework
+/// it knows no more than is told already.
+fn explained(error: &Error) -> Option<String> {
+    let explanation = error.explanation()?;
+    let code = explanation.code().map(ToString::to_string);
+    let name = || explanation.entry().map(|entry| entry.code).filter(|name| *name != "framework");
+    code.or_else(|| name().map(str::to_owned))
 }
 
 fn exit(error: &Error) -> Exit {

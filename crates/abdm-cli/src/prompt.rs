@@ -4,6 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Read};
 
 use secrecy::zeroize::Zeroizing;
 
+use crate::live;
 use crate::output;
 use crate::problem::Problem;
 
@@ -36,6 +37,7 @@ impl Asker {
     ///
     /// [`Problem`] when it cannot be read.
     pub(crate) fn secret(self, question: &str) -> Result<Option<Zeroizing<String>>, Problem> {
+        live::make_room();
         match self {
             Self::Terminal => match rpassword::prompt_password(format!("{question}: ")) {
                 Ok(line) => Ok(Some(Zeroizing::new(line))),

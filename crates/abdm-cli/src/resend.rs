@@ -38,6 +38,11 @@ impl Resends {
         login.resend_at().map(|at| Self { left: login.resends_left(), at })
     }
 
+    /// From when on one can be sent; `None` where none can be sent ever again.
+    pub(crate) fn at(self) -> Option<SystemTime> {
+        (self.left > 0).then_some(self.at)
+    }
+
     /// For how long none can be sent, in whole seconds and never too short. `None` where none can be
     /// sent ever again.
     pub(crate) fn wait(self) -> Option<Duration> {

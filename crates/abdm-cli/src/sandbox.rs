@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::net::TcpListener;
 
+use abdm::types::catalogue::Language;
 use abdm_sandbox::faults::KINDS;
 use abdm_sandbox::{CLIENT_ID, CLIENT_SECRET, Config, Sandbox, people};
 
@@ -16,7 +17,7 @@ pub(crate) async fn run(args: &SandboxArgs) -> Exit {
     match serve(args).await {
         Ok(()) => Exit::Done,
         Err(problem) => {
-            output::tell(&problem);
+            output::tell_problem(&problem, Language::English);
             problem.exit()
         }
     }

@@ -28,7 +28,7 @@ pub(crate) struct Parking {
 #[derive(Debug)]
 pub(crate) struct Store {
     pub(crate) journeys: Arc<dyn JourneyStore>,
-    keys: KeyRing,
+    pub(crate) keys: KeyRing,
 }
 
 impl Parking {

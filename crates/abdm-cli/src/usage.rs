@@ -1,7 +1,12 @@
 //! Errors of the command line, without the values in it.
 
+use std::ffi::OsString;
+
+use abdm::types::catalogue::Language;
+use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
+use crate::args::Cli;
 use crate::exit::Exit;
 use crate::output;
 use crate::problem::Problem;
@@ -17,17 +22,21 @@ pub(crate) fn explain(mut error: Error, json: bool) -> Exit {
         return Exit::Done;
     }
     hide_values(&mut error);
-    let _ = error.print();
     let missing_subcommand = matches!(
         error.kind(),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand
     );
+    let problem = match missing_subcommand {
+        true => Problem::usage("a subcommand is missing", "See `abdm --help`."),
+        false => problem(&error),
+    };
+    if missing_subcommand {
+        // The help itself.
+        let _ = error.print();
+    } else {
+        output::tell_problem(&problem, Language::English);
+    }
     if json {
-        let what = match missing_subcommand {
-            true => "a subcommand is missing".to_owned(),
-            false => first_line(&error),
-        };
-        let problem = Problem::usage(what, "See `abdm --help`.");
         let answer = serde_json::json!({ "ok": false, "error": problem.to_json() });
         // Standard error has it already.
         let _ = output::print(answer);
@@ -35,10 +44,43 @@ pub(crate) fn explain(mut error: Error, json: bool) -> Exit {
     Exit::Usage
 }
 
-fn first_line(error: &Error) -> String {
+/// What clap says, in the form of all other errors.
+fn problem(error: &Error) -> Problem {
     let text = error.render().to_string();
-    let line = text.lines().next().unwrap_or_default();
-    line.trim_start_matches("error: ").to_owned()
+    let mut what = Vec::new();
+    let mut next = Vec::new();
+    for line in text.lines().map(str::trim).take_while(|line| !is_usage(line)) {
+        match line.strip_prefix("tip: ") {
+            Some(tip) => next.push(sentence(tip)),
+            None if !line.is_empty() => what.push(line.trim_start_matches("error: ")),
+            None => {}
+        }
+    }
+    next.push(format!("See `{} --help`.", command(std::env::args_os().skip(1))));
+    Problem::usage(what.join(" "), next.join(" "))
+}
+
+fn is_usage(line: &str) -> bool {
+    line.starts_with("Usage: ") || line.starts_with("For more information")
+}
+
+/// The command that was typed, as far as there is one of that name.
+fn command(args: impl Iterator<Item = OsString>) -> String {
+    let mut known = Cli::command();
+    let mut path = known.get_name().to_owned();
+    for arg in args {
+        let Some(subcommand) = known.find_subcommand(&arg) else { break };
+        path = format!("{path} {}", subcommand.get_name());
+        known = subcommand.clone();
+    }
+    path
+}
+
+/// With a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).chain(['.']).collect()
 }
 
 fn hide_values(error: &mut Error) {
@@ -67,7 +109,6 @@ mod tests {
     use clap::Parser;
 
     use super::*;
-    use crate::args::Cli;
 
     fn text(args: &[&str]) -> String {
         let args = ["abdm"].iter().chain(args);
@@ -78,7 +119,7 @@ mod tests {
 
     #[test]
     fn the_command_line_is_consistent() {
-        <Cli as clap::CommandFactory>::command().debug_assert();
+        Cli::command().debug_assert();
     }
 
     #[test]
@@ -112,6 +153,18 @@ mod tests {
         ] {
             let text = text(args);
             assert!(!text.contains("sentinel") && !text.contains('९'), "{text}");
+        }
+    }
+
+    #[test]
+    fn help_is_offered_for_the_command_that_was_typed() {
+        for (line, path) in [
+            ("login mobile --transport x", "abdm login mobile"),
+            ("login sentinel", "abdm login"),
+            ("profile 9999", "abdm profile"),
+            ("--x profile", "abdm"),
+        ] {
+            assert_eq!(command(line.split(' ').map(OsString::from)), path);
         }
     }
 

@@ -47,8 +47,8 @@ pub(crate) struct ServiceArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) identity_file: Option<PathBuf>,
 
-    /// Language of the service's messages, such as hi-IN
-    #[arg(long, value_name = "TAG")]
+    /// Language of the service's messages and, in `en` and `hi`, of what the patient is told
+    #[arg(long, env = "ABDM_LANGUAGE", hide_env_values = true, value_name = "TAG")]
     pub(crate) language: Option<String>,
 }
 

@@ -3,6 +3,7 @@
 use abdm::flows::UserSession;
 use abdm::flows::snapshot::JourneyKind;
 use abdm::store::JourneyId;
+use abdm::types::catalogue::PatientMessage;
 use abdm::types::{AbhaNumber, AccountStatus, Mobile, Received};
 use abdm::{Account, ChooseAccount, ConfirmOtp, Error, LoggedIn, Login, LoginBy, Submitted};
 use serde_json::{Map, Value, json};
@@ -148,7 +149,13 @@ fn list(accounts: &[Account]) {
 }
 
 fn pick(accounts: &[Account], asker: Asker, id: Option<&JourneyId>) -> Result<AbhaNumber, Problem> {
-    let unused = |problem: Problem| stays_open(problem.with_otp_unused(), id);
+    let unused = |problem: Problem| {
+        let unused = problem.with_otp_unused();
+        match id {
+            Some(id) => unused.told_as(PatientMessage::ChooseListed).choice_goes_on(id),
+            None => unused,
+        }
+    };
     let undecided = |what: &str| {
         let problem = Problem::usage(what, "Name the account with --account.");
         unused(problem).with_accounts(as_json(accounts), accounts.len())

@@ -21,7 +21,7 @@ pub(super) async fn settle<T>(
         Accepted::Done(done) => return Ok(Some(done)),
         Accepted::Unknown(unsettled, error) => (unsettled, error),
     };
-    output::tell(format_args!("{error}\nLooking at the account ..."));
+    output::tell("No answer came. Looking at the account ...");
     let lost = Problem::of(&error, At::Changing);
     let problem = match unsettled.reconcile().await {
         Ok(Reconciled::Done) => return Ok(None),

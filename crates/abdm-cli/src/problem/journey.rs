@@ -7,6 +7,7 @@ use abdm::flows::snapshot::{JourneyKind, Kind, StateKind};
 use abdm::store::seal::OpenError;
 use abdm::store::{JourneyId, StoreError};
 use abdm::types::Effect;
+use abdm::types::catalogue::PatientMessage;
 
 use super::{At, Maybe, Problem, ResendFailed};
 use crate::advice;
@@ -67,7 +68,7 @@ impl Problem {
 
     /// There is no such journey.
     pub(crate) fn no_such_journey(id: &JourneyId) -> Self {
-        Self::no_journey().of_journey(id)
+        Self::no_journey().told_as(PatientMessage::RequestOver).of_journey(id)
     }
 
     fn no_journey() -> Self {
@@ -106,6 +107,7 @@ impl Problem {
                 format!("`abdm resume {id}` tells what became of it. Do not start again yet."),
             )
         }
+        .told_as(PatientMessage::BeingHandled)
         .of_journey(id)
     }
 
@@ -130,11 +132,16 @@ impl Problem {
                 ),
             )
         }
+        .told_as(PatientMessage::OtpMayBeSent)
         .of_journey(id)
     }
 
     /// A process submitted the OTP or the choice and did not tell what came of it.
     pub(crate) fn submitted(id: &JourneyId, kind: Kind, since: Duration) -> Self {
+        let patient = match may_change(kind) {
+            true => PatientMessage::ChangeMayBeDone,
+            false => PatientMessage::AnswerLost,
+        };
         let next = if may_change(kind) {
             format!(
                 "`abdm reconcile {id}` tells whether the account was changed. Do not start again \
@@ -157,6 +164,7 @@ impl Problem {
             took_effect: Some(Maybe::Unknown),
             ..Self::local("submitted", Exit::Unknown, what, next)
         }
+        .told_as(patient)
         .of_journey(id)
     }
 
@@ -167,6 +175,7 @@ impl Problem {
             effect: Effect::Settled,
             ..Self::local("finished", Exit::NotDone, what, "Start again for a new OTP.")
         }
+        .told_as(PatientMessage::RequestOver)
         .of_journey(id)
     }
 
@@ -209,6 +218,7 @@ impl Problem {
                 ),
             )
         }
+        .told_as(PatientMessage::ChangeMayBeDone)
         .of_journey(id)
     }
 
@@ -230,6 +240,7 @@ impl Problem {
             took_effect: Some(Maybe::Unknown),
             ..Self::local(cause, Exit::Unknown, what, next)
         }
+        .told_as(PatientMessage::ChangeMayBeDone)
         .of_journey(id)
     }
 
@@ -243,7 +254,10 @@ impl Problem {
                  `abdm resume {id} --discard`. Then start again for a new OTP."
             )
         };
-        self.still_open(id, next)
+        match attempts_left {
+            true => self.still_open(id, next),
+            false => self.told_as(PatientMessage::StartAgain).still_open(id, next),
+        }
     }
 
     /// The same for the choice of an account.
@@ -285,7 +299,7 @@ impl Problem {
             _ => problem.effect = Effect::Settled,
         }
         problem.resend = Some(ResendFailed { resent, resends });
-        let Some(id) = id else { return problem };
+        let Some(id) = id else { return problem.told_as(PatientMessage::StartAgain) };
         let next = format!("{enter}{}", resend::next(resends, id));
         Self { otp_sent: Some(Maybe::Yes), took_effect: Some(Maybe::No), next, ..problem }
             .of_journey(id)
@@ -299,13 +313,14 @@ impl Problem {
             "the journey waits for the choice of an account, not for an OTP; nothing was sent",
             "",
         );
-        problem.choice_goes_on(id)
+        problem.told_as(PatientMessage::ChooseListed).choice_goes_on(id)
     }
 
     /// As many OTPs were refused as one journey may submit, by whichever process.
     pub(crate) fn no_attempts_left(id: Option<&JourneyId>) -> Self {
         let what = "otp: too many were refused in this journey; none was submitted now";
-        let problem = Self::local("too_many_attempts", Exit::NotDone, what, "Start again.");
+        let problem = Self::local("too_many_attempts", Exit::NotDone, what, "Start again.")
+            .told_as(PatientMessage::StartAgain);
         match id {
             Some(id) => problem.goes_on(id, false),
             None => problem.with_otp_unused(),

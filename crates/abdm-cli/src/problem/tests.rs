@@ -51,10 +51,10 @@ fn where_a_journey_ended_is_told() {
     let abha = AbhaId::parse("91-0000-1001-0007").unwrap();
     let (told, whose) = (status.clone(), abha.clone());
     for (ended, at, text) in [
-        (Ended::MethodNotOffered { method }, At::Asking, "No OTP was sent."),
-        (Ended::NotActive { status, abha }, At::Asking, "No OTP was sent."),
+        (Ended::MethodNotOffered { method }, At::Asking, "Log in with"),
+        (Ended::NotActive { status, abha }, At::Asking, "The patient can reactivate it"),
         (Ended::NotActive { status: told, abha: whose }, At::Submitting, "The OTP was spent."),
-        (Ended::OtherAccount, At::Asking, "No OTP was sent."),
+        (Ended::OtherAccount, At::Asking, "Check the number or address"),
         (Ended::NoAccounts, At::Submitting, "The OTP was spent."),
     ] {
         let problem = Problem::of(&ended.into(), at);

@@ -10,7 +10,11 @@
 #[cfg(target_os = "linux")]
 mod book;
 mod changes;
+mod completions;
 mod demo;
+mod doctor;
+#[cfg(unix)]
+mod errors;
 mod explain;
 mod journeys;
 mod options;
@@ -22,6 +26,8 @@ mod running;
 mod sandbox;
 mod screen;
 mod service;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod token_file;
 mod unknown;
 mod waiting;

@@ -12,6 +12,8 @@ pub(crate) enum Fate {
     Answered,
     /// It is carried out, and the answer is lost.
     AnswerLost,
+    /// It is answered with another time in the head of the answer.
+    Dated(&'static str),
     /// It is read, and lost.
     Lost,
     /// It is read, and this is the answer: HTTP 200 and the body.
@@ -98,9 +100,19 @@ fn serve(
     server.read_to_end(&mut reply)?;
     match &fate {
         Fate::AnswerLost => Ok(()),
+        Fate::Dated(date) => client.write_all(&dated(reply, date)),
         Fate::HeldAfter(here) => hold(&mut reader, here),
         _ => client.write_all(&reply),
     }
+}
+
+/// With another `date`.
+fn dated(reply: Vec<u8>, date: &str) -> Vec<u8> {
+    let text = String::from_utf8(reply).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    let is_other = |line: &&str| !line.to_ascii_lowercase().starts_with("date:");
+    let head: Vec<_> = head.split("\r\n").filter(is_other).collect();
+    format!("{}\r\ndate: {date}\r\n\r\n{body}", head.join("\r\n")).into_bytes()
 }
 
 /// Waits until the client has gone away.

@@ -152,10 +152,26 @@ impl Service {
         people.find(|person| person["abhaNumber"] == abha_number).unwrap()["standing"] == "ACTIVE"
     }
 
+    /// What goes wrong from now on, and nothing else.
+    pub(crate) fn set_faults(&self, faults: &[&str]) {
+        self.request("DELETE", "/_sandbox/faults", "");
+        for fault in faults {
+            self.request("POST", "/_sandbox/faults", &Value::from(*fault).to_string());
+        }
+    }
+
     pub(crate) fn get(&self, path: &str) -> Value {
+        self.request("GET", path, "")
+    }
+
+    fn request(&self, method: &str, path: &str, body: &str) -> Value {
         let mut stream = TcpStream::connect(self.addr).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nhost: sandbox\r\nconnection: close\r\n\r\n");
+        let length = body.len();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: sandbox\r\ncontent-type: application/json\r\n\
+             content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        );
         stream.write_all(request.as_bytes()).unwrap();
         let mut reply = Vec::new();
         stream.read_to_end(&mut reply).unwrap();

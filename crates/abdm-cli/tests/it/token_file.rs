@@ -152,7 +152,7 @@ fn a_login_that_cannot_be_kept_is_a_login() {
         running.say(&service.otp(mobile));
         let done = running.finish();
         done.check(1, &[args[3], &service.otp(mobile)]);
-        for text in ["patient is logged in", "OTP sent:     yes", "Took effect:  yes"] {
+        for text in ["patient is logged in", "OTP sent:         yes", "Took effect:      yes"] {
             assert!(done.stderr.contains(text), "{}", done.stderr);
         }
         assert!(done.stdout.contains("eyJ"), "{done:?}");
