@@ -13,6 +13,7 @@ pages! {
     Readme "README.md"
     Architecture "docs/architecture.md"
     ChoosingLayers "docs/choosing-layers.md"
+    CommandLine "docs/command-line.md"
     Dependencies "docs/dependencies.md"
     Endpoints "docs/endpoints.md"
     Errors "docs/errors.md"
