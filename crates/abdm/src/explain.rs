@@ -64,7 +64,7 @@ impl Error {
                 }
                 Feature::Resend => PatientMessage::NoMoreResends,
             },
-            Self::OtherGeneration { .. } => PatientMessage::RequestOver,
+            Self::OtherGeneration { .. } => PatientMessage::ContactDesk,
             Self::PatientBusy { .. } => PatientMessage::RequestOpen,
             Self::Resend(why) => match why {
                 ResendRefused::TooSoon { .. } => PatientMessage::ResendTooSoon,
