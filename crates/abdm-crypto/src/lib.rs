@@ -5,6 +5,12 @@
 //! encrypts bytes under it. It does no IO, keeps no clock, holds no private key, and knows nothing
 //! of the endpoints.
 //!
+//! ```text
+//!   PEM, bare base64, DER, X.509 ──PublicKey──▶ Encryptor ──encrypt_base64──▶ a field of a call
+//!                                               │      │
+//!                                            Padding  Backend
+//! ```
+//!
 //! ```
 //! use abdm_crypto::{Encryptor, Padding, PublicKey};
 //!

@@ -4,6 +4,15 @@
 //! process than it began in, or on another node; whoever takes it on claims it first, so that no OTP
 //! is sent or submitted twice; and what it holds is sealed.
 //!
+//! ```text
+//!   one process                     store                     another process
+//!       │  open  ──────────▶  1  sending-otp                         │
+//!       │  advance from 1 ─▶  2  awaiting-otp  ◀────────── load      │
+//!       ✝                                                            │
+//!                             3  verifying-otp ◀─ advance from 2     │
+//!       a second one that advances from 2 has lost, and submits nothing
+//! ```
+//!
 //! * [`JourneyStore`] is the trait: [`open`](JourneyStore::open) a journey, once for each start and
 //!   patient; [`load`](JourneyStore::load) it; [`advance`](JourneyStore::advance) it from one version
 //!   to the next, which one caller can do; [`list`](JourneyStore::list) what waits.

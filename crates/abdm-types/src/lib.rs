@@ -4,6 +4,13 @@
 //! its calls and performs none: an [`Endpoint`] turns into an [`http::Request`] and understands the
 //! [`http::Response`], whichever HTTP client carries them.
 //!
+//! ```text
+//!   Request ──to_http(CallContext)──▶ http::Request ─ ─ ─ your HTTP client ─ ─ ─▶ the service
+//!                                                                                     │
+//!   Response ◀──decode── http::Response ◀─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─┘
+//!   Failure  ◀──┘         its Effect says whether the call may have been carried out, its Cause why
+//! ```
+//!
 //! ```
 //! use abdm_types::{AbhaId, AppToken, BaseUrl, CallContext, Endpoint, HipId};
 //! use abdm_types::v1v2::search_by_health_id;
