@@ -19,7 +19,10 @@ const CRATES: &[CrateSets<'_>] = &[
         name: "abdm-types",
         sets: &[DEFAULT, DEFAULT.and(&["server"]), DEFAULT.and(&["server"]).all_targets()],
     },
-    CrateSets { name: "abdm-crypto", sets: &[DEFAULT, DEFAULT.all_targets()] },
+    CrateSets {
+        name: "abdm-crypto",
+        sets: &[DEFAULT, DEFAULT.and(&["aws-lc-rs"]), DEFAULT.and(&["aws-lc-rs"]).all_targets()],
+    },
     CrateSets { name: "abdm-flows", sets: &[DEFAULT, DEFAULT.all_targets()] },
     CrateSets {
         name: "abdm-transport",

@@ -15,11 +15,15 @@ const LAYERS: &[Layer] = &[
         depends_on: &[],
         must_not_contain: &[HTTP_CLIENTS, &["tokio", "getrandom", "rand", "rand_core", "rsa"]],
     },
-    Layer { name: "abdm-crypto", depends_on: &[], must_not_contain: &[&["tokio", "abdm-types"]] },
+    Layer {
+        name: "abdm-crypto",
+        depends_on: &[],
+        must_not_contain: &[AWS_LC, &["tokio", "abdm-types"]],
+    },
     Layer {
         name: "abdm-flows",
         depends_on: &["abdm-types", "abdm-crypto"],
-        must_not_contain: &[HTTP_CLIENTS, &["tokio"]],
+        must_not_contain: &[HTTP_CLIENTS, AWS_LC, &["tokio"]],
     },
     Layer {
         name: "abdm-transport",
@@ -48,6 +52,9 @@ const LAYERS: &[Layer] = &[
 ];
 
 const HTTP_CLIENTS: &[&str] = &["reqwest", "hyper", "hyper-util", "ureq", "isahc", "curl"];
+
+/// Takes a C compiler, which whoever picks the backend in pure Rust need not have.
+const AWS_LC: &[&str] = &["aws-lc-rs", "aws-lc-sys"];
 
 struct Layer {
     name: &'static str,

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 use crate::error::Error;
 
+mod bench;
 mod cargo;
 mod ci;
 mod error;
@@ -43,6 +44,13 @@ const SUBCOMMANDS: &[Subcommand] = &[
         usage: soak::USAGE,
         about: "many journeys through random faults and process deaths, held against the sandbox",
         run: soak::run,
+    },
+    Subcommand {
+        name: "bench",
+        usage: bench::USAGE,
+        about: "what the toolkit costs beside what a user would write, in under two minutes once it \
+                is built; writes docs/benchmarks.md",
+        run: bench::run,
     },
 ];
 

@@ -5,6 +5,11 @@
 //! limits and base64 stay in this crate, so that every backend takes the same keys and gives the
 //! same errors for the same mistakes.
 //!
+//! | backend | is | feature |
+//! |---|---|---|
+//! | [`RustCrypto`] | pure Rust; the default of this crate | |
+//! | `AwsLc` | AWS-LC, many times as fast; what the facade `abdm` picks | `aws-lc-rs` |
+//!
 //! To bring another (a hardware module, a FIPS library), implement the two traits:
 //!
 //! ```
@@ -41,8 +46,12 @@ use std::{fmt, sync::Arc};
 
 use crate::{EncryptError, KeyError, Padding, PublicKey};
 
+#[cfg(feature = "aws-lc-rs")]
+mod aws_lc;
 mod rust_crypto;
 
+#[cfg(feature = "aws-lc-rs")]
+pub use aws_lc::AwsLc;
 pub use rust_crypto::RustCrypto;
 
 /// Something that can encrypt under RSA keys.

@@ -49,12 +49,14 @@
 //!
 //! This crate makes no copy of a plaintext. What happens to it inside a [`backend`] is the backend's
 //! affair: the `rsa` crate overwrites the padded message and the number made from it, while copies
-//! made by its big-number arithmetic are out of reach. The known timing weakness of the `rsa` crate
+//! made by its big-number arithmetic are out of reach; AWS-LC overwrites every buffer that it
+//! frees. The known timing weakness of the `rsa` crate
 //! (RUSTSEC-2023-0071) concerns operations with a private key, of which there are none here.
 //!
 //! # Purity
 //!
-//! The one effect is reading the random number generator of the operating system, for the padding.
+//! The one effect is reading the random number generator of the operating system, for the padding:
+//! for each message, or to seed that of AWS-LC.
 
 #![forbid(unsafe_code)]
 

@@ -5,12 +5,15 @@ use std::ops::{Deref, DerefMut};
 use std::sync::MutexGuard;
 use std::time::SystemTime;
 
+use abdm_types::Ciphertext;
 use abdm_types::server::token;
 use bytes::Bytes;
 use http::Request;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 
 use crate::api_manager::Rejection;
+use crate::config::Ciphertexts;
+use crate::key::ServiceKey;
 use crate::sandbox::Desk;
 use crate::world::{Doings, Generation, Login, Right, World};
 
@@ -27,6 +30,11 @@ impl Call<'_> {
     /// The world, in which whatever is done about OTPs is this call's doing.
     pub(crate) fn world(&self) -> Visit<'_> {
         Visit { world: self.desk.world(), doings: self.doings }
+    }
+
+    /// Whether an encrypted OTP is believed by its looks.
+    pub(crate) fn takes_unread(&self, key: &ServiceKey, otp: &Ciphertext) -> bool {
+        self.desk.config.ciphertexts == Ciphertexts::FormOnly && key.could_decrypt(otp.as_str())
     }
 }
 

@@ -30,6 +30,11 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// Where OTPs, transaction ids and tokens come from.
     pub random: Arc<dyn Random>,
+    /// What is looked at of an OTP that comes encrypted.
+    pub ciphertexts: Ciphertexts,
+    /// How many connections a server has at once; others wait to be accepted. A process may often
+    /// have no more than 1024 files open.
+    pub connections: usize,
     /// The service's key. `None` has a fresh one of 4096 bits made in the background.
     pub key: Option<ServiceKey>,
     /// The keys that it changes to when it is [told to](crate::faults::Kind::RotateKey), in this
@@ -80,6 +85,20 @@ pub struct Config {
     pub send_window: Duration,
 }
 
+/// What the sandbox looks at of an OTP that comes encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Ciphertexts {
+    /// What is in it, as the service does.
+    #[default]
+    Decrypted,
+    /// Only whether it could be one: base64 of as many bytes as the key has. One that could is taken
+    /// for the OTP that was sent, **whatever is in it**. For measuring clients, whose encryption
+    /// costs a hundredth of the decryption. What says whom a call is about is decrypted still, and
+    /// an OTP in plain text compared.
+    FormOnly,
+}
+
 impl Default for Config {
     fn default() -> Self {
         let minutes = |n: u64| Duration::from_secs(60 * n);
@@ -88,6 +107,8 @@ impl Default for Config {
         Self {
             clock: Arc::new(SystemClock::new()),
             random: Arc::new(OsRandom),
+            ciphertexts: Ciphertexts::default(),
+            connections: 512,
             key: None,
             next_keys: Vec::new(),
             crowd: 0,

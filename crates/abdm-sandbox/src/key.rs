@@ -81,6 +81,12 @@ impl ServiceKey {
         &self.0.base64
     }
 
+    /// Whether it is standard base64 of as many bytes as a ciphertext under this key has.
+    pub(crate) fn could_decrypt(&self, base64: &str) -> bool {
+        let length = self.0.private.key_size_bytes();
+        STANDARD.decode(base64).is_ok_and(|ciphertext| ciphertext.len() == length)
+    }
+
     /// Decrypts standard base64 with PKCS#1 v1.5 padding, what Java calls
     /// `RSA/ECB/PKCS1Padding`. `None` for plain text, another key or another padding.
     pub(crate) fn decrypt_pkcs1(&self, base64: &str) -> Option<String> {

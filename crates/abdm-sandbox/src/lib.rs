@@ -23,7 +23,8 @@
 //! # }
 //! ```
 //!
-//! * It **decrypts** what must be encrypted and refuses what is not.
+//! * It **decrypts** what must be encrypted and refuses what is not; for measurements it can do
+//!   [less](Ciphertexts).
 //! * An OTP belongs to one transaction, a transaction to one journey, method and account. OTPs,
 //!   transactions and tokens expire, attempts and OTPs are counted, accounts get locked.
 //! * What is not published is assumed, and [`Config::assumptions`] says what. Where publications of
@@ -101,7 +102,7 @@ mod v3;
 pub mod v3_forms;
 mod world;
 
-pub use config::{Assumption, CLIENT_ID, CLIENT_SECRET, Config};
+pub use config::{Assumption, CLIENT_ID, CLIENT_SECRET, Ciphertexts, Config};
 pub use key::{KeyError, ServiceKey};
 pub use outbox::Message;
 pub use request_log::LoggedRequest;

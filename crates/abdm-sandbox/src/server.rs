@@ -15,10 +15,6 @@ mod connection;
 mod ending;
 mod port;
 
-/// Connections at once; others wait to be accepted. A process may often have no more than 1024
-/// files open.
-const MOST_CONNECTIONS: usize = 512;
-
 /// Before the next attempt to accept a connection, when one failed.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -44,7 +40,7 @@ impl Sandbox {
     /// Serves on a listener, which decides who can reach the sandbox: bind it to `127.0.0.1` unless
     /// others are meant to.
     ///
-    /// At most 512 connections are served at once. One on which the head of a request, or then its
+    /// At most [`Config::connections`](crate::Config::connections) are served at once. One on which the head of a request, or then its
     /// body, has not arrived within 10 seconds is closed.
     ///
     /// # Errors
@@ -60,7 +56,8 @@ impl Sandbox {
         let listener = TcpListener::from_std(listener)?;
         let (stop, stopped) = watch::channel(false);
         let (port, done) = (Port::new(addr, listener), self.faults().register());
-        let accepting = accept(self.clone(), port, done, stopped, MOST_CONNECTIONS);
+        let most = self.desk().config.connections;
+        let accepting = accept(self.clone(), port, done, stopped, most);
         Ok(Server { addr, stop, accepting: Accepting(tokio::spawn(accepting)) })
     }
 }

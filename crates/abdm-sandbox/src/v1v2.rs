@@ -96,6 +96,21 @@ impl Call<'_> {
         fields::receipt(&world.begin_for_account(errand, account, self.now)?.txn_id)
     }
 
+    /// The six digits of an encrypted OTP, or `None` where it is not looked into.
+    fn otp(
+        &self,
+        ciphertext: &Ciphertext,
+        refusal: impl FnOnce(&str) -> Refusal,
+    ) -> Result<Option<String>, Refusal> {
+        let key = self.desk.keys.now().ok_or(Refusal::Unexpected)?;
+        if self.takes_unread(&key, ciphertext) {
+            return Ok(None);
+        }
+        let otp = self.decrypt(ciphertext, refusal)?;
+        fields::six_digits(&otp, ciphertext.as_str())?;
+        Ok(Some(otp))
+    }
+
     /// The plain text of an encrypted field.
     fn decrypt(
         &self,

@@ -21,11 +21,16 @@ use abdm_types::{Network, is_loopback};
 use http::Uri;
 use http::uri::Scheme;
 
-use crate::TransportError;
+use crate::{HttpConfig, TransportError};
 
 /// How long a connection may be idle and still be used again. Servers wait longer before they
 /// close one, so a request seldom meets its end.
 const IDLE: Duration = Duration::from_millis(1500);
+
+/// The same where calls that act share the connections of those that read.
+fn idle(config: &HttpConfig) -> Duration {
+    config.keep_for_acting.map_or(IDLE, |limit| limit.min(IDLE))
+}
 
 fn check_uri(uri: &Uri) -> Result<(), TransportError> {
     let usable = uri.host().is_some_and(|host| !host.is_empty())

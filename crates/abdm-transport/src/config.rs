@@ -16,6 +16,7 @@ pub struct HttpConfig {
     pub(crate) read_timeout: Duration,
     pub(crate) act_timeout: Duration,
     pub(crate) max_response: usize,
+    pub(crate) keep_for_acting: Option<Duration>,
     pub(crate) proxy: Option<Uri>,
     pub(crate) extra_roots: Vec<Vec<u8>>,
     pub(crate) identity: Option<Arc<Zeroizing<Vec<u8>>>>,
@@ -29,6 +30,7 @@ impl HttpConfig {
             read_timeout: Duration::from_secs(10),
             act_timeout: Duration::from_secs(60),
             max_response: 4 * 1024 * 1024,
+            keep_for_acting: None,
             proxy: None,
             extra_roots: Vec::new(),
             identity: None,
@@ -63,6 +65,19 @@ impl HttpConfig {
     #[must_use]
     pub fn max_response(mut self, bytes: usize) -> Self {
         self.max_response = bytes;
+        self
+    }
+
+    /// Lets a [`CallClass::Act`] have a connection that served another call, if it has been idle for
+    /// less than this, at most 1.5 s. Without it such a call always has a new connection.
+    ///
+    /// It saves a handshake for each OTP, and has a price: when the server closes the connection at
+    /// the very moment at which the call goes out, nobody can know that the call was not carried
+    /// out, and it ends as [`Effect::Possible`](abdm_types::Effect::Possible) instead of being made
+    /// again. Servers that keep idle connections for several seconds do so only as they shut down.
+    #[must_use]
+    pub fn keep_for_acting(mut self, idle: Duration) -> Self {
+        self.keep_for_acting = Some(idle);
         self
     }
 
@@ -136,6 +151,7 @@ impl std::fmt::Debug for HttpConfig {
             .field("read_timeout", &self.read_timeout)
             .field("act_timeout", &self.act_timeout)
             .field("max_response", &self.max_response)
+            .field("keep_for_acting", &self.keep_for_acting)
             .field("proxy", &self.proxy.is_some())
             .field("extra_roots", &self.extra_roots.len())
             .field("identity", &self.identity.is_some())

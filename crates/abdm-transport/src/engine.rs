@@ -221,7 +221,7 @@ impl Inner {
             app_token,
             hip_id: call.target.hip_id,
             cm_id: call.target.cm_id,
-            request_id: &request_id,
+            request_id: str::from_utf8(&request_id).expect("digits and dashes are ASCII"),
             timestamp: self.clock.now(),
             language: call.target.language,
         })?;
@@ -240,7 +240,9 @@ impl Inner {
     ) -> Result<(), Failure> {
         let attempt = Attempt::start(&call.meta, number, &*self.clock, self.observer.as_deref());
         let span = attempt.span().clone();
-        let (status, result) = match self.transport.send(request).instrument(span).await {
+        // The transport itself, past the pointer to it, whose own `send` would box another future.
+        let sent = (*self.transport).send(request).instrument(span).await;
+        let (status, result) = match sent {
             Ok(response) => (Some(response.status().as_u16()), (call.decode)(response)),
             Err(error) => {
                 attempt.note(&error);
@@ -274,15 +276,21 @@ impl Past {
     }
 }
 
-/// A random UUID, version 4.
-fn uuid(random: &dyn Random) -> String {
+/// A random UUID, version 4, written without a detour over the heap.
+fn uuid(random: &dyn Random) -> [u8; 36] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut bytes = [0; 16];
     random.fill(&mut bytes);
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
-    let groups = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
-    groups.join("-")
+    let mut text = [b'-'; 36];
+    // All places but those of the dashes.
+    let places = (0..36).filter(|place| ![8, 13, 18, 23].contains(place));
+    let nibbles = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
+    for (place, nibble) in places.zip(nibbles) {
+        text[place] = DIGITS[usize::from(nibble)];
+    }
+    text
 }
 
 /// Makes an [`Engine`]. What is not set is the operating system's clock and randomness, the usual

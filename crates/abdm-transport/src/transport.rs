@@ -11,8 +11,9 @@ use bytes::Bytes;
 ///
 /// * any HTTP status is `Ok`: what a status means is not the transport's business;
 /// * nothing is sent twice: no retries of its own;
-/// * a call that acts has a new connection. A server may close one that it has served at any moment,
-///   and a request that is on its way just then fails as if it had been carried out;
+/// * a call that acts has a new connection, unless its user asked for
+///   [another way](crate::HttpConfig::keep_for_acting). A server may close one that it has served at
+///   any moment, and a request that is on its way just then fails as if it had been carried out;
 /// * redirects are not followed and cookies not kept, so that a token goes to the host it was meant
 ///   for and to no other;
 /// * the reply is complete, and no larger than a limit;

@@ -73,9 +73,11 @@ impl BaseUrl {
     ///
     /// [`InvalidInput`] when `path` has characters that no path has.
     pub fn join(&self, path: &str) -> Result<Uri, InvalidInput> {
-        format!("{}{path}", self.0)
-            .parse()
-            .map_err(|_| InvalidInput::new("path", "the path of an endpoint"))
+        // Sized exactly and given away, so that it is written once.
+        let mut text = String::with_capacity(self.0.len() + path.len());
+        text.push_str(&self.0);
+        text.push_str(path);
+        Uri::try_from(text).map_err(|_| InvalidInput::new("path", "the path of an endpoint"))
     }
 }
 

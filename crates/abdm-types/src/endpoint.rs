@@ -233,11 +233,14 @@ pub const T_TOKEN: HeaderName = HeaderName::from_static("t-token");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 fn bearer(token: &str) -> Result<HeaderValue, InvalidInput> {
-    // Sized exactly, so that no half-grown copy of the token is left behind.
-    let mut text = zeroize::Zeroizing::new(String::with_capacity("Bearer ".len() + token.len()));
+    // Looked at beforehand, so that what follows cannot fail and drop an unwiped copy.
+    visible_only("token", token)?;
+    // Sized exactly, so that it becomes the header's value itself: no half-grown copy of the token
+    // is left behind, and no whole one either.
+    let mut text = String::with_capacity("Bearer ".len() + token.len());
     text.push_str("Bearer ");
     text.push_str(token);
-    let mut value = visible("token", &text)?;
+    let mut value = HeaderValue::try_from(text).map_err(|_| invisible("token"))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -254,6 +257,16 @@ fn timestamp(time: SystemTime) -> Result<String, InvalidInput> {
 }
 
 fn visible(field: &'static str, text: &str) -> Result<HeaderValue, InvalidInput> {
-    HeaderValue::from_str(text)
-        .map_err(|_| InvalidInput::new(field, "visible ASCII characters, as headers need"))
+    HeaderValue::from_str(text).map_err(|_| invisible(field))
+}
+
+/// Whether a header can hold it.
+fn visible_only(field: &'static str, text: &str) -> Result<(), InvalidInput> {
+    // What `HeaderValue` takes of a text.
+    let fits = text.bytes().all(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f));
+    if fits { Ok(()) } else { Err(invisible(field)) }
+}
+
+fn invisible(field: &'static str) -> InvalidInput {
+    InvalidInput::new(field, "visible ASCII characters, as headers need")
 }

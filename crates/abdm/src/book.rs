@@ -12,6 +12,7 @@ macro_rules! pages {
 pages! {
     Readme "README.md"
     Architecture "docs/architecture.md"
+    Benchmarks "docs/benchmarks.md"
     ChoosingLayers "docs/choosing-layers.md"
     CommandLine "docs/command-line.md"
     Dependencies "docs/dependencies.md"

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use abdm_crypto::backend::{Backend, RustCrypto};
+use abdm_crypto::backend::{AwsLc, Backend};
 use abdm_flows::Generation;
 use abdm_store::JourneyStore;
 use abdm_store::seal::KeyRing;
@@ -83,7 +83,7 @@ impl ClientBuilder {
             credentials: None,
             hip_id: None,
             transport: None,
-            backend: Arc::new(RustCrypto),
+            backend: Arc::new(AwsLc),
             language: None,
             confirm: ConfirmOtp::default(),
             reactivation: ReactivationPath::default(),
@@ -128,7 +128,8 @@ impl ClientBuilder {
         self
     }
 
-    /// What encrypts. The default is the pure-Rust `rsa` crate.
+    /// What encrypts. The default is [`AwsLc`], which the TLS of both transports brings along;
+    /// [`RustCrypto`](abdm_crypto::backend::RustCrypto) takes many times as long.
     #[must_use]
     pub fn crypto_backend(mut self, backend: Arc<dyn Backend>) -> Self {
         self.backend = backend;

@@ -7,52 +7,13 @@ use std::sync::{
 
 use abdm_crypto::{
     EncryptError, Encryptor, KeyError, Padding, PublicKey,
-    backend::{Backend, EncryptionKey, RustCrypto},
-};
-use aws_lc_rs::rsa::{
-    OAEP_SHA1_MGF1SHA1, OaepPublicEncryptingKey, Pkcs1PublicEncryptingKey, PublicEncryptingKey,
+    backend::{Backend, EncryptionKey},
 };
 
-use crate::support::rsa_2048;
+use crate::support::{BACKENDS, rsa_2048, rsa_4096};
 
 fn key() -> PublicKey {
     PublicKey::from_der(&rsa_2048().spki).unwrap()
-}
-
-/// aws-lc-rs as a backend, by the public traits alone.
-#[derive(Debug)]
-struct AwsLc;
-
-struct AwsLcKey {
-    pkcs1: Pkcs1PublicEncryptingKey,
-    oaep: OaepPublicEncryptingKey,
-}
-
-const REFUSED: KeyError = KeyError::Backend { reason: "aws-lc does not take it" };
-const FAILED: EncryptError = EncryptError::Backend { reason: "aws-lc did not encrypt" };
-
-impl Backend for AwsLc {
-    fn prepare(&self, key: &PublicKey) -> Result<Arc<dyn EncryptionKey>, KeyError> {
-        let load = || PublicEncryptingKey::from_der(key.spki_der()).map_err(|_| REFUSED);
-        Ok(Arc::new(AwsLcKey {
-            pkcs1: Pkcs1PublicEncryptingKey::new(load()?).map_err(|_| REFUSED)?,
-            oaep: OaepPublicEncryptingKey::new(load()?).map_err(|_| REFUSED)?,
-        }))
-    }
-}
-
-impl EncryptionKey for AwsLcKey {
-    fn encrypt(&self, padding: Padding, plaintext: &[u8]) -> Result<Vec<u8>, EncryptError> {
-        let mut buffer = vec![0; self.pkcs1.ciphertext_size()];
-        let ciphertext = match padding {
-            Padding::Pkcs1v15 => self.pkcs1.encrypt(plaintext, &mut buffer),
-            Padding::OaepSha1 => {
-                self.oaep.encrypt(&OAEP_SHA1_MGF1SHA1, plaintext, &mut buffer, None)
-            }
-            padding => return Err(EncryptError::UnsupportedPadding { padding }),
-        };
-        ciphertext.map(|ciphertext| ciphertext.to_vec()).map_err(|_| FAILED)
-    }
 }
 
 /// Answers with bytes of its own, and counts.
@@ -80,15 +41,47 @@ impl EncryptionKey for FakeKey {
     }
 }
 
+/// The modulus of a key, or one of its neighbours, under another exponent.
+fn variant(modulus: &[u8], exponent: &[u8]) -> PublicKey {
+    let integer = |bytes: &[u8]| {
+        let sign = bytes[0] & 0x80 != 0;
+        let mut content = vec![0; usize::from(sign)];
+        content.extend_from_slice(bytes);
+        structure(0x02, &content)
+    };
+    let numbers = [integer(modulus), integer(exponent)].concat();
+    PublicKey::from_der(&structure(0x30, &numbers)).unwrap()
+}
+
+fn structure(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+    let head = match content.len() {
+        0..0x80 => vec![tag, length[1]],
+        0x80..0x100 => vec![tag, 0x81, length[1]],
+        _ => vec![tag, 0x82, length[0], length[1]],
+    };
+    [head.as_slice(), content].concat()
+}
+
 #[test]
-fn any_backend_encrypts_under_the_same_key() {
-    let backends: [Arc<dyn Backend>; 2] = [Arc::new(RustCrypto), Arc::new(AwsLc)];
-    for backend in backends {
-        for &padding in Padding::ALL {
-            let encryptor = Encryptor::with_backend(key(), padding, &*backend).unwrap();
-            let ciphertext = encryptor.encrypt(b"123456").unwrap();
-            let plaintext = rsa_2048().decrypt(padding, &ciphertext);
-            assert_eq!(plaintext.as_deref(), Some(&b"123456"[..]), "{backend:?} {padding}");
+fn every_key_within_the_limits_is_taken_by_every_backend() {
+    let modulus = PublicKey::from_der(&rsa_4096().spki).unwrap().modulus().to_vec();
+    let exponents: [&[u8]; 4] = [&[3], &[17], &[1, 0, 1], &[1, 0xff, 0xff, 0xff, 0xff]];
+    for bits in [2048, 2049, 2056, 3000, 3072, 4095, 4096_usize] {
+        let mut modulus = modulus[512 - bits.div_ceil(8)..].to_vec();
+        // The highest bit set is the one that makes so many bits.
+        modulus[0] = 1 << ((bits - 1) % 8);
+        for exponent in exponents {
+            let key = variant(&modulus, exponent);
+            assert_eq!(key.bits(), bits);
+            for backend in BACKENDS {
+                for &padding in Padding::ALL {
+                    let encryptor = Encryptor::with_backend(key.clone(), padding, backend).unwrap();
+                    let longest = vec![0xa5; encryptor.max_plaintext()];
+                    let ciphertext = encryptor.encrypt(&longest).unwrap();
+                    assert_eq!(ciphertext.len(), bits.div_ceil(8), "{backend:?} {bits}");
+                }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use abdm_crypto::Padding;
+use abdm_crypto::backend::{AwsLc, Backend, RustCrypto};
 use aws_lc_rs::{
     encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der},
     rsa::{
@@ -11,12 +12,16 @@ use aws_lc_rs::{
     },
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use rsa::{Oaep, Pkcs1v15Encrypt, RsaPrivateKey, pkcs8::DecodePrivateKey as _};
 
 /// A certificate for `CN=abdm test`, made with the openssl command; its private key is gone.
 pub(crate) const CERTIFICATE_PEM: &str = include_str!("data/certificate.pem");
 
 /// The key in that certificate, as the openssl command reads it.
 pub(crate) const CERTIFICATE_KEY_PEM: &str = include_str!("data/certificate-key.pem");
+
+/// Every backend of this crate.
+pub(crate) const BACKENDS: [&dyn Backend; 2] = [&RustCrypto, &AwsLc];
 
 /// Both halves of an RSA key.
 pub(crate) struct KeyPair {
@@ -50,6 +55,21 @@ impl KeyPair {
         };
         plaintext.ok()
     }
+}
+
+/// The plaintext, or `None` where the `rsa` crate refuses the ciphertext.
+pub(crate) fn decrypt_by_rsa(
+    pair: &KeyPair,
+    padding: Padding,
+    ciphertext: &[u8],
+) -> Option<Vec<u8>> {
+    let private = RsaPrivateKey::from_pkcs8_der(&pair.pkcs8).unwrap();
+    match padding {
+        Padding::Pkcs1v15 => private.decrypt(Pkcs1v15Encrypt, ciphertext),
+        Padding::OaepSha1 => private.decrypt(Oaep::new::<sha1::Sha1>(), ciphertext),
+        other => panic!("no decryption for {other}"),
+    }
+    .ok()
 }
 
 /// One key of 2048 bits for all tests.

@@ -77,7 +77,7 @@ fn start(most: usize) -> (Sandbox, SocketAddr, watch::Sender<bool>, Accepting) {
 // Time that is paused goes on by itself, and at once, as soon as there is nothing else to do.
 #[tokio::test(start_paused = true)]
 async fn a_request_that_does_not_go_on_is_given_up() {
-    let (sandbox, addr, _stop, _accepting) = start(MOST_CONNECTIONS);
+    let (sandbox, addr, _stop, _accepting) = start(512);
     for half in [
         "",
         "POST /api/v2/auth/init HTTP/1.1\r\nHost",

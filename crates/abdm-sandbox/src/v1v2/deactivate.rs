@@ -34,9 +34,9 @@ impl Handle for deactivate::Request {
         let txn_id = fields::uuid(&self.txn_id)?;
         let method = methods::reread(&self.auth_method)?;
         let echo = self.otp.as_str();
-        let otp = call.decrypt(&self.otp, |value| Refusal::not_encrypted("otp", value))?;
-        let otp = fields::six_digits(&otp, echo)?;
-        let claim = Claim { txn_id, errand: errand(method), owner: Some(account), otp };
+        let otp = call.otp(&self.otp, |value| Refusal::not_encrypted("otp", value))?;
+        let claim =
+            Claim { txn_id, errand: errand(method), owner: Some(account), otp: otp.as_deref() };
 
         let mut world = call.world();
         world.verify(&claim, call.now).map_err(Refusal::checking(method, echo))?;

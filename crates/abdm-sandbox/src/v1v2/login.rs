@@ -43,7 +43,7 @@ impl Handle for confirm_aadhaar_otp_v1::Request {
     const REQUIRED: &'static [&'static str] = &["otp", "txnId"];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
-        let tokens = confirm(call, &self.txn_id, self.otp.expose_secret())?;
+        let tokens = confirm(call, &self.txn_id, Some(self.otp.expose_secret()))?;
         Ok(Self::reply(&confirm_aadhaar_otp_v1::Response(tokens)))
     }
 }
@@ -54,14 +54,13 @@ impl Handle for confirm_aadhaar_otp_v2::Request {
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         fields::uuid(&self.txn_id)?;
-        let otp = call.decrypt(&self.otp, Refusal::wrong_otp_field)?;
-        let otp = fields::six_digits(&otp, self.otp.as_str())?;
-        let tokens = confirm(call, &self.txn_id, otp)?;
+        let otp = call.otp(&self.otp, Refusal::wrong_otp_field)?;
+        let tokens = confirm(call, &self.txn_id, otp.as_deref())?;
         Ok(Self::reply(&confirm_aadhaar_otp_v2::Response(tokens)))
     }
 }
 
-fn confirm(call: &Call<'_>, txn_id: &TxnId, otp: &str) -> Result<UserTokens, Refusal> {
+fn confirm(call: &Call<'_>, txn_id: &TxnId, otp: Option<&str>) -> Result<UserTokens, Refusal> {
     let claim = Claim {
         txn_id: fields::uuid(txn_id)?,
         errand: errand(Method::AadhaarOtp),

@@ -50,9 +50,13 @@ impl Handle for mobile_login_verify_otp::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let txn_id = fields::uuid(&self.txn_id)?;
         let echo = self.otp.as_str();
-        let otp = call.decrypt(&self.otp, |value| Refusal::not_encrypted("otp", value))?;
-        let otp = fields::six_digits(&otp, echo)?;
-        let claim = Claim { txn_id, errand: errand(Journey::MobileLogin), owner: None, otp };
+        let otp = call.otp(&self.otp, |value| Refusal::not_encrypted("otp", value))?;
+        let claim = Claim {
+            txn_id,
+            errand: errand(Journey::MobileLogin),
+            owner: None,
+            otp: otp.as_deref(),
+        };
 
         let mut world = call.world();
         let subject =

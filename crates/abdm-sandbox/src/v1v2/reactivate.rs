@@ -31,9 +31,8 @@ impl Handle for reactivate::Request {
         let txn_id = fields::uuid(&self.txn_id)?;
         let method = methods::reread(&self.auth_method)?;
         let echo = self.otp.as_str();
-        let otp = call.decrypt(&self.otp, |value| Refusal::not_encrypted("otp", value))?;
-        let otp = fields::six_digits(&otp, echo)?;
-        let claim = Claim { txn_id, errand: errand(method), owner: None, otp };
+        let otp = call.otp(&self.otp, |value| Refusal::not_encrypted("otp", value))?;
+        let claim = Claim { txn_id, errand: errand(method), owner: None, otp: otp.as_deref() };
 
         let mut world = call.world();
         let subject = world.verify(&claim, call.now).map_err(Refusal::checking(method, echo))?;

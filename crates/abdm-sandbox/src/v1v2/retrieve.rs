@@ -41,9 +41,8 @@ impl Handle for forgot_verify_aadhaar_otp::Request {
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let txn_id = fields::uuid(&self.txn_id)?;
-        let otp = call.decrypt(&self.otp, |value| Refusal::not_encrypted("otp", value))?;
-        let otp = fields::six_digits(&otp, self.otp.as_str())?;
-        let claim = Claim { txn_id, errand: ERRAND, owner: None, otp };
+        let otp = call.otp(&self.otp, |value| Refusal::not_encrypted("otp", value))?;
+        let claim = Claim { txn_id, errand: ERRAND, owner: None, otp: otp.as_deref() };
 
         let mut world = call.world();
         let subject =

@@ -47,7 +47,8 @@ impl Handle for account_verify::Request {
         let account = call.admitted.account()?;
         let otp = fields::otp(call, &self.otp_value)?;
         let txn_id = self.txn_id.expose_secret();
-        let claim = Claim { txn_id, errand: DEACTIVATION, owner: Some(account), otp: &otp };
+        let claim =
+            Claim { txn_id, errand: DEACTIVATION, owner: Some(account), otp: otp.as_deref() };
         let wrong = text::OTP_WRONG_OR_EXPIRED;
         let check = Check { txn_id, method: DEACTIVATION.method, named: By::Number, wrong };
 

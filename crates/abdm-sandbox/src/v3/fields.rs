@@ -128,11 +128,14 @@ pub(super) fn decrypt(call: &Call<'_>, ciphertext: &Ciphertext) -> Result<Option
     Ok(key.decrypt_oaep(ciphertext.as_str()))
 }
 
-/// The six digits of an OTP.
-pub(super) fn otp(call: &Call<'_>, otp_value: &Ciphertext) -> Result<String, Refusal> {
-    decrypt(call, otp_value)?
-        .filter(|otp| is_six_digits(otp))
-        .ok_or_else(|| Refusal::Fields(vec![field::OTP_VALUE]))
+/// The six digits of an OTP, or `None` where it is not looked into.
+pub(super) fn otp(call: &Call<'_>, otp_value: &Ciphertext) -> Result<Option<String>, Refusal> {
+    let key = call.desk.keys.now().ok_or(Refusal::unexpected())?;
+    if call.takes_unread(&key, otp_value) {
+        return Ok(None);
+    }
+    let otp = decrypt(call, otp_value)?.filter(|otp| is_six_digits(otp));
+    otp.map(Some).ok_or_else(|| Refusal::Fields(vec![field::OTP_VALUE]))
 }
 
 /// An ABHA number that came encrypted, with its dashes.

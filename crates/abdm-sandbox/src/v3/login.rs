@@ -151,7 +151,7 @@ impl Handle for login_verify::Request {
             _ => By::Number,
         };
         let check = Check { txn_id, method: errand.method, named, wrong: text::OTP_WRONG };
-        let claim = Claim { txn_id, errand, owner: None, otp: &otp };
+        let claim = Claim { txn_id, errand, owner: None, otp: otp.as_deref() };
         let subject = world
             .verify(&claim, call.now)
             .map_err(|why| refusal::checked(&call.desk.config, why, check))?;

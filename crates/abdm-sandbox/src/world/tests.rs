@@ -53,7 +53,7 @@ fn a_transaction_id_is_taken_in_either_case() {
     let txn_id = begun.txn_id.to_ascii_uppercase();
     let otp = world.outbox.since(0, None).last().unwrap().otp.clone();
     let otp = otp.expose_secret();
-    let claim = Claim { txn_id: &txn_id, errand: LOGIN, owner: None, otp };
+    let claim = Claim { txn_id: &txn_id, errand: LOGIN, owner: None, otp: Some(otp) };
     assert_eq!(world.verify(&claim, later(1)), Ok(Subject::Account(asha)));
 }
 
@@ -64,7 +64,7 @@ fn a_mobile_with_several_accounts_is_one_subject() {
     let mobile = Mobile::parse(KAVERI.mobile).unwrap();
     let txn_id = world.begin_for_mobile(errand, mobile.clone(), later(0)).unwrap().txn_id;
     for _ in 0..3 {
-        let claim = Claim { txn_id: &txn_id, errand, owner: None, otp: "none" };
+        let claim = Claim { txn_id: &txn_id, errand, owner: None, otp: Some("none") };
         assert_eq!(world.verify(&claim, later(1)), Err(Denied::OtpWrong));
     }
     let tara = account(&world, TARA.abha_number);
@@ -143,7 +143,7 @@ fn a_transaction_is_unknown_on_the_other_wire_even_when_expired() {
     let txn_id = world.begin_for_account(LOGIN, asha, later(0)).unwrap().txn_id;
     let mut check = |generation, now| {
         let errand = Errand { generation, ..LOGIN };
-        let claim = Claim { txn_id: &txn_id, errand, owner: None, otp: "none" };
+        let claim = Claim { txn_id: &txn_id, errand, owner: None, otp: Some("none") };
         world.verify(&claim, now)
     };
     let hour = 3600;

@@ -1,5 +1,6 @@
 //! Login with Aadhaar OTP.
 
+use abdm_sandbox::Ciphertexts;
 use abdm_sandbox::people::{ASHA, FARHAN, GURPREET, JOSEPH, LALITHA, PRANAB, TSERING};
 use serde_json::{Value, json};
 
@@ -206,4 +207,26 @@ async fn an_account_deactivated_meanwhile_is_not_logged_in_to() {
     assert_eq!(service.deactivate(&x_token, &txn_id).await.status, 204);
     let reply = service.confirm(&login, &login_otp).await;
     reply.assert_refused(said::DISABLED.0, said::DISABLED.1);
+}
+
+#[tokio::test]
+async fn for_measurements_an_encrypted_otp_is_believed_by_its_form_alone() {
+    let service = Service::start_with(|config| config.ciphertexts = Ciphertexts::FormOnly).await;
+    let confirm = async |txn_id: &str, otp: String| {
+        let body = json!({ "otp": otp, "txnId": txn_id });
+        service.post("/api/v2/auth/confirmWithAadhaarOtp", body).await
+    };
+    let txn_id = service.begin_login(ASHA.abha_number).await;
+    let wrong = service.wrong_otp().await;
+    let ciphertext = service.encrypt(&wrong).await;
+    for formless in [wrong.clone(), ciphertext[4..].to_owned(), format!("{ciphertext}AAAA")] {
+        assert_eq!(confirm(&txn_id, formless).await.status, 400);
+    }
+    assert_eq!(confirm(&txn_id, ciphertext).await.status, 200);
+    assert_eq!(service.sandbox.tally().otps_accepted, 1);
+
+    // In plain text it is looked at as ever.
+    let txn_id = service.begin_login(JOSEPH.abha_number).await;
+    let wrong = service.wrong_otp().await;
+    assert_eq!(service.confirm(&txn_id, &wrong).await.status, 422);
 }

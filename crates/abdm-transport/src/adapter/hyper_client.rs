@@ -21,13 +21,13 @@ use super::connect::Connecting;
 use super::failed::{During, of_exchange};
 use super::limits::{Capped, within};
 use super::resolve::{Unresolved, resolve};
-use super::{IDLE, check_uri, is_proxied, tls};
+use super::{check_uri, idle, is_proxied, tls};
 use crate::{CallClass, ConfigError, HttpConfig, Transport, TransportError};
 
 /// A [`Transport`] on hyper, for programs on tokio.
 ///
 /// HTTP/1.1. Calls that read share connections, which are kept for 1.5 s. Calls that act have a new
-/// one each, so that none of them meets a connection which the server is about to close: such a
+/// one each unless [`HttpConfig::keep_for_acting`] says otherwise, so that none of them meets a connection which the server is about to close: such a
 /// failure could not be told from one that happened after the call was carried out.
 ///
 /// hyper logs neither headers nor bodies. Its lower layers log addresses at the levels `debug` and
@@ -61,12 +61,17 @@ impl HyperTransport {
             Client::builder(TokioExecutor::new())
                 .timer(TokioTimer::new())
                 .pool_timer(TokioTimer::new())
-                .pool_idle_timeout(IDLE)
+                .pool_idle_timeout(idle(config))
                 .pool_max_idle_per_host(idle_connections)
                 .retry_canceled_requests(false)
                 .build(connector.clone())
         };
-        Ok(Self { readers: client(usize::MAX), actors: client(0), config: config.clone() })
+        let readers = client(usize::MAX);
+        let actors = match config.keep_for_acting {
+            Some(_) => readers.clone(),
+            None => client(0),
+        };
+        Ok(Self { readers, actors, config: config.clone() })
     }
 
     async fn exchange(
@@ -82,7 +87,7 @@ impl HyperTransport {
         let mut capped = Capped::new(parts.status, &parts.headers, self.config.max_response)?;
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(|error| capped.cut_off(of_exchange(&error, During::Body)))?;
-            if let Some(chunk) = frame.data_ref() {
+            if let Ok(chunk) = frame.into_data() {
                 capped.push(chunk)?;
             }
         }

@@ -55,7 +55,10 @@ async fn expired(limit: Duration, mut connecting: watch::Receiver<bool>) {
 #[derive(Debug)]
 pub(super) struct Capped {
     status: u16,
-    bytes: BytesMut,
+    /// What came first, which is nearly always all there is, and so is not copied.
+    first: Bytes,
+    /// All of it, from the second chunk on.
+    joined: BytesMut,
     most: usize,
 }
 
@@ -74,28 +77,39 @@ impl Capped {
         if let Some(length) = announced.filter(|length| *length > most as u64) {
             return Err(TransportError::new(Network::TooLarge).with_partial(status, length));
         }
-        Ok(Self { status, bytes: BytesMut::new(), most })
+        Ok(Self { status, first: Bytes::new(), joined: BytesMut::new(), most })
     }
 
     /// # Errors
     ///
     /// [`Network::TooLarge`] when this is more than fits.
-    pub(super) fn push(&mut self, chunk: &[u8]) -> Result<(), TransportError> {
-        if chunk.len() > self.most - self.bytes.len() {
-            let length = (self.bytes.len() + chunk.len()) as u64;
+    pub(super) fn push(&mut self, chunk: Bytes) -> Result<(), TransportError> {
+        if chunk.len() > self.most - self.len() {
+            let length = (self.len() + chunk.len()) as u64;
             let error = TransportError::new(Network::TooLarge);
             return Err(error.with_partial(self.status, length));
         }
-        self.bytes.extend_from_slice(chunk);
+        if self.len() == 0 {
+            self.first = chunk;
+            return Ok(());
+        }
+        if self.joined.is_empty() {
+            self.joined.extend_from_slice(&self.first);
+        }
+        self.joined.extend_from_slice(&chunk);
         Ok(())
+    }
+
+    fn len(&self) -> usize {
+        self.joined.len().max(self.first.len())
     }
 
     /// Tells how much had come when `error` ended it.
     pub(super) fn cut_off(&self, error: TransportError) -> TransportError {
-        error.with_partial(self.status, self.bytes.len() as u64)
+        error.with_partial(self.status, self.len() as u64)
     }
 
     pub(super) fn finish(self) -> Bytes {
-        self.bytes.freeze()
+        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
     }
 }

@@ -12,18 +12,19 @@ use super::connect::Connecting;
 use super::failed::{During, of_exchange};
 use super::limits::{Capped, within};
 use super::resolve::resolve;
-use super::{IDLE, check_uri, is_proxied, tls};
+use super::{check_uri, idle, is_proxied, tls};
 use crate::{CallClass, ConfigError, HttpConfig, Transport, TransportError};
 
 /// A [`Transport`] on reqwest, for programs on tokio.
 ///
 /// HTTP/1.1. Calls that read share connections, which are kept for 1.5 s. Calls that act have a new
-/// one each, so that none of them meets a connection which the server is about to close: such a
+/// one each unless [`HttpConfig::keep_for_acting`] says otherwise, so that none of them meets a connection which the server is about to close: such a
 /// failure could not be told from one that happened after the call was carried out.
 ///
 /// reqwest hides a switch of its lower layer that makes it send a request again which a closing
 /// connection handed back unsent. It does so only on connections that served another request
-/// before, so never for calls that act; what it repeats provably never left.
+/// before, so for calls that act only with [`HttpConfig::keep_for_acting`]; what it repeats provably
+/// never left.
 ///
 /// reqwest logs host names at the level `debug`, never headers or bodies.
 #[derive(Debug, Clone)]
@@ -55,7 +56,7 @@ impl ReqwestTransport {
                 .no_deflate()
                 .no_proxy()
                 .dns_resolver(Resolver)
-                .pool_idle_timeout(IDLE)
+                .pool_idle_timeout(idle(config))
                 .pool_max_idle_per_host(idle_connections)
                 // Shared out among a host's addresses, so that a dead one leaves time for the next.
                 .connect_timeout(config.connect_timeout)
@@ -71,7 +72,12 @@ impl ReqwestTransport {
             // Its text could hold the proxy's URL.
             builder.build().map_err(|_| ConfigError::Client)
         };
-        Ok(Self { readers: client(usize::MAX)?, actors: client(0)?, config: config.clone() })
+        let readers = client(usize::MAX)?;
+        let actors = match config.keep_for_acting {
+            Some(_) => readers.clone(),
+            None => client(0)?,
+        };
+        Ok(Self { readers, actors, config: config.clone() })
     }
 
     async fn exchange(
@@ -89,7 +95,7 @@ impl ReqwestTransport {
         while let Some(chunk) =
             response.chunk().await.map_err(|error| capped.cut_off(failed(error, During::Body)))?
         {
-            capped.push(&chunk)?;
+            capped.push(chunk)?;
         }
         *reply.body_mut() = capped.finish();
         Ok(reply)

@@ -1,6 +1,9 @@
 //! What the adapters do beyond the contract, and what the surroundings cannot do to them.
 
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use abdm_transport::conformance::{
     a_client_certificate_is_presented, a_proxy_is_asked_for_a_tunnel,
@@ -10,6 +13,8 @@ use abdm_transport::{
     CallClass, ConfigError, HttpConfig, HyperTransport, ReqwestTransport, Transport,
 };
 use abdm_types::{Effect, Network};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
 fn hyper(config: &HttpConfig) -> HyperTransport {
     HyperTransport::new(config).unwrap()
@@ -41,6 +46,55 @@ async fn no_proxy_for_this_machine() {
 async fn client_certificates() {
     a_client_certificate_is_presented(hyper).await;
     a_client_certificate_is_presented(reqwest).await;
+}
+
+/// Connections that four calls take which act and read in turn.
+async fn connections_of(
+    make: impl Fn(&HttpConfig) -> Arc<dyn Transport>,
+    config: &HttpConfig,
+) -> usize {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let uri = format!("http://{}/", listener.local_addr().unwrap());
+    let taken = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&taken);
+    let serving = tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            count.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(async move {
+                let mut buffer = [0; 4096];
+                while stream.read(&mut buffer).await.is_ok_and(|length| length > 0) {
+                    stream
+                        .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+                        .await
+                        .unwrap();
+                }
+            });
+        }
+    });
+    let transport = make(config);
+    for class in [CallClass::Act, CallClass::Read, CallClass::Act, CallClass::Read] {
+        let mut request = http::Request::new(bytes::Bytes::new());
+        *request.uri_mut() = uri.parse().unwrap();
+        request.extensions_mut().insert(class);
+        assert_eq!(transport.send(request).await.unwrap().status(), 200);
+        // The connection goes back once its task has run.
+        tokio::task::yield_now().await;
+    }
+    serving.abort();
+    taken.load(Ordering::SeqCst)
+}
+
+#[tokio::test]
+async fn calls_that_act_share_connections_only_where_asked_to() {
+    for make in [
+        |config: &HttpConfig| Arc::new(hyper(config)) as Arc<dyn Transport>,
+        |config: &HttpConfig| Arc::new(reqwest(config)) as Arc<dyn Transport>,
+    ] {
+        assert_eq!(connections_of(make, &HttpConfig::new()).await, 3);
+        let kept = HttpConfig::new().keep_for_acting(Duration::from_secs(60));
+        assert_eq!(connections_of(make, &kept).await, 1);
+    }
 }
 
 /// Runs the tests whose name has `filter` in another process, and says whether they passed.

@@ -60,8 +60,11 @@ pub(super) fn is_success_code(code: &str) -> bool {
 
 /// Whether a text says that the field it stands for is not valid.
 fn refuses(text: &str) -> bool {
-    let text = text.trim().to_ascii_lowercase();
-    text.starts_with("invalid ") || text.ends_with(" is invalid")
+    let text = text.trim();
+    let begin = text.get(.."invalid ".len());
+    let end = text.len().checked_sub(" is invalid".len()).and_then(|at| text.get(at..));
+    begin.is_some_and(|begin| begin.eq_ignore_ascii_case("invalid "))
+        || end.is_some_and(|end| end.eq_ignore_ascii_case(" is invalid"))
 }
 
 /// The keys of a text that stands alone.

@@ -22,8 +22,8 @@ impl AbhaNumber {
         let digits = clean::digits(input)
             .filter(|digits| digits.len() == 14)
             .ok_or(InvalidInput::new("abha_number", "14 digits, with or without dashes"))?;
-        let dashed =
-            format!("{}-{}-{}-{}", &digits[..2], &digits[2..6], &digits[6..10], &digits[10..]);
+        let groups = [&digits[..2], &digits[2..6], &digits[6..10], &digits[10..]];
+        let dashed = groups.join("-");
         Ok(Self(dashed))
     }
 

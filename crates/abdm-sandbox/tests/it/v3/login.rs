@@ -1,5 +1,6 @@
 //! Login with Aadhaar OTP (section 6).
 
+use abdm_sandbox::Ciphertexts;
 use abdm_sandbox::people::{
     ASHA, FARHAN, GURPREET, JOSEPH, LALITHA, PRANAB, TSERING, UNKNOWN_ABHA_NUMBER,
 };
@@ -223,4 +224,18 @@ async fn a_search_tells_what_there_is_to_log_in_with() {
         let reply = v3.post(SEARCH, json!({ "ABHANumber": number })).await;
         reply.assert_wrapped(404, said::UNKNOWN);
     }
+}
+
+#[tokio::test]
+async fn for_measurements_an_encrypted_otp_is_believed_by_its_form_alone() {
+    let v3 = V3::start_with(|config| config.ciphertexts = Ciphertexts::FormOnly).await;
+    // Whom it is about is read as ever.
+    let txn_id = v3.begin(LOGIN, ASHA.abha_number).await;
+    let wrong = v3.wrong_otp().await;
+    let formless = v3.post(VERIFY, handing_in(LOGIN, &txn_id, &wrong)).await;
+    assert_eq!(formless.status, 400, "{}", formless.text);
+    let verified = v3.verify(LOGIN, &txn_id, &wrong).await;
+    assert_eq!((verified.status, verified.field("authResult").as_str()), (200, "success"));
+    let other = v3.verify(LOGIN, NO_TRANSACTION, &wrong).await;
+    assert_ne!(other.status, 200, "{}", other.text);
 }
