@@ -27,8 +27,9 @@ use crate::{CallClass, ConfigError, HttpConfig, Transport, TransportError};
 /// A [`Transport`] on hyper, for programs on tokio.
 ///
 /// HTTP/1.1. Calls that read share connections, which are kept for 1.5 s. Calls that act have a new
-/// one each unless [`HttpConfig::keep_for_acting`] says otherwise, so that none of them meets a connection which the server is about to close: such a
-/// failure could not be told from one that happened after the call was carried out.
+/// one each unless [`HttpConfig::keep_for_acting`] says otherwise, so that none of them meets a
+/// connection which the server is about to close: such a failure could not be told from one that
+/// happened after the call was carried out.
 ///
 /// hyper logs neither headers nor bodies. Its lower layers log addresses at the levels `debug` and
 /// `trace`.

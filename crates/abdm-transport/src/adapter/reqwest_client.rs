@@ -18,8 +18,9 @@ use crate::{CallClass, ConfigError, HttpConfig, Transport, TransportError};
 /// A [`Transport`] on reqwest, for programs on tokio.
 ///
 /// HTTP/1.1. Calls that read share connections, which are kept for 1.5 s. Calls that act have a new
-/// one each unless [`HttpConfig::keep_for_acting`] says otherwise, so that none of them meets a connection which the server is about to close: such a
-/// failure could not be told from one that happened after the call was carried out.
+/// one each unless [`HttpConfig::keep_for_acting`] says otherwise, so that none of them meets a
+/// connection which the server is about to close: such a failure could not be told from one that
+/// happened after the call was carried out.
 ///
 /// reqwest hides a switch of its lower layer that makes it send a request again which a closing
 /// connection handed back unsent. It does so only on connections that served another request
