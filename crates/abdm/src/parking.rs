@@ -420,13 +420,32 @@ impl Client {
     }
 }
 
-/// An address has several: the service adds the suffix where it is missing and knows no case, and
-/// the 14 digits of a number stand in for a name.
+/// An address has several: with or without the suffix of the service, in whatever case, and the 14
+/// digits of a number stand in for a name. Another suffix is another patient.
 fn one_spelling(address: &AbhaAddress) -> Zeroizing<String> {
-    let address = address.as_str();
-    let name = address.split_once('@').map_or(address, |(name, _)| name);
+    let address = Zeroizing::new(address.as_str().to_ascii_lowercase());
+    let suffix = OWN_SUFFIXES.iter().find_map(|suffix| address.strip_suffix(suffix));
+    let name = suffix.unwrap_or(&address);
     Zeroizing::new(match AbhaNumber::parse(name) {
         Ok(number) => number.as_str().to_owned(),
-        Err(_) => name.to_ascii_lowercase(),
+        Err(_) => name.to_owned(),
     })
+}
+
+/// Those of the service's sandbox and of its production; no client meets both.
+const OWN_SUFFIXES: [&str; 2] = ["@sbx", "@abdm"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_one_spelling_and_another_suffix_is_another_patient() {
+        let spelled = |text: &str| one_spelling(&AbhaAddress::parse(text).unwrap()).to_string();
+        for text in ["asha.rao", "asha.rao@sbx", "Asha.Rao@SBX", "asha.rao@abdm"] {
+            assert_eq!(spelled(text), "asha.rao", "{text}");
+        }
+        assert_eq!(spelled("91000010010007@sbx"), "91-0000-1001-0007");
+        assert_ne!(spelled("asha.rao@ndhm"), "asha.rao");
+    }
 }
