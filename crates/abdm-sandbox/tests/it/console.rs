@@ -171,7 +171,10 @@ async fn of_much_that_is_new_the_latest_is_told() {
     let news = news(&service, &Value::Null).await;
     let requests = news["requests"].as_array().unwrap();
     assert_eq!((requests.len(), &requests[199]["seq"]), (200, &json!(202)));
-    assert_eq!((&requests[0]["seq"], &requests[0]["means"]), (&json!(3), &json!("no such path")));
+    assert_eq!(
+        (&requests[0]["seq"], &requests[0]["means"]),
+        (&json!(3), &json!("There is no such path."))
+    );
     assert_eq!(
         (news["people"].as_array().unwrap().len(), &news["about"]["crowd"]),
         (11, &json!(50))
@@ -189,7 +192,7 @@ async fn a_refusal_is_told_in_words() {
     let refused = &requests[2];
     assert_eq!(
         (&refused["code"], &refused["means"]),
-        (&json!("HIS-2022"), &json!("the OTP is wrong"))
+        (&json!("HIS-2022"), &json!("The Aadhaar OTP is wrong."))
     );
 }
 

@@ -162,7 +162,12 @@ async fn a_deactivation_shows_on_the_person_and_its_requests_are_explained() {
 
     let body = json!({ "healthId": "nobody" });
     service.post("/api/v1/search/searchByHealthId", body).await;
-    browser.until_text("#calls li:first-child", "HIS-1008 there is no such account").await;
+    browser
+        .until_text(
+            "#calls li:first-child",
+            "HIS-1008 There is no account for this ABHA, mobile or Aadhaar.",
+        )
+        .await;
     // Newest first; it opens by keyboard and tells of the body how long its fields were.
     browser.tab_to("#calls li:first-child summary").await;
     browser.press(&ENTER.to_string()).await;
