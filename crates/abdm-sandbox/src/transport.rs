@@ -77,7 +77,7 @@ impl SandboxTransport {
 #[async_trait]
 impl Transport for SandboxTransport {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let class = request.extensions().get::<CallClass>().copied().unwrap_or_default();
+        let class = CallClass::of(&request);
         let mut left = self.limits.reply_timeout(class);
         if self.sandbox.faults().is_closed().0 {
             return Err(TransportError::new(Network::Connect));

@@ -17,11 +17,6 @@ pub(crate) fn time(millis: u64) -> Option<SystemTime> {
     SystemTime::UNIX_EPOCH.checked_add(since)
 }
 
-/// As it will be read again.
-pub(crate) fn cut(at: SystemTime) -> SystemTime {
-    time(of(at)).unwrap_or(at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -141,6 +141,14 @@ impl<T> Cached<T> {
         }
     }
 
+    /// The value, if it is there and need not be replaced yet.
+    pub fn at_hand(&self, clock: &dyn Clock) -> Option<Arc<T>> {
+        match self.state().find(clock.monotonic()) {
+            Found::Fresh(value) => Some(value),
+            Found::Stale(_) | Found::Resting(..) | Found::Nothing => None,
+        }
+    }
+
     /// The value; `fetch` gets it if need be.
     ///
     /// # Errors

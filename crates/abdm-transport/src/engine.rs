@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use abdm_types::{
     AppToken, Auth, BaseUrl, CallContext, Cause, CmId, Effect, Endpoint, Failure, HipId,
-    InvalidInput, Meta, Replay, TokenKind,
+    InvalidInput, Meta, Replay, Service, TokenKind,
 };
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -66,6 +66,11 @@ pub trait AppTokens: Send + Sync {
     ///
     /// The [`Failure`] of the call that obtains it.
     async fn token(&self) -> Result<Arc<AppToken>, Failure>;
+
+    /// The same where one is at hand, so that most calls need not wait for one.
+    fn at_hand(&self) -> Option<Arc<AppToken>> {
+        None
+    }
 
     /// `token` was refused, or may have been: the next call to [`token`](Self::token) should give
     /// another. Only this one is meant, since a newer one may have taken its place meanwhile.
@@ -215,7 +220,9 @@ impl Inner {
         call: &Call<'_>,
         app_token: Option<&AppToken>,
     ) -> Result<http::Request<Bytes>, InvalidInput> {
-        let request_id = uuid(&*self.random);
+        // v1/v2 has no request ids, and randomness costs a system call.
+        let has_id = matches!(call.meta.service, Service::Abha | Service::GatewayV3);
+        let request_id = if has_id { uuid(&*self.random) } else { NO_ID };
         let mut request = (call.encode)(&CallContext {
             base: call.target.base,
             app_token,
@@ -225,10 +232,11 @@ impl Inner {
             timestamp: self.clock.now(),
             language: call.target.language,
         })?;
-        request.extensions_mut().insert(match call.meta.replay {
+        let class = match call.meta.replay {
             Replay::Safe | Replay::Idempotent => CallClass::Read,
             Replay::Never => CallClass::Act,
-        });
+        };
+        class.mark(&mut request);
         Ok(request)
     }
 
@@ -263,11 +271,14 @@ impl Past {
         let Some(app) = app else {
             return Ok(None);
         };
-        let token = app.token().await.map_err(|failure| {
-            // Its attempts are those to get a token.
-            let attempts = failure.attempts();
-            failure.before_call().after(attempts, self.gravest)
-        })?;
+        let token = match app.at_hand() {
+            Some(token) => token,
+            None => app.token().await.map_err(|failure| {
+                // Its attempts are those to get a token.
+                let attempts = failure.attempts();
+                failure.before_call().after(attempts, self.gravest)
+            })?,
+        };
         match &self.refused {
             // There is no other, so the answer would be the same.
             Some((old, failure)) if Arc::ptr_eq(old, &token) => Err(failure.clone()),
@@ -275,6 +286,9 @@ impl Past {
         }
     }
 }
+
+/// Stands where none is sent.
+const NO_ID: [u8; 36] = *b"00000000-0000-0000-0000-000000000000";
 
 /// A random UUID, version 4, written without a detour over the heap.
 fn uuid(random: &dyn Random) -> [u8; 36] {

@@ -21,7 +21,7 @@ use bytes::Bytes;
 /// * an error says with certainty when nothing was sent ([`TransportError::effect`]); in doubt it
 ///   says that it may have been.
 ///
-/// The request carries a [`CallClass`] among its extensions, from which the timeouts follow.
+/// From the [`CallClass`] of the request follow its timeouts and whether it has a new connection.
 #[async_trait]
 pub trait Transport: Send + Sync + std::fmt::Debug {
     /// Sends `request`, whose URI is absolute.
@@ -48,17 +48,34 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// How long a reply may take. Travels as an extension of the request; absent means
-/// [`Act`](Self::Act).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+/// How long a reply may take. [`of`](Self::of) tells a request's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallClass {
     /// A call that only reads.
     Read,
     /// A call that sends or spends an OTP or changes an account. Giving up early leaves its outcome
     /// unknown, so it may take long.
-    #[default]
     Act,
+}
+
+impl CallClass {
+    /// What `request` has among its extensions, else what its method says: `GET` reads.
+    pub fn of<B>(request: &http::Request<B>) -> Self {
+        let given = request.extensions().get().copied();
+        given.unwrap_or_else(|| Self::of_method(request.method()))
+    }
+
+    /// Tells it of `request`. Where the method says the same already, an extension is saved.
+    pub(crate) fn mark<B>(self, request: &mut http::Request<B>) {
+        if self != Self::of_method(request.method()) {
+            request.extensions_mut().insert(self);
+        }
+    }
+
+    fn of_method(method: &http::Method) -> Self {
+        if method == http::Method::GET { Self::Read } else { Self::Act }
+    }
 }
 
 /// Why there is no reply.

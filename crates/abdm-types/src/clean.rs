@@ -1,30 +1,48 @@
 //! Pasted input, made plain before it is parsed.
 
+use std::borrow::Cow;
+use std::ops::Deref;
+
 use zeroize::Zeroizing;
 
 /// First code point of each script's ten decimal digits that an Indian keyboard produces, plus the
 /// Arabic and fullwidth ones.
-const DIGIT_ZEROES: [u32; 13] = [
-    0x0030, 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66,
-    0xFF10,
+const DIGIT_ZEROES: [u32; 12] = [
+    0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0xFF10,
 ];
 
 /// The longest input that is looked at; whatever is longer is no identifier.
 const LONGEST_INPUT: usize = 512;
 
+/// No number or OTP has as many digits.
+const MOST_DIGITS: usize = 32;
+
+/// Digits of an input. On the stack, and wiped on drop, because they may be an Aadhaar number or an
+/// OTP.
+pub(crate) struct Digits {
+    bytes: Zeroizing<[u8; MOST_DIGITS]>,
+    count: usize,
+}
+
+impl Deref for Digits {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        str::from_utf8(&self.bytes[..self.count]).expect("digits are ASCII")
+    }
+}
+
 /// Digits of `input` in ASCII, without the spaces, dashes and zero-width characters that come with
-/// copy and paste. `None` when anything else is among them.
-///
-/// The buffer is wiped on drop because the input may be an Aadhaar number or an OTP.
-pub(crate) fn digits(input: &str) -> Option<Zeroizing<String>> {
+/// copy and paste. `None` when anything else is among them, or more of them than anything has.
+pub(crate) fn digits(input: &str) -> Option<Digits> {
     if input.len() > LONGEST_INPUT {
         return None;
     }
-    // Reserved up front: growing would leave copies behind that nobody wipes.
-    let mut out = Zeroizing::new(String::with_capacity(input.len()));
+    let mut out = Digits { bytes: Zeroizing::new([0; MOST_DIGITS]), count: 0 };
     for c in input.chars() {
         if let Some(digit) = ascii_digit(c) {
-            out.push(digit);
+            *out.bytes.get_mut(out.count)? = digit;
+            out.count += 1;
         } else if !is_filler(c) && !is_dash(c) {
             return None;
         }
@@ -34,18 +52,24 @@ pub(crate) fn digits(input: &str) -> Option<Zeroizing<String>> {
 
 /// `input` without surrounding white space and without zero-width characters. White space within is
 /// kept, and refused by the parser: without it the text could be somebody else's address.
-pub(crate) fn text(input: &str) -> Option<String> {
+pub(crate) fn text(input: &str) -> Option<Cow<'_, str>> {
     if input.len() > LONGEST_INPUT {
         return None;
     }
+    if !input.contains(is_zero_width) {
+        return Some(input.trim().into());
+    }
     let visible: String = input.chars().filter(|&c| !is_zero_width(c)).collect();
-    Some(visible.trim().to_owned())
+    Some(visible.trim().to_owned().into())
 }
 
-fn ascii_digit(c: char) -> Option<char> {
+fn ascii_digit(c: char) -> Option<u8> {
+    if c.is_ascii() {
+        return c.is_ascii_digit().then_some(c as u8);
+    }
     let code = u32::from(c);
     let zero = DIGIT_ZEROES.into_iter().find(|zero| (*zero..zero + 10).contains(&code))?;
-    char::from_digit(code - zero, 10)
+    u8::try_from(code - zero).ok().map(|value| b'0' + value)
 }
 
 fn is_filler(c: char) -> bool {
@@ -72,7 +96,7 @@ mod tests {
             "\u{FEFF}9999\u{200B}41057058\n",
             "९९९९४१०५७०५८",
         ] {
-            assert_eq!(digits(input).unwrap().as_str(), "999941057058");
+            assert_eq!(&*digits(input).unwrap(), "999941057058");
         }
     }
 
@@ -84,6 +108,8 @@ mod tests {
     #[test]
     fn oversized_input_is_refused_before_it_is_read() {
         assert!(digits(&"1".repeat(LONGEST_INPUT + 1)).is_none());
+        assert!(digits(&"1".repeat(MOST_DIGITS)).is_some());
+        assert!(digits(&"1".repeat(MOST_DIGITS + 1)).is_none());
         assert!(text(&"a".repeat(LONGEST_INPUT + 1)).is_none());
     }
 }

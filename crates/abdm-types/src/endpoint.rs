@@ -5,7 +5,6 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
-use secrecy::ExposeSecret;
 
 use crate::error::{ErrorBody, Hidden};
 use crate::failure::Failure;
@@ -109,8 +108,8 @@ pub trait Endpoint: Send + Sync + Sized {
     /// Name, method, path, tokens and replay class.
     const META: Meta;
 
-    /// The patient's token and the header it travels in, where [`Auth`] asks for one.
-    fn user_token(&self) -> Option<(HeaderName, &str)> {
+    /// The patient's token in the header that it travels in, where [`Auth`] asks for one.
+    fn user_token(&self) -> Option<(HeaderName, HeaderValue)> {
         None
     }
 
@@ -135,10 +134,10 @@ pub trait Endpoint: Send + Sync + Sized {
         if meta.auth != Auth::None {
             let token =
                 ctx.app_token.ok_or(InvalidInput::new("app_token", "needed by this call"))?;
-            headers.insert(AUTHORIZATION, bearer(token.expose_secret())?);
+            headers.insert(AUTHORIZATION, token.header());
         }
         if let Some((name, token)) = self.user_token() {
-            headers.insert(name, bearer(token)?);
+            headers.insert(name, token);
         }
         match meta.service {
             Service::Gateway => {}
@@ -232,19 +231,6 @@ pub const T_TOKEN: HeaderName = HeaderName::from_static("t-token");
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-fn bearer(token: &str) -> Result<HeaderValue, InvalidInput> {
-    // Looked at beforehand, so that what follows cannot fail and drop an unwiped copy.
-    visible_only("token", token)?;
-    // Sized exactly, so that it becomes the header's value itself: no half-grown copy of the token
-    // is left behind, and no whole one either.
-    let mut text = String::with_capacity("Bearer ".len() + token.len());
-    text.push_str("Bearer ");
-    text.push_str(token);
-    let mut value = HeaderValue::try_from(text).map_err(|_| invisible("token"))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
 /// In UTC: an offset of India is refused (contract V3, section 2).
 fn timestamp(time: SystemTime) -> Result<String, InvalidInput> {
     /// The first second of the year 10000, beyond which the format has no room.
@@ -257,16 +243,6 @@ fn timestamp(time: SystemTime) -> Result<String, InvalidInput> {
 }
 
 fn visible(field: &'static str, text: &str) -> Result<HeaderValue, InvalidInput> {
-    HeaderValue::from_str(text).map_err(|_| invisible(field))
-}
-
-/// Whether a header can hold it.
-fn visible_only(field: &'static str, text: &str) -> Result<(), InvalidInput> {
-    // What `HeaderValue` takes of a text.
-    let fits = text.bytes().all(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f));
-    if fits { Ok(()) } else { Err(invisible(field)) }
-}
-
-fn invisible(field: &'static str) -> InvalidInput {
-    InvalidInput::new(field, "visible ASCII characters, as headers need")
+    let rule = InvalidInput::new(field, "visible ASCII characters, as headers need");
+    HeaderValue::from_str(text).map_err(|_| rule)
 }

@@ -3,6 +3,10 @@
 //! Each is redacted in `Debug`, has no `Display` and no public `Serialize`, and is wiped on drop.
 //! The value comes out only through [`ExposeSecret`], so every use can be found with one search.
 
+use bytes::Bytes;
+use http::HeaderValue;
+use zeroize::Zeroizing;
+
 use crate::InvalidInput;
 
 /// Longest token accepted. The longest one the service is known to issue is under 3 KiB.
@@ -31,9 +35,29 @@ pub(crate) use secret;
 
 macro_rules! token {
     ($(#[$doc:meta])* $name:ident, $field:literal) => {
-        secret! { $(#[$doc])* $name }
+        $(#[$doc])*
+        #[derive(Clone)]
+        pub struct $name(pub(crate) Bearer);
+
+        impl secrecy::ExposeSecret<str> for $name {
+            fn expose_secret(&self) -> &str {
+                self.0.token()
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "([redacted])"))
+            }
+        }
 
         impl $name {
+            /// The header that it travels in, marked sensitive. Not a copy: what it shows is wiped
+            /// when the last of them is gone.
+            pub(crate) fn header(&self) -> HeaderValue {
+                self.0.0.clone()
+            }
+
             /// Takes a token as issued, or with the `Bearer ` of a header before it.
             ///
             /// # Errors
@@ -42,7 +66,7 @@ macro_rules! token {
             /// in a header.
             pub fn parse(input: &str) -> Result<Self, InvalidInput> {
                 header_value(input)
-                    .map(|token| Self(token.into()))
+                    .map(|token| Self(Bearer::new(token)))
                     .ok_or(InvalidInput::new($field, "1 to 16384 visible ASCII characters"))
             }
 
@@ -50,16 +74,41 @@ macro_rules! token {
             #[cfg(feature = "server")]
             #[allow(dead_code, reason = "only tokens that travel in a header of their own need it")]
             pub(crate) fn absent() -> Self {
-                Self(String::new().into())
+                Self(Bearer::new(""))
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                crate::wire::parse_secret(d, Self::parse)
+                crate::wire::parse(d, Self::parse)
             }
         }
     };
+}
+
+/// A token as the value of its header, made once. Copies of it share the memory, which is wiped with
+/// the last of them, those in requests included.
+#[derive(Clone)]
+pub(crate) struct Bearer(HeaderValue);
+
+impl Bearer {
+    const PREFIX: &str = "Bearer ";
+
+    fn new(token: &str) -> Self {
+        // Sized exactly: growing would leave a copy behind that nobody wipes.
+        let mut text = Zeroizing::new(Vec::with_capacity(Self::PREFIX.len() + token.len()));
+        text.extend_from_slice(Self::PREFIX.as_bytes());
+        text.extend_from_slice(token.as_bytes());
+        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
+            .expect("a token has visible characters only");
+        value.set_sensitive(true);
+        Self(value)
+    }
+
+    fn token(&self) -> &str {
+        let token = &self.0.as_bytes()[Self::PREFIX.len()..];
+        str::from_utf8(token).expect("a token has visible characters only")
+    }
 }
 
 secret! {
@@ -83,7 +132,7 @@ impl ClientSecret {
 
 impl<'de> serde::Deserialize<'de> for ClientSecret {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        crate::wire::parse_secret(d, Self::parse)
+        crate::wire::parse(d, Self::parse)
     }
 }
 

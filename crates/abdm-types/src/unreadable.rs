@@ -88,6 +88,9 @@ impl Unreadable {
         if looks_like_html(body) {
             return Err(Self::Html);
         }
+        if body.trim_ascii_start().starts_with(b"{") {
+            return Err(Self::of_doubt(body));
+        }
         String::from_utf8(body.to_vec()).map_err(|_| Self::NotJson { line: 1, column: 1 })
     }
 

@@ -1,11 +1,15 @@
 //! What serde needs to know about this wire: tolerant on the way in, and the only place where a
 //! secret is written out.
 
+use std::fmt;
+
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Deserializer, Serializer, de};
 use zeroize::Zeroizing;
 
-use crate::InvalidInput;
+use crate::{InvalidInput, Personal};
+
+mod single;
 
 /// Writes a secret into a request body.
 pub(crate) fn expose<T, S>(secret: &T, serializer: S) -> Result<S::Ok, S::Error>
@@ -29,7 +33,8 @@ where
     }
 }
 
-/// Reads an identifier from a string or, since some pages print one, a number.
+/// Reads an identifier from a string or, since some pages print one, a number. No copy of it is made
+/// on the way, since it may be a secret.
 pub(crate) fn parse<'de, T, D>(
     d: D,
     parse: impl FnOnce(&str) -> Result<T, InvalidInput>,
@@ -37,46 +42,51 @@ pub(crate) fn parse<'de, T, D>(
 where
     D: Deserializer<'de>,
 {
-    text(d).and_then(|text| parse(&text).map_err(de::Error::custom))
-}
+    struct TextVisitor<F>(F);
 
-/// Like [`parse`], wiping what it read.
-pub(crate) fn parse_secret<'de, T, D>(
-    d: D,
-    parse: impl FnOnce(&str) -> Result<T, InvalidInput>,
-) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    let text = Zeroizing::new(text(d)?);
-    parse(&text).map_err(de::Error::custom)
-}
+    impl<T, F: FnOnce(&str) -> Result<T, InvalidInput>> de::Visitor<'_> for TextVisitor<F> {
+        type Value = T;
 
-/// A string, or a whole number written as one.
-pub(crate) fn text<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
-    struct TextVisitor;
-
-    impl de::Visitor<'_> for TextVisitor {
-        type Value = String;
-
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("a string or a whole number")
         }
 
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
-            Ok(text.to_owned())
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+            (self.0)(text).map_err(E::custom)
         }
 
-        fn visit_string<E: de::Error>(self, text: String) -> Result<String, E> {
-            Ok(text)
+        fn visit_string<E: de::Error>(self, text: String) -> Result<T, E> {
+            self.visit_str(&Zeroizing::new(text))
         }
 
-        fn visit_u64<E: de::Error>(self, number: u64) -> Result<String, E> {
-            Ok(number.to_string())
+        fn visit_u64<E: de::Error>(self, number: u64) -> Result<T, E> {
+            self.visit_str(&Zeroizing::new(number.to_string()))
         }
     }
 
-    d.deserialize_any(TextVisitor)
+    d.deserialize_any(TextVisitor(parse))
+}
+
+/// Reads a word, from a string only.
+pub(crate) fn word<'de, T, D>(d: D, read: impl FnOnce(&str) -> T) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    struct WordVisitor<F>(F);
+
+    impl<T, F: FnOnce(&str) -> T> de::Visitor<'_> for WordVisitor<F> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+            Ok((self.0)(text))
+        }
+    }
+
+    d.deserialize_str(WordVisitor(read))
 }
 
 /// Seconds as a number or a numeric string; absent, null or unreadable is `None`, since a lifetime
@@ -107,23 +117,10 @@ pub(crate) fn flag<'de, D: Deserializer<'de>>(d: D) -> Result<Option<bool>, D::E
 /// `null` and `""` both mean that there is none.
 pub(crate) fn empty_as_none<'de, T, D>(d: D) -> Result<Option<T>, D::Error>
 where
-    T: de::DeserializeOwned,
+    T: Deserialize<'de>,
     D: Deserializer<'de>,
 {
-    match Option::<serde_json::Value>::deserialize(d)? {
-        None => Ok(None),
-        Some(serde_json::Value::String(text)) if text.trim().is_empty() => Ok(None),
-        Some(serde_json::Value::Array(_)) => Err(a_list()),
-        // serde_json quotes values in its own messages; only ours may pass.
-        Some(value) => T::deserialize(value)
-            .map(Some)
-            .map_err(|_| de::Error::custom("a value of another shape was expected")),
-    }
-}
-
-/// Nothing here is a list of lists, and serde would read one as the fields of an object.
-fn a_list<E: de::Error>() -> E {
-    E::custom("something other than a list was expected")
+    d.deserialize_any(single::Single::<T, true>::new())
 }
 
 /// Writes `{}` for none.
@@ -145,69 +142,79 @@ where
 /// `{}` and `null` mean that there is none; anything else must be a whole one.
 pub(crate) fn empty_object_as_none<'de, T, D>(d: D) -> Result<Option<T>, D::Error>
 where
-    T: de::DeserializeOwned,
+    T: Deserialize<'de>,
     D: Deserializer<'de>,
 {
-    match serde_json::Value::deserialize(d)? {
-        serde_json::Value::Null => Ok(None),
-        serde_json::Value::Object(fields) if fields.is_empty() => Ok(None),
-        serde_json::Value::Array(_) => Err(a_list()),
-        value => T::deserialize(value)
-            .map(Some)
-            .map_err(|_| de::Error::custom("a value of another shape was expected")),
-    }
+    d.deserialize_any(single::Object::new())
 }
-
-/// No list of this service is longer. The limit is there for a service that went wrong.
-const MOST_ELEMENTS: usize = 100;
 
 /// A list, a single element standing for a list of one, or none at all.
 pub(crate) fn one_or_many<'de, T, D>(d: D) -> Result<Vec<T>, D::Error>
 where
-    T: de::DeserializeOwned,
+    T: Deserialize<'de>,
     D: Deserializer<'de>,
 {
-    let value = serde_json::Value::deserialize(d)?;
-    let read = |value| match value {
-        serde_json::Value::Array(_) => Err(a_list()),
-        value => T::deserialize(value)
-            .map_err(|_| de::Error::custom("an element of another shape was expected")),
-    };
-    match value {
-        serde_json::Value::Null => Ok(Vec::new()),
-        serde_json::Value::Array(values) if values.len() > MOST_ELEMENTS => {
-            Err(de::Error::custom("a shorter list was expected"))
-        }
-        serde_json::Value::Array(values) => values.into_iter().map(read).collect(),
-        value => Ok(vec![read(value)?]),
-    }
+    list_or_none(d).map(Option::unwrap_or_default)
 }
 
-/// A list, or nothing at all where the service did not say.
+/// The same, or nothing at all where the service did not say.
 pub(crate) fn list_or_none<'de, T, D>(d: D) -> Result<Option<Vec<T>>, D::Error>
 where
-    T: de::DeserializeOwned,
+    T: Deserialize<'de>,
     D: Deserializer<'de>,
 {
-    match Option::<serde_json::Value>::deserialize(d)? {
-        None => Ok(None),
-        Some(value) => one_or_many(value).map(Some).map_err(de::Error::custom),
-    }
+    d.deserialize_any(single::List::new())
 }
 
-/// A text or number about a patient; `null` and `""` both mean that there is none.
-pub(crate) fn personal<'de, D>(d: D) -> Result<Option<crate::Personal>, D::Error>
+/// A text or number about a patient; `null` and `""` both mean that there is none. Nothing in a
+/// journey depends on these, so an odd value is no reason to lose the rest.
+pub(crate) fn personal<'de, D>(d: D) -> Result<Option<Personal>, D::Error>
 where
     D: Deserializer<'de>,
 {
-    Ok(match Option::<serde_json::Value>::deserialize(d)? {
-        Some(serde_json::Value::String(text)) if !text.is_empty() => {
-            Some(crate::Personal::new(text))
+    struct PersonalVisitor;
+
+    impl<'de> de::Visitor<'de> for PersonalVisitor {
+        type Value = Option<Personal>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("anything")
         }
-        Some(serde_json::Value::Number(number)) => Some(crate::Personal::new(number.to_string())),
-        // Nothing in a journey depends on these, so an odd value is no reason to lose the rest.
-        _ => None,
-    })
+
+        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_bool<E: de::Error>(self, _: bool) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+            Ok(Some(Personal::new(number.to_string())))
+        }
+
+        fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
+            Ok(Some(Personal::new(number.to_string())))
+        }
+
+        fn visit_f64<E: de::Error>(self, number: f64) -> Result<Self::Value, E> {
+            Ok(Some(Personal::new(number.to_string())))
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(Some(text).filter(|text| !text.is_empty()).map(Personal::new))
+        }
+
+        fn visit_seq<A: de::SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+            de::IgnoredAny.visit_seq(list).map(|_| None)
+        }
+
+        fn visit_map<A: de::MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
+            de::IgnoredAny.visit_map(object).map(|_| None)
+        }
+    }
+
+    d.deserialize_any(PersonalVisitor)
 }
 
 #[cfg(test)]

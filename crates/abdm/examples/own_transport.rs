@@ -47,8 +47,8 @@ impl Blocking {
     }
 
     fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Network> {
-        let agent = match request.extensions().get() {
-            Some(CallClass::Read) => &self.reads,
+        let agent = match CallClass::of(&request) {
+            CallClass::Read => &self.reads,
             _ => &self.acts,
         };
         look_up(request.uri())?;

@@ -14,6 +14,12 @@ pub struct Profile {
     pub status: Option<AccountStatus>,
     /// Full name.
     pub name: Option<Personal>,
+    /// First name.
+    pub first_name: Option<Personal>,
+    /// Middle name.
+    pub middle_name: Option<Personal>,
+    /// Last name.
+    pub last_name: Option<Personal>,
     /// Mobile of the account, which need not be the one linked with Aadhaar.
     pub mobile: Option<Received<Mobile>>,
     /// Year of birth, four digits.
@@ -24,6 +30,24 @@ pub struct Profile {
     pub day_of_birth: Option<Personal>,
     /// `M`, `F`, `O` or `U`.
     pub gender: Option<Personal>,
+    /// E-mail address.
+    pub email: Option<Personal>,
+    /// Street address.
+    pub address: Option<Personal>,
+    /// Postal code.
+    pub pincode: Option<Personal>,
+    /// Code of the state.
+    pub state_code: Option<Personal>,
+    /// State.
+    pub state_name: Option<Personal>,
+    /// Code of the district.
+    pub district_code: Option<Personal>,
+    /// District.
+    pub district_name: Option<Personal>,
+    /// The photograph of the account, in a base64 that is not always valid.
+    pub profile_photo: Option<Personal>,
+    /// The photograph that Aadhaar has, likewise.
+    pub kyc_photo: Option<Personal>,
     /// The methods open to this account.
     pub auth_methods: Vec<AuthMethod>,
     /// Whether the identity was verified.
@@ -37,11 +61,23 @@ impl From<v1v2::profile::Response> for Profile {
             abha_address: profile.health_id,
             status: None,
             name: profile.name,
+            first_name: profile.first_name,
+            middle_name: profile.middle_name,
+            last_name: profile.last_name,
             mobile: profile.mobile,
             year_of_birth: profile.year_of_birth,
             month_of_birth: profile.month_of_birth,
             day_of_birth: profile.day_of_birth,
             gender: profile.gender,
+            email: profile.email,
+            address: profile.address,
+            pincode: profile.pincode,
+            state_code: profile.state_code,
+            state_name: profile.state_name,
+            district_code: profile.district_code,
+            district_name: profile.district_name,
+            profile_photo: profile.profile_photo,
+            kyc_photo: profile.kyc_photo,
             auth_methods: profile.auth_methods,
             kyc_verified: profile.kyc_verified,
         }
@@ -55,11 +91,23 @@ impl From<v3::profile::Response> for Profile {
             abha_address: profile.preferred_abha_address,
             status: profile.status,
             name: profile.name,
+            first_name: profile.first_name,
+            middle_name: profile.middle_name,
+            last_name: profile.last_name,
             mobile: profile.mobile,
             year_of_birth: profile.year_of_birth,
             month_of_birth: profile.month_of_birth,
             day_of_birth: profile.day_of_birth,
             gender: profile.gender,
+            email: profile.email,
+            address: profile.address,
+            pincode: profile.pincode,
+            state_code: profile.state_code,
+            state_name: profile.state_name,
+            district_code: profile.district_code,
+            district_name: profile.district_name,
+            profile_photo: profile.profile_photo,
+            kyc_photo: profile.kyc_photo,
             auth_methods: profile.auth_methods,
             kyc_verified: profile.kyc_verified,
         }

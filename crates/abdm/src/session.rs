@@ -115,6 +115,10 @@ impl AppTokens for AppSession {
         }
     }
 
+    fn at_hand(&self) -> Option<Arc<AppToken>> {
+        self.token.at_hand(self.engine.clock())
+    }
+
     fn refused(&self, token: &Arc<AppToken>) {
         self.token.invalidate(token);
     }

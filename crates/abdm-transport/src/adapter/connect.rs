@@ -1,6 +1,5 @@
 use std::error::Error;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -11,12 +10,12 @@ use super::failed::NotConnected;
 
 tokio::task_local! {
     /// Whether the exchange that this task performs is connecting at the moment.
-    static CONNECTING: Arc<watch::Sender<bool>>;
+    static CONNECTING: watch::Sender<bool>;
 }
 
 /// Runs `exchange` and lets `phase` follow whether it is connecting.
 pub(super) async fn followed<F: Future>(phase: watch::Sender<bool>, exchange: F) -> F::Output {
-    CONNECTING.scope(Arc::new(phase), exchange).await
+    CONNECTING.scope(phase, exchange).await
 }
 
 /// A connector with a time limit on all of it and with typed errors.
@@ -66,11 +65,11 @@ where
 }
 
 /// The time during which an exchange is connecting.
-struct Phase(Option<Arc<watch::Sender<bool>>>);
+struct Phase(Option<watch::Sender<bool>>);
 
 impl Phase {
     fn begin() -> Self {
-        let exchange = CONNECTING.try_with(Arc::clone).ok();
+        let exchange = CONNECTING.try_with(watch::Sender::clone).ok();
         if let Some(exchange) = &exchange {
             exchange.send_replace(true);
         }

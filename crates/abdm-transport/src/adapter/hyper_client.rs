@@ -101,7 +101,7 @@ impl Transport for HyperTransport {
     async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         check_uri(request.uri())?;
         *request.version_mut() = Version::HTTP_11;
-        let class = request.extensions().get().copied().unwrap_or_default();
+        let class = CallClass::of(&request);
         let client = match class {
             CallClass::Read => &self.readers,
             CallClass::Act => &self.actors,

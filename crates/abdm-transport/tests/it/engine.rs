@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use abdm_transport::{BackOff, CallClass, Random, Retry, RetryPolicy};
 use abdm_types::v1v2::cert;
-use abdm_types::{CallContext, Effect, Endpoint, FailureKind, InvalidInput, Meta, Network};
+use abdm_types::{
+    CallContext, Effect, Endpoint, FailureKind, InvalidInput, Meta, Network, Service,
+};
 use bytes::Bytes;
 
 use crate::support::{
@@ -288,7 +290,7 @@ async fn the_transport_is_told_how_long_a_call_may_take() {
     world.call(&new_session()).await.unwrap();
     world.call(&send_otp()).await.unwrap();
     let classes = [CallClass::Read, CallClass::Read, CallClass::Act];
-    assert_eq!(world.extensions::<CallClass>(), classes.map(Some));
+    assert_eq!(world.classes(), classes);
 }
 
 /// Shows in a header what V3 will send.
@@ -297,7 +299,7 @@ struct WithRequestId;
 impl Endpoint for WithRequestId {
     type Response = cert::Response;
 
-    const META: Meta = cert::Request::META;
+    const META: Meta = Meta { service: Service::Abha, ..cert::Request::META };
 
     fn body(&self) -> Result<Option<Bytes>, InvalidInput> {
         Ok(None)

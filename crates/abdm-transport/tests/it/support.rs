@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use abdm_transport::{
-    AppTokens, Engine, EngineBuilder, ManualClock, MockTransport, Random, Target, TransportError,
+    AppTokens, CallClass, Engine, EngineBuilder, ManualClock, MockTransport, Random, Target,
+    TransportError,
 };
 use abdm_types::v1v2::{auth_init, cert, search_by_health_id, session};
 use abdm_types::{
@@ -81,9 +82,8 @@ impl World {
         self.sent.lock().unwrap().iter().map(text).collect()
     }
 
-    pub(crate) fn extensions<T: Clone + Send + Sync + 'static>(&self) -> Vec<Option<T>> {
-        let sent = self.sent.lock().unwrap();
-        sent.iter().map(|request| request.extensions().get().cloned()).collect()
+    pub(crate) fn classes(&self) -> Vec<CallClass> {
+        self.sent.lock().unwrap().iter().map(CallClass::of).collect()
     }
 
     pub(crate) fn slept(&self) -> Duration {

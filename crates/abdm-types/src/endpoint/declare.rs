@@ -59,9 +59,8 @@ macro_rules! endpoint {
     (@token User) => { $crate::endpoint::endpoint!(@header X_TOKEN x_token); };
     (@token Transfer) => { $crate::endpoint::endpoint!(@header T_TOKEN t_token); };
     (@header $header:ident $field:ident) => {
-        fn user_token(&self) -> Option<(http::HeaderName, &str)> {
-            let token = secrecy::ExposeSecret::expose_secret(&self.$field);
-            Some(($crate::endpoint::$header, token))
+        fn user_token(&self) -> Option<(http::HeaderName, http::HeaderValue)> {
+            Some(($crate::endpoint::$header, self.$field.header()))
         }
     };
 

@@ -25,7 +25,7 @@ impl Aadhaar {
         if !verhoeff_holds(&digits) {
             return Err(InvalidInput::new("aadhaar", "the last digit must be its check digit"));
         }
-        Ok(Self(digits.as_str().into()))
+        Ok(Self((*digits).into()))
     }
 
     /// Whether this is a 16-digit virtual ID.

@@ -27,14 +27,14 @@ impl AbhaAddress {
         let address = clean::text(input).ok_or(RULE)?;
         let (name, suffix) = match address.split_once('@') {
             Some((name, suffix)) => (name, Some(suffix)),
-            None => (address.as_str(), None),
+            None => (&*address, None),
         };
         let name_fits = (3..=64).contains(&name.len())
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'_');
         let suffix_fits = suffix.is_none_or(|suffix| {
             (1..=16).contains(&suffix.len()) && suffix.bytes().all(|b| b.is_ascii_alphanumeric())
         });
-        if name_fits && suffix_fits { Ok(Self(address)) } else { Err(RULE) }
+        if name_fits && suffix_fits { Ok(Self(address.into_owned())) } else { Err(RULE) }
     }
 
     /// The address as it is sent.

@@ -14,14 +14,14 @@ impl Otp {
     pub fn parse(input: &str) -> Result<Self, InvalidInput> {
         clean::digits(input)
             .filter(|digits| digits.len() == 6)
-            .map(|digits| Self(digits.as_str().into()))
+            .map(|digits| Self((*digits).into()))
             .ok_or(InvalidInput::new("otp", "6 digits"))
     }
 }
 
 impl<'de> serde::Deserialize<'de> for Otp {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        crate::wire::parse_secret(d, Self::parse)
+        crate::wire::parse(d, Self::parse)
     }
 }
 

@@ -72,7 +72,7 @@ macro_rules! received {
 
         impl<'de> Deserialize<'de> for Received<$id> {
             fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                crate::wire::text(d).map(|text| Self::parse(&text))
+                crate::wire::parse(d, |text| Ok(Self::parse(text)))
             }
         }
 

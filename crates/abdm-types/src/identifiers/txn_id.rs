@@ -27,6 +27,6 @@ impl TxnId {
 
 impl<'de> serde::Deserialize<'de> for TxnId {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        crate::wire::parse_secret(d, Self::parse)
+        crate::wire::parse(d, Self::parse)
     }
 }

@@ -1,4 +1,6 @@
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
+
+use crate::InvalidInput;
 
 /// What a reply says of itself, always that it is a success: `failed` is a refusal, and a reply
 /// with any other word cannot be understood.
@@ -13,9 +15,9 @@ pub enum AuthResult {
 
 impl<'de> Deserialize<'de> for AuthResult {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        match crate::wire::text(d)?.eq_ignore_ascii_case("success") {
+        crate::wire::parse(d, |text| match text.eq_ignore_ascii_case("success") {
             true => Ok(Self::Success),
-            false => Err(de::Error::custom("a success was expected")),
-        }
+            false => Err(InvalidInput::new("auth_result", "the word of a success")),
+        })
     }
 }
