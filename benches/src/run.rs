@@ -153,7 +153,7 @@ fn journeys(
     let mut python = true;
     let mut from = 0;
     for in_flight in LEVELS {
-        let total = plan.journeys.max(2 * in_flight);
+        let total = plan.journeys.max(4 * in_flight);
         let python_total = plan.python_journeys.max(in_flight);
         let mut costs: Vec<Vec<Cost>> = vec![Vec::new(); names.len()];
         let mut python_costs = Vec::new();
