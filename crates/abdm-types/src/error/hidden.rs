@@ -66,22 +66,33 @@ fn is_innocent(body: &[u8]) -> bool {
     let is = |at: usize, word: &[u8]| {
         body.get(at..at + word.len()).is_some_and(|text| text.eq_ignore_ascii_case(word))
     };
-    let tells = |at: usize| match body.get(at + 1) {
-        // An escape may stand for anything.
-        _ if body[at] == b'\\' => true,
-        Some(b'e' | b'E') => is(at + 1, b"error"),
-        Some(b'c' | b'C') => is(at + 1, b"code\""),
-        Some(b'a' | b'A') => is(at + 1, b"authresult\""),
-        Some(b'p') => is(at + 1, b"path\""),
-        _ => false,
-    };
+    // A key is what stands in quotes before a colon. An escape may stand for anything.
+    let tells = |at: usize| body[at] == b'\\' || ends_with_telling_key(&body[..at]);
     // By the letter of each word that is rare elsewhere.
     let says_invalid = |v: usize| v.checked_sub(2).is_some_and(|at| is(at, b"invalid"));
     let says_expired = |x: usize| x.checked_sub(1).is_some_and(|at| is(at, b"expired"));
     body.trim_ascii_start().starts_with(b"{")
-        && !memchr2_iter(b'"', b'\\', body).any(tells)
+        && !memchr2_iter(b':', b'\\', body).any(tells)
         && !memchr2_iter(b'v', b'V', body).any(says_invalid)
         && !memchr2_iter(b'x', b'X', body).any(says_expired)
+}
+
+fn ends_with_telling_key(before_colon: &[u8]) -> bool {
+    let Some(key) = before_colon.trim_ascii_end().strip_suffix(b"\"") else {
+        return false;
+    };
+    let is = |word: &[u8]| {
+        let word_begins = key.len().checked_sub(word.len()).filter(|at| *at > 0);
+        word_begins.is_some_and(|at| key[at - 1] == b'"' && key[at..].eq_ignore_ascii_case(word))
+    };
+    match key.last() {
+        Some(b'r' | b'R') => is(b"error"),
+        Some(b's' | b'S') => is(b"errors"),
+        Some(b'e' | b'E') => is(b"code"),
+        Some(b't' | b'T') => is(AUTH_RESULT.as_bytes()),
+        Some(b'h') => is(b"path"),
+        _ => false,
+    }
 }
 
 /// Whether a code is that of a success.
@@ -374,6 +385,7 @@ mod tests {
         #[test]
         fn skimming_finds_every_error_that_reading_finds_and_no_other(
             fields in prop::collection::btree_map(0..11_usize, 0..13_usize, 0..6),
+            space in prop::sample::select(vec!["", " ", "\n\t"]),
         ) {
             const KEYS: [&str; 11] = [
                 "authResult", "AuthResult", "code", "error", "Error", "errors", "timestamp", "path",
@@ -385,7 +397,7 @@ mod tests {
             ];
             let fields: Vec<_> = fields
                 .iter()
-                .map(|(key, value)| format!("\"{}\":{}", KEYS[*key], VALUES[*value]))
+                .map(|(key, value)| format!("\"{}\"{space}:{}", KEYS[*key], VALUES[*value]))
                 .collect();
             let body = format!("{{{}}}", fields.join(","));
             let tree: Map<String, Value> = serde_json::from_str(&body).unwrap();
