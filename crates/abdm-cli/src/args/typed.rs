@@ -1,5 +1,6 @@
 //! What was typed, told apart from what stands in the environment or is the default.
 
+use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command, Error, FromArgMatches};
 
 /// Options, and which of them were typed.
@@ -22,10 +23,8 @@ impl<T: Args> FromArgMatches for Typed<T> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let own = T::augment_args(Command::new("own"));
         let names = own.get_arguments().map(|option| option.get_id().as_str());
-        let typed = names.filter(|name| {
-            matches.value_source(name) == Some(clap::parser::ValueSource::CommandLine)
-        });
-        let typed = typed.map(str::to_owned).collect();
+        let is_typed = |name: &&str| matches.value_source(name) == Some(ValueSource::CommandLine);
+        let typed = names.filter(is_typed).map(str::to_owned).collect();
         Ok(Self { options: T::from_arg_matches(matches)?, typed })
     }
 

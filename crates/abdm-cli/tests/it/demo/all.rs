@@ -117,6 +117,6 @@ fn a_sandbox_is_named_in_one_way_or_the_other() {
         &["--sandbox-url", "http://host.example"],
     ] {
         let done = Running::start(&mut abdm(&[&["demo"], args].concat())).finish();
-        done.check(2, &["127.0.0.1", "host.example"]);
+        done.check(2, &["127.0.0.1:1", "host.example"]);
     }
 }
