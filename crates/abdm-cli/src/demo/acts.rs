@@ -4,6 +4,7 @@ use abdm::flows::UserSession;
 use abdm::types::{AbhaId, Received};
 use abdm::{Error, LoggedIn, LoginBy, Submitted};
 
+use super::outbox::Inbox;
 use super::stage::{Cold, Patient};
 use crate::otp::AwaitsOtp;
 use crate::problem::{At, Problem};
@@ -59,23 +60,23 @@ pub(super) fn asking(error: Error) -> Failed {
     Failed::Journey(error, At::Asking)
 }
 
-/// Reads the OTP from the patient's phone and submits it.
+/// Reads the OTP from where it was sent and submits it.
 pub(super) async fn submit<J: AwaitsOtp>(
     cold: &Cold<'_>,
     journey: J,
-    patient: &Patient,
+    to: impl Into<Inbox<'_>>,
     mark: u64,
 ) -> Result<J::Done, Problem> {
-    try_submit(cold, journey, patient, mark).await.map_err(Problem::from)
+    try_submit(cold, journey, to, mark).await.map_err(Problem::from)
 }
 
 pub(super) async fn try_submit<J: AwaitsOtp>(
     cold: &Cold<'_>,
     journey: J,
-    patient: &Patient,
+    to: impl Into<Inbox<'_>>,
     mark: u64,
 ) -> Result<J::Done, Failed> {
-    let otp = cold.otp(patient, mark).await?;
+    let otp = cold.otp(to, mark).await?;
     match journey.submit_otp(&otp).await {
         Ok(Submitted::Done(done)) => Ok(done),
         Ok(Submitted::Retry(_, error) | Submitted::Unknown(_, error)) | Err(error) => {
