@@ -1,24 +1,36 @@
 //! The command line. Nothing in it is secret: secrets come from prompts, standard input, files and
 //! the environment.
 
+// Before the lists that are made with it.
+#[macro_use]
+mod list;
+
+mod change;
 mod doctor;
 mod explain;
-mod journeys;
+mod login;
 mod offline;
+mod profile;
+mod retrieve;
 mod service;
 mod store;
+mod typed;
 
 use std::path::PathBuf;
 
-use abdm::types::catalogue::Language;
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use self::change::{DeactivateArgs, OtpPathName, ReactivateArgs};
+use self::change::{DeactivateBy, ReactivateBy};
 pub(crate) use self::doctor::DoctorArgs;
 pub(crate) use self::explain::{ExplainArgs, LanguageName};
-pub(crate) use self::journeys::{
-    DeactivateArgs, LoginAadhaarArgs, LoginMobileArgs, OtpPathName, ReactivateArgs, RetrieveArgs,
-};
-pub(crate) use self::offline::{CompletionsArgs, DemoArgs, SandboxArgs};
+use self::list::ByArgs;
+use self::login::LoginBy;
+pub(crate) use self::login::{LoginAadhaarArgs, LoginMobileArgs};
+pub(crate) use self::offline::{CompletionsArgs, DemoArgs, DemoOptions, SandboxArgs};
+pub(crate) use self::profile::{LogoutArgs, ProfileArgs};
+pub(crate) use self::retrieve::RetrieveArgs;
+use self::retrieve::RetrieveBy;
 pub(crate) use self::service::{
     EnvironmentName, GATEWAY_V3_URL, GenerationName, HostArgs, ServiceArgs, TransportName,
 };
@@ -55,6 +67,7 @@ pub(crate) enum Command {
     /// Each journey starts cold: with a new client, which has no session and no key yet.
     /// Without hosts the service is started in this process. With hosts it must be an
     /// `abdm sandbox`, whose outbox the OTPs are read from; it serves either generation.
+    /// With --all everything else is performed too, in every way there is.
     #[command(verbatim_doc_comment, after_help = exit::HELP)]
     Demo(DemoArgs),
 
@@ -81,44 +94,27 @@ pub(crate) enum Command {
     Single(Box<SingleCommand>),
 }
 
-/// The commands that perform one journey or call against a service.
-#[derive(Debug, Subcommand)]
-pub(crate) enum SingleCommand {
+// The commands that perform one journey or call against a service.
+commands! {
+    SingleCommand:
+
     /// Log a patient in
-    #[command(subcommand_required = true, arg_required_else_help = true, after_help = exit::HELP)]
-    Login {
-        #[command(subcommand)]
-        by: LoginBy,
-    },
+    Login(ByArgs<LoginBy>),
 
     /// Find a forgotten ABHA
-    #[command(subcommand_required = true, arg_required_else_help = true, after_help = exit::HELP)]
-    Retrieve {
-        #[command(subcommand)]
-        by: RetrieveBy,
-    },
+    Retrieve(ByArgs<RetrieveBy>),
 
     /// Deactivate the ABHA of the patient who is logged in
-    #[command(subcommand_required = true, arg_required_else_help = true, after_help = exit::HELP)]
-    Deactivate {
-        #[command(subcommand)]
-        by: DeactivateBy,
-    },
+    Deactivate(ByArgs<DeactivateBy>),
 
     /// Make a deactivated ABHA active again
-    #[command(subcommand_required = true, arg_required_else_help = true, after_help = exit::HELP)]
-    Reactivate {
-        #[command(subcommand)]
-        by: ReactivateBy,
-    },
+    Reactivate(ByArgs<ReactivateBy>),
 
     /// Show the account of the patient who is logged in
-    #[command(after_help = exit::HELP)]
-    Profile(SessionArgs),
+    Profile(ProfileArgs),
 
     /// End the login and remove the token file
-    #[command(after_help = exit::HELP)]
-    Logout(SessionArgs),
+    Logout(LogoutArgs),
 
     /// Go on with a journey that waits in a store, in this process or on this node
     ///
@@ -126,20 +122,20 @@ pub(crate) enum SingleCommand {
     /// command would that began it. Nothing is submitted a second time, and nothing sent again unless
     /// you ask for it: where the process that began it did not live to tell what came of a call, it
     /// says so and stops.
-    #[command(verbatim_doc_comment, after_help = exit::HELP)]
+    #[command(verbatim_doc_comment)]
     Resume(ResumeArgs),
 
     /// List the journeys that wait in a store
     ///
     /// There is nothing in it that tells of a patient, and it takes no key.
-    #[command(verbatim_doc_comment, after_help = exit::HELP)]
+    #[command(verbatim_doc_comment)]
     Journeys(JourneysArgs),
 
     /// Find out whether a deactivation or reactivation without an answer was made
     ///
     /// It only looks and can be repeated. Exit code 0: it was made. 6: so far it was not. 4: the
     /// account does not tell, or could not be looked at.
-    #[command(verbatim_doc_comment, after_help = exit::HELP)]
+    #[command(verbatim_doc_comment)]
     Reconcile(ReconcileArgs),
 
     /// Look what stands between this machine and a journey, one line each with the remedy
@@ -147,7 +143,7 @@ pub(crate) enum SingleCommand {
     /// Hosts, TLS, clock, access, credentials, role, key and encryption, and the store if there is
     /// one. It sends no OTP and changes nothing. Where a check fails, the exit code is that of the
     /// first.
-    #[command(verbatim_doc_comment, after_help = exit::HELP)]
+    #[command(verbatim_doc_comment)]
     Doctor(DoctorArgs),
 
     /// Say what an error code means, what to do, and what the patient may be told
@@ -155,99 +151,15 @@ pub(crate) enum SingleCommand {
     /// It makes no call. A number alone, such as 1041, is looked up in every family. What has no code
     /// goes by a name, such as access-denied; docs/errors.md has them all. A code that is not in the
     /// catalogue is explained in general, and the exit code is 0 all the same.
-    #[command(verbatim_doc_comment, after_help = exit::HELP)]
+    #[command(verbatim_doc_comment)]
     Explain(ExplainArgs),
 
     /// Make a key for the variable ABDM_STORE_KEY, which journeys in a store are sealed with
     ///
     /// Every process that shares a store needs the same one. To change it, put the new one first and
     /// the old one behind it, with a comma between them: the first seals, all of them open.
-    #[command(verbatim_doc_comment, after_help = exit::HELP)]
+    #[command(verbatim_doc_comment)]
     StoreKey(StoreKeyArgs),
-}
-
-impl SingleCommand {
-    /// Of the patient, as far as there are texts in it.
-    pub(crate) fn language(&self) -> Language {
-        let tag = self.parts().1.and_then(|service| service.language.as_deref());
-        Language::parse(tag.unwrap_or_default().trim()).unwrap_or(Language::English)
-    }
-
-    /// How it answers; `None` where there is no choice.
-    pub(crate) fn output(&self) -> Option<&OutputArgs> {
-        self.parts().0
-    }
-
-    fn parts(&self) -> (Option<&OutputArgs>, Option<&ServiceArgs>) {
-        let (output, service) = match self {
-            Self::Login { by: LoginBy::AadhaarOtp(args) } => (&args.output, &args.service),
-            Self::Login { by: LoginBy::Mobile(args) } => (&args.output, &args.service),
-            Self::Retrieve { by: RetrieveBy::AadhaarOtp(args) } => (&args.output, &args.service),
-            Self::Deactivate { by: DeactivateBy::AadhaarOtp(args) } => {
-                (&args.output, &args.service)
-            }
-            Self::Reactivate { by: ReactivateBy::AadhaarOtp(args) } => {
-                (&args.output, &args.service)
-            }
-            Self::Profile(args) | Self::Logout(args) => (&args.output, &args.service),
-            Self::Resume(args) => (&args.output, &args.service),
-            Self::Doctor(args) => (&args.output, &args.service),
-            Self::Reconcile(args) => (&args.output, &args.service),
-            Self::Journeys(args) => return (Some(&args.output), None),
-            Self::Explain(args) => return (Some(&args.output), None),
-            Self::StoreKey(_) => return (None, None),
-        };
-        (Some(output), Some(service))
-    }
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum LoginBy {
-    /// With an ABHA; the OTP goes to the mobile that is linked with Aadhaar
-    #[command(after_help = exit::HELP)]
-    AadhaarOtp(LoginAadhaarArgs),
-
-    /// With a mobile; the patient chooses one of its accounts
-    #[command(after_help = exit::HELP)]
-    Mobile(LoginMobileArgs),
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum RetrieveBy {
-    /// With an Aadhaar number, which is asked for; the OTP goes to the mobile linked with it
-    ///
-    /// On v3 several accounts may be found. None of them is chosen, and nobody is logged in.
-    ///
-    /// The JSON answer is the same on both generations. `accounts` lists what was found, the
-    /// first 20 of `accounts_total`. `abha_number`, `abha_address` and `status` are those of the
-    /// only account, and null if there are several. If the service logs the patient in and lists
-    /// no account, `accounts` is empty: `abdm profile` shows it.
-    #[command(verbatim_doc_comment, after_help = exit::HELP)]
-    AadhaarOtp(RetrieveArgs),
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum DeactivateBy {
-    /// With an OTP to the mobile that is linked with Aadhaar
-    #[command(after_help = exit::HELP)]
-    AadhaarOtp(DeactivateArgs),
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ReactivateBy {
-    /// With an OTP to the mobile that is linked with Aadhaar
-    #[command(after_help = exit::HELP)]
-    AadhaarOtp(ReactivateArgs),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct SessionArgs {
-    #[command(flatten)]
-    pub(crate) token_file: TokenFileArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
 }
 
 /// For commands that log the patient in.

@@ -1,17 +1,15 @@
 //! The commands that perform one journey or call against a service.
 
 mod accounts;
-mod deactivate;
+mod change;
 mod doctor;
 mod explain;
 mod journeys;
 mod login;
-mod reactivate;
+mod profile;
 mod reconcile;
 mod resume;
 mod retrieve;
-mod session;
-mod settle;
 mod start;
 
 use abdm::flows::UserSession;
@@ -21,9 +19,7 @@ use abdm::{Client, ClientBuilder};
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
 
-use crate::args::{
-    DeactivateBy, LoginBy, NewTokensArgs, ReactivateBy, RetrieveBy, ServiceArgs, SingleCommand,
-};
+use crate::args::{NewTokensArgs, OutputArgs, ServiceArgs};
 use crate::connect::{Connected, connect, field};
 use crate::exit::Exit;
 use crate::live;
@@ -32,51 +28,67 @@ use crate::problem::Problem;
 use crate::prompt::Asker;
 use crate::token_file::{TokenFile, unix_seconds};
 
+/// A command, or the choice of one.
+pub(crate) trait Run {
+    /// What of it does not depend on what it does.
+    fn common(&self) -> Common<'_>;
+
+    /// Performs it.
+    async fn run(&self) -> Outcome;
+}
+
+/// What commands have in common.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Common<'a> {
+    /// For programs.
+    name: &'static str,
+    /// How it answers; `None` where there is no choice.
+    output: Option<&'a OutputArgs>,
+    /// Whom it calls, if anybody.
+    service: Option<&'a ServiceArgs>,
+}
+
 /// What a command did: lines for people, fields for programs.
 #[derive(Debug, Default)]
-struct Done {
+pub(crate) struct Done {
     lines: Vec<String>,
     fields: Map<String, Value>,
     /// What went wrong after it was done.
     problem: Option<Problem>,
 }
 
-type Outcome = Result<Done, Problem>;
+/// How a command ended.
+pub(crate) type Outcome = Result<Done, Problem>;
 
 /// Where a journey may give a login and did not.
 const NO_LOGIN: &str = "No login came with it. Log in: `abdm login`.";
 
 /// Performs a command and tells how it went.
-pub(crate) async fn run(command: &SingleCommand) -> Exit {
-    let json = command.output().is_some_and(|output| output.json);
+pub(crate) async fn run(command: &impl Run) -> Exit {
+    let common = command.common();
+    let json = common.output.is_some_and(|output| output.json);
     live::begin(!json);
-    let (name, outcome) = match command {
-        SingleCommand::Login { by: LoginBy::AadhaarOtp(args) } => {
-            ("login-aadhaar-otp", login::aadhaar_otp(args).await)
-        }
-        SingleCommand::Login { by: LoginBy::Mobile(args) } => {
-            ("login-mobile", login::mobile(args).await)
-        }
-        SingleCommand::Retrieve { by: RetrieveBy::AadhaarOtp(args) } => {
-            ("retrieve-aadhaar-otp", retrieve::aadhaar_otp(args).await)
-        }
-        SingleCommand::Deactivate { by: DeactivateBy::AadhaarOtp(args) } => {
-            ("deactivate-aadhaar-otp", deactivate::aadhaar_otp(args).await)
-        }
-        SingleCommand::Reactivate { by: ReactivateBy::AadhaarOtp(args) } => {
-            ("reactivate-aadhaar-otp", reactivate::aadhaar_otp(args).await)
-        }
-        SingleCommand::Profile(args) => ("profile", session::profile(args).await),
-        SingleCommand::Logout(args) => ("logout", session::logout(args).await),
-        SingleCommand::Resume(args) => ("resume", resume::run(args).await),
-        SingleCommand::Journeys(args) => ("journeys", journeys::list(args).await),
-        SingleCommand::Reconcile(args) => ("reconcile", reconcile::run(args).await),
-        SingleCommand::Doctor(args) => ("doctor", doctor::run(args).await),
-        SingleCommand::Explain(args) => ("explain", explain::run(args)),
-        SingleCommand::StoreKey(args) => ("store-key", journeys::store_key(args)),
-    };
+    let outcome = command.run().await;
     live::end();
-    conclude(name, json, command.language(), outcome)
+    conclude(common.name, json, common.language(), outcome)
+}
+
+impl<'a> Common<'a> {
+    /// Of a command that calls a service.
+    fn calling(name: &'static str, output: &'a OutputArgs, service: &'a ServiceArgs) -> Self {
+        Self { name, output: Some(output), service: Some(service) }
+    }
+
+    /// Of a command that makes no call.
+    fn local(name: &'static str, output: &'a OutputArgs) -> Self {
+        Self { name, output: Some(output), service: None }
+    }
+
+    /// Of the patient, as far as there are texts in it.
+    fn language(self) -> Language {
+        let tag = self.service.and_then(|service| service.language.as_deref());
+        Language::parse(tag.unwrap_or_default().trim()).unwrap_or(Language::English)
+    }
 }
 
 fn conclude(name: &str, json: bool, language: Language, outcome: Outcome) -> Exit {

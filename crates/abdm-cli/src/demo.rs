@@ -1,12 +1,14 @@
-//! `abdm demo`: the five journeys, each from a cold start, with proof that they did what they say.
+//! `abdm demo`: the journeys, each from a cold start, with proof that they did what they say.
 
+mod acts;
 mod call_log;
-mod journeys;
 mod outbox;
 mod report;
+mod rows;
 mod stage;
 
 use std::net::TcpListener;
+use std::slice;
 use std::sync::Arc;
 
 use abdm::Hosts;
@@ -14,49 +16,91 @@ use abdm::transport::HttpConfig;
 use abdm::types::catalogue::Language;
 use abdm::types::{BaseUrl, CmId};
 use abdm_sandbox::{Config, Sandbox, Server, people};
+use clap::ValueEnum;
 
-use self::journeys::Journey;
 use self::outbox::Outbox;
 use self::report::Report;
+use self::rows::leaving;
 use self::stage::{Patient, Stage, invented};
-use crate::args::{DemoArgs, GenerationName};
-use crate::connect::{given, transport};
+use crate::args::{DemoArgs, DemoOptions, GenerationName, TransportName};
+use crate::connect::{field, given, transport};
 use crate::exit::Exit;
 use crate::hosts::{self, of_other_generation};
 use crate::output;
 use crate::problem::Problem;
 
-/// Performs all journeys and tells how each went.
+/// One way to perform the rows.
+#[derive(Debug, Clone, Copy)]
+struct Pass {
+    generation: GenerationName,
+    transport: TransportName,
+}
+
+/// Performs the rows and tells how each went. The exit code is that of the first failure.
 pub(crate) async fn run(args: &DemoArgs) -> Exit {
-    let mut report = Report::new(args.json, args.generation.as_str(), args.transport.as_str());
-    let exit = match prepare(args, &report).await {
-        Ok((stage, _server)) => perform(&stage, &mut report).await,
-        Err(problem) => {
-            output::tell_problem(&problem, Language::English);
-            for journey in Journey::ALL {
-                report.not_performed(journey, &problem);
-            }
-            problem.exit()
+    let options = &args.options;
+    let mut report = Report::new(options.json, options.all);
+    let mut exit = Exit::Done;
+    for (index, pass) in passes(args).into_iter().enumerate() {
+        if index > 0 {
+            report.line("");
         }
-    };
+        let ended = match prepare(options, pass, &report).await {
+            Ok((stage, _server)) => perform(options, pass, &stage, &mut report).await,
+            Err(problem) => {
+                output::tell_problem(&problem, Language::English);
+                for row in rows::of(pass.generation.generation(), options.all) {
+                    report.not_performed(row, pass, &problem);
+                }
+                problem.exit()
+            }
+        };
+        if exit == Exit::Done {
+            exit = ended;
+        }
+    }
     report.summarise();
     exit
 }
 
+/// The one that the options name, or all of them as far as nothing that was typed narrows them down.
+fn passes(args: &DemoArgs) -> Vec<Pass> {
+    let DemoOptions { all, generation, transport, .. } = &args.options;
+    let is_open = |option| *all && !args.is_typed(option);
+    let generations = match is_open("generation") {
+        true => GenerationName::value_variants(),
+        false => slice::from_ref(generation),
+    };
+    let transports = match is_open("transport") {
+        true => TransportName::value_variants(),
+        false => slice::from_ref(transport),
+    };
+    let on_each = |generation: GenerationName| {
+        transports.iter().map(move |transport| Pass { generation, transport: *transport })
+    };
+    generations.iter().copied().flat_map(on_each).collect()
+}
+
 /// Also gives the sandbox of this process, which lasts as long as it is held.
-async fn prepare(args: &DemoArgs, report: &Report) -> Result<(Stage, Option<Server>), Problem> {
-    let transport = transport(args.transport, &HttpConfig::default())?;
-    let (hosts, server) = match given_hosts(args)? {
+async fn prepare(
+    options: &DemoOptions,
+    pass: Pass,
+    report: &Report,
+) -> Result<(Stage, Option<Server>), Problem> {
+    let transport = transport(pass.transport, &HttpConfig::default())?;
+    let (hosts, server) = match given_hosts(options, pass.generation)? {
         Some(hosts) => (hosts, None),
         None => {
             let server = sandbox(report).await?;
-            (own_hosts(args.generation, &server)?, Some(server))
+            let origin = invented(BaseUrl::parse(&format!("http://{}", server.addr())))?;
+            (sandbox_hosts(pass.generation, &origin)?, Some(server))
         }
     };
-    let (service, generation) = (hosts.accounts(), args.generation.as_str());
+    let service = hosts.accounts();
     report.line(format_args!(
-        "Service {service}, generation {generation}, HTTP client {}.",
-        args.transport.as_str()
+        "Service {service}, generation {}, HTTP client {}.",
+        pass.generation.as_str(),
+        pass.transport.as_str()
     ));
     report.line(
         "Calls: `journey` those of its page, `shared` session and key, `proof` before and after.",
@@ -68,31 +112,35 @@ async fn prepare(args: &DemoArgs, report: &Report) -> Result<(Stage, Option<Serv
 }
 
 /// Those of the arguments, if there are any.
-fn given_hosts(args: &DemoArgs) -> Result<Option<Hosts>, Problem> {
-    let (accounts, other, option, instead) = match args.generation {
+fn given_hosts(
+    options: &DemoOptions,
+    generation: GenerationName,
+) -> Result<Option<Hosts>, Problem> {
+    if let Some(url) = given(&options.sandbox_url) {
+        let base = field("sandbox_url", BaseUrl::parse(url))?;
+        return sandbox_hosts(generation, &base).map(Some);
+    }
+    let (accounts, other, option, instead) = match generation {
         GenerationName::V1V2 => {
-            (&args.health_id_url, &args.abha_url, "--abha-url", "--health-id-url")
+            (&options.health_id_url, &options.abha_url, "--abha-url", "--health-id-url")
         }
         GenerationName::V3 => {
-            (&args.abha_url, &args.health_id_url, "--health-id-url", "--abha-url")
+            (&options.abha_url, &options.health_id_url, "--health-id-url", "--abha-url")
         }
     };
     if given(other).is_some() {
-        return Err(of_other_generation(option, args.generation.other(), Some(instead)));
+        return Err(of_other_generation(option, generation.other(), Some(instead)));
     }
-    hosts::at(args.generation, given(&args.gateway_url), given(accounts), None)
+    hosts::at(generation, given(&options.gateway_url), given(accounts), None)
 }
 
-/// Those of a sandbox in this process.
-fn own_hosts(generation: GenerationName, server: &Server) -> Result<Hosts, Problem> {
-    let url = |url: String| invented(BaseUrl::parse(&url));
+/// Those of a sandbox, which has all of them in one place.
+fn sandbox_hosts(generation: GenerationName, base: &BaseUrl) -> Result<Hosts, Problem> {
+    let url = |path: &str| field("sandbox_url", BaseUrl::parse(&format!("{base}{path}")));
     Ok(match generation {
-        GenerationName::V1V2 => {
-            Hosts::v1v2(url(server.gateway_base())?, url(server.health_id_base())?)
-        }
+        GenerationName::V1V2 => Hosts::v1v2(url("/gateway")?, url("/api")?),
         GenerationName::V3 => {
-            let (gateway, abha) = (server.gateway_v3_base(), server.abha_base());
-            Hosts::v3(url(gateway)?, url(abha)?, CmId::sandbox())
+            Hosts::v3(url("/api/hiecm/gateway")?, url("/abha/api")?, CmId::sandbox())
         }
     })
 }
@@ -110,11 +158,11 @@ async fn sandbox(report: &Report) -> Result<Server, Problem> {
     Ok(server)
 }
 
-/// The exit code is that of the first journey that failed.
-async fn perform(stage: &Stage, report: &mut Report) -> Exit {
+/// The exit code is that of the first row that failed.
+async fn perform(options: &DemoOptions, pass: Pass, stage: &Stage, report: &mut Report) -> Exit {
     let mut exit = Exit::Done;
-    for journey in Journey::ALL {
-        let result = report.perform(journey, stage).await;
+    for row in rows::of(pass.generation.generation(), options.all) {
+        let result = report.perform(row, pass, stage).await;
         if let Err(problem) = result
             && exit == Exit::Done
         {
@@ -122,7 +170,7 @@ async fn perform(stage: &Stage, report: &mut Report) -> Exit {
         }
     }
     if exit != Exit::Done
-        && let Err(problem) = journeys::restore(stage).await
+        && let Err(problem) = leaving::restore(stage).await
     {
         output::tell_problem(&problem, Language::English);
     }

@@ -14,21 +14,24 @@ const OF_ONE_GENERATION: [(&str, GenerationName, Option<&str>); 3] = [
     ("cm_id", GenerationName::V3, None),
 ];
 
+/// Options that say where the service is, in clap's spelling.
+const PLACES: [&str; 4] = ["gateway_url", "health_id_url", "abha_url", "cm_id"];
+
 /// The hosts that the options name.
 ///
 /// # Errors
 ///
 /// [`Problem`] names the options that do not go together, or the one that is malformed.
 pub(crate) fn of(args: &HostArgs) -> Result<Hosts, Problem> {
-    let generation = args.generation();
+    let generation = args.options.generation;
     for (name, owner, instead) in OF_ONE_GENERATION {
-        if args.typed().contains(&name) && owner != generation {
+        if args.is_typed(name) && owner != generation {
             return Err(of_other_generation(&option(name), owner, instead));
         }
     }
     let options = &args.options;
     if let Some(environment) = options.environment {
-        return match args.typed().first() {
+        return match PLACES.iter().find(|name| args.is_typed(name)) {
             None => published(generation, environment),
             Some(name) => Err(Problem::usage(
                 format!("--environment and {} do not go together", option(name)),
@@ -43,7 +46,7 @@ pub(crate) fn of(args: &HostArgs) -> Result<Hosts, Problem> {
     // Read on v3 alone: what the environment holds for the other generation need not be well-formed.
     let cm_id = given(&options.cm_id).filter(|_| generation == GenerationName::V3);
     let cm_id = cm_id.map(|id| field("cm_id", CmId::parse(id))).transpose()?;
-    match (at(generation, gateway(args)?, given(accounts), cm_id.clone())?, cm_id) {
+    match (at(generation, gateway(args)?.as_deref(), given(accounts), cm_id.clone())?, cm_id) {
         (Some(hosts), _) => Ok(hosts),
         (None, None) => published(generation, EnvironmentName::Sandbox),
         (None, Some(cm_id)) => {
@@ -56,25 +59,29 @@ pub(crate) fn of(args: &HostArgs) -> Result<Hosts, Problem> {
 /// The gateway, if one is named. The client secret goes there, so a variable that may be meant for the
 /// other generation is not taken: where the environment has the other's service too, each gateway has
 /// to have a variable of its own.
-fn gateway(args: &HostArgs) -> Result<Option<&str>, Problem> {
+fn gateway(args: &HostArgs) -> Result<Option<String>, Problem> {
     let options = &args.options;
-    let (gateway, of_v3) = (given(&options.gateway_url), given(args.gateway_v3_url()));
-    let (other, variable) = match args.generation() {
+    // What is no text is no URL either, and refused as such. There is no option beside it: what is
+    // typed is meant for one generation.
+    let of_v3 = std::env::var_os(GATEWAY_V3_URL).map(|url| url.to_string_lossy().into_owned());
+    let (gateway, of_v3) = (given(&options.gateway_url), given(&of_v3));
+    let (other, variable) = match options.generation {
         GenerationName::V1V2 => (&options.abha_url, "ABDM_ABHA_URL"),
         GenerationName::V3 => (&options.health_id_url, "ABDM_HEALTH_ID_URL"),
     };
-    if args.typed().contains(&"gateway_url") {
-        Ok(gateway)
+    let gateway = if args.is_typed("gateway_url") {
+        gateway
     } else if of_v3.is_some() {
-        Ok(if args.generation() == GenerationName::V3 { of_v3 } else { gateway })
+        if options.generation == GenerationName::V3 { of_v3 } else { gateway }
     } else if gateway.is_some() && given(other).is_some() {
-        Err(Problem::usage(
+        return Err(Problem::usage(
             format!("ABDM_GATEWAY_URL may be of either generation: {variable} is set too"),
             format!("Set {GATEWAY_V3_URL} to the gateway of v3, or give --gateway-url."),
-        ))
+        ));
     } else {
-        Ok(gateway)
-    }
+        gateway
+    };
+    Ok(gateway.map(str::to_owned))
 }
 
 /// The hosts of a generation at two URLs. On v3 the consent manager, unless one is named, is that of
@@ -176,7 +183,7 @@ mod tests {
         let SingleCommand::Profile(args) = *command else {
             panic!("`profile` was asked for");
         };
-        let hosts = of(&args.service.hosts).map_err(|problem| problem.to_string())?;
+        let hosts = of(&args.session.service.hosts).map_err(|problem| problem.to_string())?;
         let cm_id = hosts.cm_id().map(|cm_id| cm_id.as_str().to_owned());
         Ok((hosts.gateway().to_string(), hosts.accounts().to_string(), cm_id))
     }

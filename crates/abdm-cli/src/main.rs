@@ -4,7 +4,7 @@
 //! main ── args, usage                  what was asked for
 //!   ├── commands ── connect ── hosts   one journey against any service, of either generation
 //!   │      └── prompt, otp, token_file, store
-//!   ├── demo ── hosts                  the five journeys against a sandbox
+//!   ├── demo ── hosts                  the journeys against a sandbox
 //!   ├── sandbox                        the service, offline
 //!   └── completions                    for shells
 //! ```
@@ -25,6 +25,7 @@ mod hosts;
 mod live;
 mod otp;
 mod output;
+mod private_file;
 mod problem;
 mod prompt;
 mod resend;
@@ -64,6 +65,6 @@ async fn run(command: Command) -> Exit {
         Command::Completions(args) => completions::run(&args),
         Command::Demo(args) => demo::run(&args).await,
         Command::Sandbox(args) => sandbox::run(&args).await,
-        Command::Single(command) => commands::run(&command).await,
+        Command::Single(command) => commands::run(&*command).await,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, IsTerminal, Read};
 
+use abdm::types::InvalidInput;
 use secrecy::zeroize::Zeroizing;
 
 use crate::live;
@@ -10,6 +11,9 @@ use crate::problem::Problem;
 
 /// Longest line that is read. A pasted Aadhaar number with its decoration is far shorter.
 const LONGEST_LINE: usize = 1024;
+
+/// How often a person at a terminal may mistype what is hidden.
+const MOST_ATTEMPTS: u32 = 3;
 
 /// The person at the terminal, or whoever writes to standard input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +52,21 @@ impl Asker {
         }
     }
 
+    /// A value that is not shown as it is typed. On a terminal one that is malformed is asked for
+    /// again, twice at most; elsewhere there is nobody to ask.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem`] when there is none, it is malformed or it cannot be read.
+    pub(crate) fn hidden<T>(
+        self,
+        hidden: Hidden,
+        parse: impl Fn(&str) -> Result<T, InvalidInput>,
+    ) -> Result<T, Problem> {
+        let attempts = if self.is_terminal() { MOST_ATTEMPTS } else { 1 };
+        hidden.parsed(attempts, parse, || self.secret(hidden.question))
+    }
+
     /// A line that is shown as it is typed; `None` when the input has ended.
     ///
     /// # Errors
@@ -58,6 +77,41 @@ impl Asker {
             output::ask(format_args!("{question} "));
         }
         read_line(&mut io::stdin().lock())
+    }
+}
+
+/// A secret, or what is as personal as one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hidden {
+    question: &'static str,
+    /// As problems name it.
+    field: &'static str,
+}
+
+impl Hidden {
+    pub(crate) const AADHAAR: Self =
+        Self { question: "Aadhaar number (not shown)", field: "aadhaar" };
+
+    /// The first line that can be parsed, out of so many at most.
+    fn parsed<T>(
+        self,
+        attempts: u32,
+        parse: impl Fn(&str) -> Result<T, InvalidInput>,
+        mut next: impl FnMut() -> Result<Option<Zeroizing<String>>, Problem>,
+    ) -> Result<T, Problem> {
+        for left in (0..attempts).rev() {
+            let Some(line) = next()? else { break };
+            // A password may begin and end with spaces, so the end of the line is all that goes.
+            match parse(line.trim_end_matches(['\r', '\n'])) {
+                Ok(value) => return Ok(value),
+                Err(error) if left > 0 => output::tell(error),
+                Err(error) => return Err(Problem::malformed(self.field, error)),
+            }
+        }
+        Err(Problem::usage(
+            format!("{}: missing", self.field),
+            "Give it as the first line on standard input.",
+        ))
     }
 }
 
@@ -92,6 +146,41 @@ mod tests {
         assert_eq!(read_line(&mut input).unwrap().unwrap().as_str(), "999941057058\n");
         assert_eq!(read_line(&mut input).unwrap().unwrap().as_str(), "012345");
         assert!(read_line(&mut input).unwrap().is_none());
+    }
+
+    /// What comes of lines, of which so many are read at most, and how many were read.
+    fn parsed(attempts: u32, lines: &[&str]) -> (Result<String, String>, usize) {
+        let mut left = lines.iter();
+        let parse = |text: &str| match text.len() {
+            8.. => Ok(text.to_owned()),
+            _ => Err(InvalidInput::new("password", "8 characters")),
+        };
+        let parsed = Hidden { question: "", field: "password" }.parsed(attempts, parse, || {
+            Ok(left.next().map(|line| Zeroizing::new((*line).to_owned())))
+        });
+        (parsed.map_err(|problem| problem.to_string()), lines.len() - left.len())
+    }
+
+    #[test]
+    fn what_is_hidden_is_taken_as_it_was_typed_without_the_end_of_the_line() {
+        for line in [" pass word ", " pass word \n", " pass word \r\n"] {
+            assert_eq!(parsed(1, &[line, "another one"]), (Ok(" pass word ".to_owned()), 1));
+        }
+    }
+
+    #[test]
+    fn who_mistypes_it_is_asked_again_and_not_without_end() {
+        let (last, read) = parsed(3, &["short", "", "long enough", "another one"]);
+        assert_eq!((last, read), (Ok("long enough".to_owned()), 3));
+        for (attempts, lines) in [(3, &["short"; 4][..]), (1, &["short", "long enough"])] {
+            let (problem, read) = parsed(attempts, lines);
+            assert_eq!(read, attempts as usize);
+            let problem = problem.unwrap_err();
+            assert!(problem.contains("password: 8 characters"), "{problem}");
+            assert!(!problem.contains("short"), "{problem}");
+        }
+        let (problem, _) = parsed(3, &[]);
+        assert!(problem.unwrap_err().contains("password: missing"));
     }
 
     #[test]

@@ -3,18 +3,18 @@
 //! The file is replaced whole or not at all, and never reached through a symbolic link. On Unix
 //! only its owner can read it; elsewhere it has the permissions that its directory passes on.
 
-use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use abdm::flows::{Generation, UserSession};
-use abdm::transport::{OsRandom, Random};
 use abdm::types::{AbhaNumber, XToken};
 use secrecy::ExposeSecret;
 use secrecy::zeroize::Zeroizing;
 use serde::{Deserialize, Serialize};
 
+use crate::private_file;
 use crate::problem::Problem;
 
 /// A token of 16 KiB at most, each byte of it escaped at worst, and what stands around it.
@@ -82,10 +82,8 @@ impl TokenFile {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(self.io(&error)),
             _ => {}
         }
-        let temporary = self.temporary();
-        make_directory(self.directory())
-            .and_then(|()| new_file().open(&temporary))
-            .and_then(|_| fs::remove_file(&temporary))
+        make_directory(private_file::directory(&self.path))
+            .and_then(|()| private_file::try_beside(&self.path))
             .map_err(|error| self.io(&error))
     }
 
@@ -106,7 +104,7 @@ impl TokenFile {
         };
         serde_json::to_writer(&mut *json, &written).map_err(|error| self.io(&error.into()))?;
         json.push(b'\n');
-        self.replace(&json).map_err(|error| self.io(&error))
+        private_file::replace(&self.path, &json).map_err(|error| self.io(&error))
     }
 
     /// The login that is kept.
@@ -176,33 +174,6 @@ impl TokenFile {
         Ok(json)
     }
 
-    fn replace(&self, content: &[u8]) -> io::Result<()> {
-        let temporary = self.temporary();
-        let written = new_file()
-            .open(&temporary)
-            .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
-            .and_then(|()| fs::rename(&temporary, &self.path));
-        if written.is_err() {
-            // The first error is the one to tell.
-            let _ = fs::remove_file(&temporary);
-        }
-        written
-    }
-
-    /// A name that nobody can have taken, in the same directory, from where it can be moved whole.
-    fn temporary(&self) -> PathBuf {
-        let mut suffix = [0; 8];
-        OsRandom.fill(&mut suffix);
-        self.directory().join(format!(".session.{:016x}.tmp", u64::from_be_bytes(suffix)))
-    }
-
-    fn directory(&self) -> &Path {
-        match self.path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        }
-    }
-
     fn no_file(&self) -> Problem {
         self.unusable("it must be a regular file and no symbolic link")
     }
@@ -250,15 +221,6 @@ fn make_directory(path: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn make_directory(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
-}
-
-/// A new file, never one that is there already. On Unix it is its owner's only.
-fn new_file() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 #[cfg(unix)]

@@ -4,10 +4,26 @@ use abdm_sandbox::faults::Fault;
 use clap::Args;
 use clap_complete::Shell;
 
+use super::typed::Typed;
 use super::{GenerationName, TransportName};
 
+/// What is performed, and where. With `--all` what the environment holds narrows nothing down.
+pub(crate) type DemoArgs = Typed<DemoOptions>;
+
 #[derive(Debug, Args)]
-pub(crate) struct DemoArgs {
+pub(crate) struct DemoOptions {
+    /// Perform all there is, on both generations and with both HTTP clients
+    ///
+    /// `--generation` and `--transport` narrow it down where they are typed. What a generation
+    /// does not have is left out. A failure is told and the rest performed all the same; the
+    /// exit code is that of the first.
+    #[arg(
+        long,
+        conflicts_with_all = ["gateway_url", "health_id_url", "abha_url"],
+        verbatim_doc_comment
+    )]
+    pub(crate) all: bool,
+
     /// Generation of the service
     #[arg(
         long,
@@ -17,6 +33,14 @@ pub(crate) struct DemoArgs {
         default_value = "v1v2"
     )]
     pub(crate) generation: GenerationName,
+
+    /// An `abdm sandbox`, in place of its single URLs: http://HOST[:PORT]
+    #[arg(
+        long,
+        value_name = "URL",
+        conflicts_with_all = ["gateway_url", "health_id_url", "abha_url"]
+    )]
+    pub(crate) sandbox_url: Option<String>,
 
     /// Gateway of an `abdm sandbox`, up to and including `/gateway`
     #[arg(long, value_name = "URL")]

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use abdm::flows::Generation;
-use clap::parser::ValueSource;
-use clap::{ArgMatches, Args, Command, Error, FromArgMatches, ValueEnum};
+use clap::{Args, ValueEnum};
+
+use super::typed::Typed;
 
 /// Which service, as whom, and how.
 #[derive(Debug, Args)]
@@ -115,62 +116,8 @@ pub(crate) struct HostOptions {
 /// Variable of the gateway of v3, for an environment that serves both generations.
 pub(crate) const GATEWAY_V3_URL: &str = "ABDM_GATEWAY_V3_URL";
 
-/// Where the service is, and which options were typed to say so.
-///
-/// What is typed is meant for this command. What stands in the environment is meant for many, some
-/// of the other generation.
-#[derive(Debug)]
-pub(crate) struct HostArgs {
-    pub(crate) options: HostOptions,
-    typed: Vec<&'static str>,
-    gateway_v3_url: Option<String>,
-}
-
-impl HostArgs {
-    /// Names of options in clap's spelling, of those that say where the service is.
-    const NAMES: [&'static str; 4] = ["gateway_url", "health_id_url", "abha_url", "cm_id"];
-
-    pub(crate) fn generation(&self) -> GenerationName {
-        self.options.generation
-    }
-
-    /// What the environment holds for the gateway of v3 alone. There is no option beside it: what is
-    /// typed is meant for one generation.
-    pub(crate) fn gateway_v3_url(&self) -> &Option<String> {
-        &self.gateway_v3_url
-    }
-
-    /// The options that were typed, and do not come from the environment, in clap's spelling.
-    pub(crate) fn typed(&self) -> &[&'static str] {
-        &self.typed
-    }
-}
-
-impl FromArgMatches for HostArgs {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        let is_typed = |name: &&str| matches.value_source(name) == Some(ValueSource::CommandLine);
-        let typed = Self::NAMES.into_iter().filter(is_typed).collect();
-        // What is no text is no URL either, and refused as such.
-        let gateway_v3_url = std::env::var_os(GATEWAY_V3_URL);
-        let gateway_v3_url = gateway_v3_url.map(|url| url.to_string_lossy().into_owned());
-        Ok(Self { options: HostOptions::from_arg_matches(matches)?, typed, gateway_v3_url })
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
-}
-
-impl Args for HostArgs {
-    fn augment_args(command: Command) -> Command {
-        HostOptions::augment_args(command)
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        HostOptions::augment_args_for_update(command)
-    }
-}
+/// Where the service is. What stands in the environment may be of the other generation.
+pub(crate) type HostArgs = Typed<HostOptions>;
 
 /// The generations to choose from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -19,23 +19,29 @@ use serde_json::Value;
 use self::access::Gateway;
 use self::check::{Check, Report};
 use self::places::Listening;
-use super::{Done, Outcome};
+use super::{Common, Done, Outcome, Run};
 use crate::args::DoctorArgs;
 use crate::connect::{Settings, given};
 use crate::problem::Problem;
 
 /// `abdm doctor`.
-pub(super) async fn run(args: &DoctorArgs) -> Outcome {
-    let mut report = Report::new(args.output.json);
-    let outcome = examine(args, &mut report).await;
-    if given(&args.store.store).is_some() {
-        report.add(store::check(&args.store).await)?;
+impl Run for DoctorArgs {
+    fn common(&self) -> Common<'_> {
+        Common::calling("doctor", &self.output, &self.service)
     }
-    outcome?;
-    let mut done = Done::default();
-    done.field("checks", report.checks().iter().map(Check::to_json).collect::<Vec<Value>>());
-    done.problem = report.problem();
-    Ok(done)
+
+    async fn run(&self) -> Outcome {
+        let mut report = Report::new(self.output.json);
+        let outcome = examine(self, &mut report).await;
+        if given(&self.store.store).is_some() {
+            report.add(store::check(&self.store).await)?;
+        }
+        outcome?;
+        let mut done = Done::default();
+        done.field("checks", report.checks().iter().map(Check::to_json).collect::<Vec<Value>>());
+        done.problem = report.problem();
+        Ok(done)
+    }
 }
 
 /// From the settings to a field that is encrypted; each check that fails ends those that need it.

@@ -5,23 +5,30 @@ use abdm::types::catalogue::{self, Again, Entry, Explanation, Language, PatientM
 use abdm::types::{Code, Service};
 use serde_json::{Map, Value, json};
 
-use super::{Done, Outcome};
+use super::{Common, Done, Outcome, Run};
 use crate::args::{ExplainArgs, LanguageName};
 use crate::problem::Problem;
 
 /// `abdm explain`.
-pub(super) fn run(args: &ExplainArgs) -> Outcome {
-    let generation = args.generation.map(|name| name.generation());
-    let is_asked = |entry: &&Entry| generation.is_none_or(|generation| is_of(entry, generation));
-    let entries: Vec<_> = catalogue::search(&args.code).filter(is_asked).collect();
-    let languages = match args.language {
-        Some(LanguageName::En) => &[Language::English][..],
-        Some(LanguageName::Hi) => &[Language::Hindi],
-        None => Language::ALL,
-    };
-    match entries.is_empty() {
-        true => unknown(args, languages),
-        false => Ok(known(args, &entries, languages)),
+impl Run for ExplainArgs {
+    fn common(&self) -> Common<'_> {
+        Common::local("explain", &self.output)
+    }
+
+    async fn run(&self) -> Outcome {
+        let generation = self.generation.map(|name| name.generation());
+        let is_asked =
+            |entry: &&Entry| generation.is_none_or(|generation| is_of(entry, generation));
+        let entries: Vec<_> = catalogue::search(&self.code).filter(is_asked).collect();
+        let languages = match self.language {
+            Some(LanguageName::En) => &[Language::English][..],
+            Some(LanguageName::Hi) => &[Language::Hindi],
+            None => Language::ALL,
+        };
+        match entries.is_empty() {
+            true => unknown(self, languages),
+            false => Ok(known(self, &entries, languages)),
+        }
     }
 }
 

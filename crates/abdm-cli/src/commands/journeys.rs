@@ -8,7 +8,7 @@ use abdm::store::seal::{KeyRing, SealingKey};
 use abdm::transport::{Clock, SystemClock};
 use serde_json::{Value, json};
 
-use super::{Done, Outcome};
+use super::{Common, Done, Outcome, Run};
 use crate::advice::span;
 use crate::args::{JourneysArgs, StoreKeyArgs};
 use crate::problem::{Problem, may_change};
@@ -19,41 +19,53 @@ use crate::token_file::unix_seconds;
 const MOST_READ: usize = 100_000;
 
 /// `abdm journeys`.
-pub(super) async fn list(args: &JourneysArgs) -> Outcome {
-    let journeys = store::journeys(&args.store).await?;
-    let now = SystemClock::new().now();
-    let mut waiting = journeys.list(now, MOST_READ).await.map_err(Problem::of_store)?;
-    // What is over is kept only for the start that began it.
-    waiting.retain(|journey| journey.state != StateKind::Finished);
+impl Run for JourneysArgs {
+    fn common(&self) -> Common<'_> {
+        Common::local("journeys", &self.output)
+    }
 
-    let mut done = Done::default();
-    for journey in waiting.iter().take(args.limit) {
-        done.line(line(journey, now));
+    async fn run(&self) -> Outcome {
+        let journeys = store::journeys(&self.store).await?;
+        let now = SystemClock::new().now();
+        let mut waiting = journeys.list(now, MOST_READ).await.map_err(Problem::of_store)?;
+        // What is over is kept only for the start that began it.
+        waiting.retain(|journey| journey.state != StateKind::Finished);
+
+        let mut done = Done::default();
+        for journey in waiting.iter().take(self.limit) {
+            done.line(line(journey, now));
+        }
+        if waiting.is_empty() {
+            done.line("No journey waits in this store.");
+        } else if waiting.len() > self.limit {
+            done.line(format!("and {} more", waiting.len() - self.limit));
+        }
+        let objects: Vec<_> =
+            waiting.iter().take(self.limit).map(|journey| object(journey, now)).collect();
+        done.field("journeys", objects);
+        done.field("journeys_total", waiting.len());
+        Ok(done)
     }
-    if waiting.is_empty() {
-        done.line("No journey waits in this store.");
-    } else if waiting.len() > args.limit {
-        done.line(format!("and {} more", waiting.len() - args.limit));
-    }
-    let objects: Vec<_> =
-        waiting.iter().take(args.limit).map(|journey| object(journey, now)).collect();
-    done.field("journeys", objects);
-    done.field("journeys_total", waiting.len());
-    Ok(done)
 }
 
 /// `abdm store-key`.
-pub(super) fn store_key(args: &StoreKeyArgs) -> Outcome {
-    let key = SealingKey::generate();
-    KeyRing::new(&args.id, key.clone()).map_err(|_| {
-        Problem::usage(
-            "id: 1 to 32 ASCII letters, digits, `.`, `-` and `_`, and not `index`",
-            "Correct it.",
-        )
-    })?;
-    let mut done = Done::default();
-    done.line(format!("{}:{}", args.id, key.to_base64().as_str()));
-    Ok(done)
+impl Run for StoreKeyArgs {
+    fn common(&self) -> Common<'_> {
+        Common { name: "store-key", output: None, service: None }
+    }
+
+    async fn run(&self) -> Outcome {
+        let key = SealingKey::generate();
+        KeyRing::new(&self.id, key.clone()).map_err(|_| {
+            Problem::usage(
+                "id: 1 to 32 ASCII letters, digits, `.`, `-` and `_`, and not `index`",
+                "Correct it.",
+            )
+        })?;
+        let mut done = Done::default();
+        done.line(format!("{}:{}", self.id, key.to_base64().as_str()));
+        Ok(done)
+    }
 }
 
 fn line(journey: &Listed, now: SystemTime) -> String {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::accounts::{self, MOST_LISTED, initials};
 use super::start::started;
-use super::{Desk, Done, Outcome, parse_abha};
+use super::{Common, Desk, Done, Outcome, Run, parse_abha};
 use crate::args::{GenerationName, LoginAadhaarArgs, LoginMobileArgs};
 use crate::connect::field;
 use crate::hosts::of_other_generation;
@@ -21,35 +21,47 @@ use crate::prompt::Asker;
 use crate::store::Parking;
 
 /// `abdm login aadhaar-otp`.
-pub(super) async fn aadhaar_otp(args: &LoginAadhaarArgs) -> Outcome {
-    if args.encrypted_otp && args.service.hosts.generation() != GenerationName::V1V2 {
-        return Err(of_other_generation("--encrypted-otp", GenerationName::V1V2, None));
+impl Run for LoginAadhaarArgs {
+    fn common(&self) -> Common<'_> {
+        Common::calling("login-aadhaar-otp", &self.output, &self.service)
     }
-    let abha = parse_abha(&args.abha)?;
-    let parking = Parking::open(&args.start).await?;
-    let desk = Desk::open(&args.service, &args.tokens, |builder| {
-        parking.equip(builder.confirm_otp(confirm(args.encrypted_otp)))
-    })?;
-    let login = begin(&desk, &parking, LoginBy::AadhaarOtp(abha)).await?;
-    if args.start.start_only {
-        return started(&login, &desk.client, JourneyKind::LoginAadhaar, otp::AADHAAR_MOBILE);
+
+    async fn run(&self) -> Outcome {
+        if self.encrypted_otp && self.service.hosts.options.generation != GenerationName::V1V2 {
+            return Err(of_other_generation("--encrypted-otp", GenerationName::V1V2, None));
+        }
+        let abha = parse_abha(&self.abha)?;
+        let parking = Parking::open(&self.start).await?;
+        let desk = Desk::open(&self.service, &self.tokens, |builder| {
+            parking.equip(builder.confirm_otp(confirm(self.encrypted_otp)))
+        })?;
+        let login = begin(&desk, &parking, LoginBy::AadhaarOtp(abha)).await?;
+        if self.start.start_only {
+            return started(&login, &desk.client, JourneyKind::LoginAadhaar, otp::AADHAAR_MOBILE);
+        }
+        finish(&desk, login, otp::AADHAAR_MOBILE, None).await
     }
-    finish(&desk, login, otp::AADHAAR_MOBILE, None).await
 }
 
 /// `abdm login mobile`.
-pub(super) async fn mobile(args: &LoginMobileArgs) -> Outcome {
-    let mobile = field("mobile", Mobile::parse(&args.mobile))?;
-    let parse = |account: &String| field("account", AbhaNumber::parse(account));
-    let account = args.account.as_ref().map(parse).transpose()?;
-    let parking = Parking::open(&args.start).await?;
-    let desk = Desk::open(&args.service, &args.tokens, |builder| parking.equip(builder))?;
-    let to = mobile.masked();
-    let login = begin(&desk, &parking, LoginBy::Mobile(mobile)).await?;
-    if args.start.start_only {
-        return started(&login, &desk.client, JourneyKind::LoginMobile, &to);
+impl Run for LoginMobileArgs {
+    fn common(&self) -> Common<'_> {
+        Common::calling("login-mobile", &self.output, &self.service)
     }
-    finish(&desk, login, &to, account).await
+
+    async fn run(&self) -> Outcome {
+        let mobile = field("mobile", Mobile::parse(&self.mobile))?;
+        let parse = |account: &String| field("account", AbhaNumber::parse(account));
+        let account = self.account.as_ref().map(parse).transpose()?;
+        let parking = Parking::open(&self.start).await?;
+        let desk = Desk::open(&self.service, &self.tokens, |builder| parking.equip(builder))?;
+        let to = mobile.masked();
+        let login = begin(&desk, &parking, LoginBy::Mobile(mobile)).await?;
+        if self.start.start_only {
+            return started(&login, &desk.client, JourneyKind::LoginMobile, &to);
+        }
+        finish(&desk, login, &to, account).await
+    }
 }
 
 /// How a login with Aadhaar OTP is confirmed on v1v2.

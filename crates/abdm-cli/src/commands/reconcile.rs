@@ -6,43 +6,49 @@ use abdm::store::Stored;
 use abdm::{Error, Resumed};
 
 use super::resume::told;
-use super::{Done, Outcome};
+use super::{Common, Done, Outcome, Run};
 use crate::args::ReconcileArgs;
 use crate::connect::{Connected, connect};
 use crate::problem::Problem;
 use crate::store::{Store, find, journey_id};
 
 /// `abdm reconcile`.
-pub(super) async fn run(args: &ReconcileArgs) -> Outcome {
-    let id = journey_id(&args.id)?;
-    let store = Store::open(&args.store).await?;
-    let Stored { kind, state, .. } = find(&*store.journeys, &id).await?;
-    let Connected { client, .. } = connect(&args.service, |builder| store.equip(builder))?;
-    let resumed = client.resume(&id).await;
-    let parked = match resumed.map_err(|error| Problem::of_resuming(&error, &id, state))? {
-        Resumed::Submitted(parked) => parked,
-        Resumed::Finished => return Err(Problem::finished(&id)),
-        _ => return Err(Problem::nothing_in_doubt(&id)),
-    };
-    let (outcome, problem) = match parked.reconcile().await {
-        Ok(Reconciled::Done) => ("done", None),
-        Ok(Reconciled::NotDone) => ("not_done", Some(Problem::unchanged_so_far(&id))),
-        Ok(Reconciled::Unknown) => ("unknown", Some(Problem::unsettled(&id, None))),
-        Err(Error::NothingInDoubt) => return Err(Problem::nothing_in_doubt(&id)),
-        Err(look) => ("unknown", Some(Problem::unsettled(&id, Some(&look)))),
-    };
-    let mut done = Done { problem, ..Done::default() };
-    if done.problem.is_none() {
-        match kind.journey {
-            JourneyKind::Deactivate => done.line(
-                "Done: the account was found deactivated. The login that was used is worth nothing \
-                 any more.",
-            ),
-            _ => {
-                done.line("Done: the account was found active. Log in: `abdm login`.");
+impl Run for ReconcileArgs {
+    fn common(&self) -> Common<'_> {
+        Common::calling("reconcile", &self.output, &self.service)
+    }
+
+    async fn run(&self) -> Outcome {
+        let id = journey_id(&self.id)?;
+        let store = Store::open(&self.store).await?;
+        let Stored { kind, state, .. } = find(&*store.journeys, &id).await?;
+        let Connected { client, .. } = connect(&self.service, |builder| store.equip(builder))?;
+        let resumed = client.resume(&id).await;
+        let parked = match resumed.map_err(|error| Problem::of_resuming(&error, &id, state))? {
+            Resumed::Submitted(parked) => parked,
+            Resumed::Finished => return Err(Problem::finished(&id)),
+            _ => return Err(Problem::nothing_in_doubt(&id)),
+        };
+        let (outcome, problem) = match parked.reconcile().await {
+            Ok(Reconciled::Done) => ("done", None),
+            Ok(Reconciled::NotDone) => ("not_done", Some(Problem::unchanged_so_far(&id))),
+            Ok(Reconciled::Unknown) => ("unknown", Some(Problem::unsettled(&id, None))),
+            Err(Error::NothingInDoubt) => return Err(Problem::nothing_in_doubt(&id)),
+            Err(look) => ("unknown", Some(Problem::unsettled(&id, Some(&look)))),
+        };
+        let mut done = Done { problem, ..Done::default() };
+        if done.problem.is_none() {
+            match kind.journey {
+                JourneyKind::Deactivate => done.line(
+                    "Done: the account was found deactivated. The login that was used is worth nothing \
+                     any more.",
+                ),
+                _ => {
+                    done.line("Done: the account was found active. Log in: `abdm login`.");
+                }
             }
         }
+        done.field("outcome", outcome);
+        Ok(told(done, &id, kind))
     }
-    done.field("outcome", outcome);
-    Ok(told(done, &id, kind))
 }

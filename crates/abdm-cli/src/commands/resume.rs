@@ -9,7 +9,8 @@ use abdm::transport::{Clock, SystemClock};
 use abdm::types::AbhaNumber;
 use abdm::{Deactivate, Login, Resumed};
 
-use super::{Desk, Done, Outcome, deactivate, forget, login, reactivate, retrieve};
+use super::change::{deactivate, reactivate};
+use super::{Common, Desk, Done, Outcome, Run, forget, login, retrieve};
 use crate::advice::span;
 use crate::args::{ResumeArgs, StoreArgs};
 use crate::connect::field;
@@ -23,48 +24,54 @@ use crate::store::{self, Store, find, journey_id};
 const WHILE_REMEMBERED: Duration = Duration::from_secs(15 * 60);
 
 /// `abdm resume`.
-pub(super) async fn run(args: &ResumeArgs) -> Outcome {
-    let id = journey_id(&args.id)?;
-    if args.discard {
-        return discard(&id, &args.store).await;
+impl Run for ResumeArgs {
+    fn common(&self) -> Common<'_> {
+        Common::calling("resume", &self.output, &self.service)
     }
-    let store = Store::open(&args.store).await?;
-    let Stored { kind, state, since, .. } = find(&*store.journeys, &id).await?;
-    let account = account(args, kind)?;
-    let desk = Desk::open(&args.service, &args.tokens, |builder| {
-        store.equip(builder.confirm_otp(login::confirm(args.encrypted_otp)))
-    })?;
-    let resumed = desk.client.resume(&id).await;
-    let age = SystemClock::new().now().duration_since(since).unwrap_or_default();
-    let outcome = match resumed.map_err(|error| Problem::of_resuming(&error, &id, state))? {
-        Resumed::Login(login) => {
-            let to = match kind.journey {
-                JourneyKind::LoginMobile => "the patient's mobile",
-                _ => AADHAAR_MOBILE,
-            };
-            if state == StateKind::ResendingOtp {
-                output::tell(format_args!(
-                    "The OTP may have been sent again: it was asked for {} ago, and the process \
-                     that did has not told what came of it. Enter the one that came last.",
-                    span(age)
-                ));
-            }
-            match args.resend {
-                true => resend(login, &id, kind, to).await,
-                false => login::finish(&desk, login, to, account).await,
-            }
+
+    async fn run(&self) -> Outcome {
+        let id = journey_id(&self.id)?;
+        if self.discard {
+            return discard(&id, &self.store).await;
         }
-        Resumed::ChooseAccount(_) if args.resend => Err(Problem::awaits_no_otp(&id)),
-        Resumed::ChooseAccount(choice) => login::finish_choice(&desk, choice, account).await,
-        Resumed::Retrieve(journey) => retrieve::finish(&desk, journey).await,
-        Resumed::Deactivate(journey) => finish_deactivation(&desk, journey).await,
-        Resumed::Reactivate(journey) => reactivate::finish(&desk, journey, None).await,
-        Resumed::OtpMayBeOut(_) => Err(Problem::otp_may_be_out(&id, age)),
-        Resumed::Submitted(_) => Err(Problem::submitted(&id, kind, age)),
-        Resumed::Finished => Err(Problem::finished(&id)),
-        _ => Err(Problem::other("the journey is in a state unknown here", "Use a newer abdm.")),
-    };
-    outcome.map(|done| told(done, &id, kind)).map_err(|problem| problem.of_journey(&id))
+        let store = Store::open(&self.store).await?;
+        let Stored { kind, state, since, .. } = find(&*store.journeys, &id).await?;
+        let account = account(self, kind)?;
+        let desk = Desk::open(&self.service, &self.tokens, |builder| {
+            store.equip(builder.confirm_otp(login::confirm(self.encrypted_otp)))
+        })?;
+        let resumed = desk.client.resume(&id).await;
+        let age = SystemClock::new().now().duration_since(since).unwrap_or_default();
+        let outcome = match resumed.map_err(|error| Problem::of_resuming(&error, &id, state))? {
+            Resumed::Login(login) => {
+                let to = match kind.journey {
+                    JourneyKind::LoginMobile => "the patient's mobile",
+                    _ => AADHAAR_MOBILE,
+                };
+                if state == StateKind::ResendingOtp {
+                    output::tell(format_args!(
+                        "The OTP may have been sent again: it was asked for {} ago, and the process \
+                         that did has not told what came of it. Enter the one that came last.",
+                        span(age)
+                    ));
+                }
+                match self.resend {
+                    true => resend(login, &id, kind, to).await,
+                    false => login::finish(&desk, login, to, account).await,
+                }
+            }
+            Resumed::ChooseAccount(_) if self.resend => Err(Problem::awaits_no_otp(&id)),
+            Resumed::ChooseAccount(choice) => login::finish_choice(&desk, choice, account).await,
+            Resumed::Retrieve(journey) => retrieve::finish(&desk, journey).await,
+            Resumed::Deactivate(journey) => finish_deactivation(&desk, journey).await,
+            Resumed::Reactivate(journey) => reactivate::finish(&desk, journey, None).await,
+            Resumed::OtpMayBeOut(_) => Err(Problem::otp_may_be_out(&id, age)),
+            Resumed::Submitted(_) => Err(Problem::submitted(&id, kind, age)),
+            Resumed::Finished => Err(Problem::finished(&id)),
+            _ => Err(Problem::other("the journey is in a state unknown here", "Use a newer abdm.")),
+        };
+        outcome.map(|done| told(done, &id, kind)).map_err(|problem| problem.of_journey(&id))
+    }
 }
 
 /// The options that only one journey has.

@@ -6,26 +6,31 @@ use abdm::{Account, Retrieve, Retrieved};
 use serde_json::{Map, json};
 
 use super::start::started;
-use super::{Desk, Done, NO_LOGIN, Outcome, accounts, shown_address, shown_number};
+use super::{Common, Desk, Done, NO_LOGIN, Outcome, Run, accounts, shown_address, shown_number};
 use crate::args::RetrieveArgs;
 use crate::otp::{self, Accepted};
-use crate::output;
 use crate::problem::{At, Problem};
-use crate::prompt::Asker;
+use crate::prompt::Hidden;
 use crate::store::Parking;
 
 /// `abdm retrieve aadhaar-otp`.
-pub(super) async fn aadhaar_otp(args: &RetrieveArgs) -> Outcome {
-    let parking = Parking::open(&args.start).await?;
-    let desk = Desk::open(&args.service, &args.tokens, |builder| parking.equip(builder))?;
-    let aadhaar = ask(desk.asker)?;
-    let client = parking.for_request(&desk.client);
-    let journey =
-        client.retrieve(&aadhaar).await.map_err(|error| Problem::of(&error, At::Asking))?;
-    if args.start.start_only {
-        return started(&journey, &client, JourneyKind::Retrieve, otp::AADHAAR_MOBILE);
+impl Run for RetrieveArgs {
+    fn common(&self) -> Common<'_> {
+        Common::calling("retrieve-aadhaar-otp", &self.output, &self.service)
     }
-    finish(&desk, journey).await
+
+    async fn run(&self) -> Outcome {
+        let parking = Parking::open(&self.start).await?;
+        let desk = Desk::open(&self.service, &self.tokens, |builder| parking.equip(builder))?;
+        let aadhaar = desk.asker.hidden(Hidden::AADHAAR, Aadhaar::parse)?;
+        let client = parking.for_request(&desk.client);
+        let journey =
+            client.retrieve(&aadhaar).await.map_err(|error| Problem::of(&error, At::Asking))?;
+        if self.start.start_only {
+            return started(&journey, &client, JourneyKind::Retrieve, otp::AADHAAR_MOBILE);
+        }
+        finish(&desk, journey).await
+    }
 }
 
 /// A search whose OTP is on its way.
@@ -115,16 +120,4 @@ fn named(account: &Account) -> String {
         Some(address) => format!("{number}  {address}"),
         None => number,
     }
-}
-
-fn ask(asker: Asker) -> Result<Aadhaar, Problem> {
-    for last in [false, false, true] {
-        let Some(line) = asker.secret("Aadhaar number (not shown)")? else { break };
-        match Aadhaar::parse(&line) {
-            Ok(aadhaar) => return Ok(aadhaar),
-            Err(error) if asker.is_terminal() && !last => output::tell(error),
-            Err(error) => return Err(Problem::malformed("aadhaar", error)),
-        }
-    }
-    Err(Problem::usage("aadhaar: missing", "Give it as the first line on standard input."))
 }

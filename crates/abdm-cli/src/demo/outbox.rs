@@ -1,4 +1,4 @@
-//! The patient's phone: reads OTPs from a sandbox's outbox.
+//! The patient's phone and letter box: reads OTPs from a sandbox's outbox.
 
 use std::sync::Arc;
 
@@ -16,6 +16,16 @@ pub(super) struct Outbox {
     origin: BaseUrl,
 }
 
+/// Where an OTP goes: to a phone, or whatever else the outbox has a parameter for.
+pub(super) struct Inbox<'a> {
+    /// The parameter: `mobile` or `email`.
+    kind: &'static str,
+    /// Without anything that means something in a query.
+    address: &'a str,
+    /// For people.
+    masked: String,
+}
+
 #[derive(Deserialize)]
 struct Message {
     seq: u64,
@@ -29,19 +39,18 @@ impl Outbox {
         Ok(Self { transport, origin })
     }
 
-    /// The number of the latest message to a mobile; 0 if there is none.
-    pub(super) async fn latest(&self, mobile: &Mobile) -> Result<u64, Problem> {
-        let messages = self.read(&format!("?mobile={}", mobile.as_str())).await?;
+    /// The number of the latest message to an inbox; 0 if there is none.
+    pub(super) async fn latest(&self, inbox: impl Into<Inbox<'_>>) -> Result<u64, Problem> {
+        let messages = self.read(&inbox.into().query()).await?;
         Ok(messages.iter().map(|message| message.seq).max().unwrap_or_default())
     }
 
-    /// The OTP that went to a mobile after that message.
-    pub(super) async fn otp(&self, mobile: &Mobile, after: u64) -> Result<Otp, Problem> {
-        let query = format!("?mobile={}&after={after}", mobile.as_str());
-        let messages = self.read(&query).await?;
+    /// The OTP that went to an inbox after that message.
+    pub(super) async fn otp(&self, inbox: &Inbox<'_>, after: u64) -> Result<Otp, Problem> {
+        let messages = self.read(&format!("{}&after={after}", inbox.query())).await?;
         let newest = messages.into_iter().max_by_key(|message| message.seq);
         newest.map(|message| message.otp).ok_or_else(|| {
-            let what = format!("no OTP for {} is in the outbox", mobile.masked());
+            let what = format!("no OTP for {} is in the outbox", inbox.masked());
             Problem::wrong_service(what, "Use hosts of an `abdm sandbox`.")
         })
     }
@@ -76,6 +85,73 @@ impl Outbox {
     }
 }
 
+impl Inbox<'_> {
+    fn query(&self) -> String {
+        format!("?{}={}", self.kind, self.address)
+    }
+
+    /// For people.
+    pub(super) fn masked(&self) -> &str {
+        &self.masked
+    }
+}
+
+impl<'a> From<&'a Mobile> for Inbox<'a> {
+    fn from(mobile: &'a Mobile) -> Self {
+        Self { kind: "mobile", address: mobile.as_str(), masked: mobile.masked() }
+    }
+}
+
 fn malformed(error: InvalidInput) -> Problem {
     Problem::malformed("outbox", error)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use abdm::transport::TransportError;
+    use async_trait::async_trait;
+    use bytes::Bytes;
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    /// Answers everything with two messages, and keeps what it was asked.
+    #[derive(Debug, Default)]
+    struct Answering(Mutex<Vec<String>>);
+
+    #[async_trait]
+    impl Transport for Answering {
+        async fn send(
+            &self,
+            request: http::Request<Bytes>,
+        ) -> Result<http::Response<Bytes>, TransportError> {
+            self.0.lock().unwrap().push(request.uri().to_string());
+            let messages =
+                br#"[{"seq":7,"otp":"123456","email":"x"},{"seq":9,"otp":"654321","email":"x"}]"#;
+            Ok(http::Response::new(Bytes::from_static(messages)))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_phone_and_a_letter_box_are_read_alike() {
+        let answering = Arc::new(Answering::default());
+        let base = BaseUrl::parse("http://127.0.0.1:8080/abha/api").unwrap();
+        let outbox = Outbox::new(Arc::clone(&answering) as _, &base).unwrap();
+        let mobile = Mobile::parse("5550001001").unwrap();
+        let letters = || Inbox {
+            kind: "email",
+            address: "asha@mail.example",
+            masked: "a…@mail.example".to_owned(),
+        };
+        assert_eq!(outbox.latest(&mobile).await.unwrap(), 9);
+        assert_eq!(outbox.latest(letters()).await.unwrap(), 9);
+        assert_eq!(outbox.otp(&letters(), 7).await.unwrap().expose_secret(), "654321");
+        let asked =
+            ["mobile=5550001001", "email=asha@mail.example", "email=asha@mail.example&after=7"];
+        let asked = asked.map(|query| format!("http://127.0.0.1:8080/_sandbox/outbox?{query}"));
+        assert_eq!(*answering.0.lock().unwrap(), asked);
+        assert_eq!(Inbox::from(&mobile).masked(), mobile.masked());
+    }
 }

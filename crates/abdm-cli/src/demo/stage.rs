@@ -9,7 +9,7 @@ use abdm_sandbox::people::Person;
 use abdm_sandbox::{CLIENT_ID, CLIENT_SECRET};
 
 use super::call_log::CallLog;
-use super::outbox::Outbox;
+use super::outbox::{Inbox, Outbox};
 use crate::problem::Problem;
 
 /// On whose behalf the calls are made.
@@ -61,14 +61,15 @@ impl Stage {
 
 impl Cold<'_> {
     /// Where the outbox stands, before an OTP is sent.
-    pub(super) async fn mark(&self, patient: &Patient) -> Result<u64, Problem> {
-        self.stage.outbox.latest(&patient.mobile).await
+    pub(super) async fn mark(&self, to: impl Into<Inbox<'_>>) -> Result<u64, Problem> {
+        self.stage.outbox.latest(to).await
     }
 
     /// The OTP that was sent since.
-    pub(super) async fn otp(&self, patient: &Patient, mark: u64) -> Result<Otp, Problem> {
-        let otp = self.stage.outbox.otp(&patient.mobile, mark).await?;
-        self.log.note(format_args!("OTP for {} read from the outbox", patient.mobile.masked()));
+    pub(super) async fn otp(&self, to: impl Into<Inbox<'_>>, mark: u64) -> Result<Otp, Problem> {
+        let to = to.into();
+        let otp = self.stage.outbox.otp(&to, mark).await?;
+        self.log.note(format_args!("OTP for {} read from the outbox", to.masked()));
         Ok(otp)
     }
 }
@@ -79,6 +80,13 @@ impl Patient {
             abha_number: invented(AbhaNumber::parse(person.abha_number))?,
             mobile: invented(Mobile::parse(person.mobile))?,
         })
+    }
+}
+
+/// Most OTPs go to the patient's phone.
+impl<'a> From<&'a Patient> for Inbox<'a> {
+    fn from(patient: &'a Patient) -> Self {
+        Self::from(&patient.mobile)
     }
 }
 

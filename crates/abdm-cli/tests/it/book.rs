@@ -8,7 +8,7 @@
 mod page;
 mod script;
 
-use self::page::{JOURNEYS, Page};
+use self::page::Page;
 use self::script::Script;
 use crate::running::Directory;
 use crate::service::people::{
@@ -40,44 +40,52 @@ fn check(page: &str, section: &str) {
     }
 }
 
-macro_rules! scripts {
-    ($($name:ident $page:literal;)*) => {$(
-        mod $name {
-            #[test]
-            fn v1v2() {
-                super::check($page, "With `curl`, v1/v2");
-            }
+/// The pages below `docs/journeys` in order, each with the generations that it has a script for.
+macro_rules! pages {
+    ($($name:ident $page:literal: $($generation:ident)+;)+) => {
+        const PAGES: &[(&str, &[&str])] = &[$(($page, &[$(stringify!($generation)),+])),+];
 
-            #[test]
-            fn v3() {
-                super::check($page, "With `curl`, V3");
-            }
-        }
-    )*};
+        $(mod $name {
+            $(#[test]
+            fn $generation() {
+                super::check($page, super::section(stringify!($generation)));
+            })+
+        })+
+    };
 }
 
-scripts! {
-    deactivate "deactivate";
-    login_aadhaar_otp "login-aadhaar-otp";
-    login_mobile "login-mobile";
-    reactivate "reactivate";
-    retrieve "retrieve";
+pages! {
+    deactivate "deactivate": v1v2 v3;
+    login_aadhaar_otp "login-aadhaar-otp": v1v2 v3;
+    login_mobile "login-mobile": v1v2 v3;
+    reactivate "reactivate": v1v2 v3;
+    retrieve "retrieve": v1v2 v3;
+}
+
+/// The title of a generation's script.
+fn section(generation: &str) -> &'static str {
+    match generation {
+        "v1v2" => "With `curl`, v1/v2",
+        _ => "With `curl`, V3",
+    }
 }
 
 #[test]
 fn every_page_of_a_journey_is_run() {
     let mut found: Vec<String> = page::journeys();
     found.sort();
-    assert_eq!(found, JOURNEYS);
-    for journey in JOURNEYS {
+    let listed: Vec<&str> = PAGES.iter().map(|(page, _)| *page).collect();
+    assert_eq!(found, listed);
+    for (journey, generations) in PAGES {
         let page = Page::journey(journey);
         let scripts = page.sections.iter().filter(|section| section.is_script());
         let titles: Vec<&str> = scripts.map(|section| section.title.as_str()).collect();
-        assert_eq!(titles, ["With `curl`, v1/v2", "With `curl`, V3"], "{journey}");
+        let expected: Vec<&str> = generations.iter().map(|name| section(name)).collect();
+        assert_eq!(titles, expected, "{journey}");
     }
 }
 
-/// On V3, which a reader begins with.
+/// On V3, which a reader begins with. Each page shows one command, and has a line here.
 #[test]
 fn the_commands_print_what_is_shown() {
     let service = Service::start();
@@ -86,6 +94,7 @@ fn the_commands_print_what_is_shown() {
     let command = |args: &[&str]| service.command_in(Generation::V3, args, &file);
     let shown = |page: &str| Page::journey(page).transcript();
 
+    let mut performed = Vec::new();
     for (page, mobile, before) in [
         ("login-mobile", FAMILY_MOBILE, &[][..]),
         ("retrieve", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),
@@ -101,7 +110,11 @@ fn the_commands_print_what_is_shown() {
         let printed = done.stderr + &done.stdout;
         let printed = printed.replace(file.to_str().unwrap(), page::TOKEN_FILE);
         assert_eq!(printed, transcript.printed, "{page}");
+        performed.push(page);
     }
+    performed.sort_unstable();
+    let with_v3 = PAGES.iter().filter(|(_, generations)| generations.contains(&"v3"));
+    assert_eq!(performed, with_v3.map(|(page, _)| *page).collect::<Vec<_>>());
     assert!(!service.is_active(ASHA));
 }
 

@@ -1,5 +1,10 @@
 //! `abdm demo`.
 
+mod all;
+mod finding;
+mod leaving;
+mod login;
+
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -9,132 +14,18 @@ use crate::proxy::{Fate, proxy};
 use crate::running::{Finished, Running, abdm};
 use crate::service::{Generation, Service};
 
-/// A journey with the calls of its page, `proof` before those that are not on the page.
-type Journey = (&'static str, &'static [&'static str]);
+/// A row with the calls of its page, `proof` before those that are not on the page.
+struct Row {
+    name: &'static str,
+    /// `None` where the generation does not have it.
+    v1v2: Option<&'static [&'static str]>,
+    v3: Option<&'static [&'static str]>,
+    /// Whether it is performed without `--all`.
+    by_default: bool,
+}
 
-/// The journeys in their order.
-const V1V2: [Journey; 5] = [
-    (
-        "login-aadhaar-otp",
-        &[
-            "POST /gateway/v0.5/sessions",
-            "POST /api/v1/search/searchByHealthId",
-            "POST /api/v2/auth/init",
-            "POST /api/v1/auth/confirmWithAadhaarOtp",
-            "proof GET /api/v1/account/profile",
-        ],
-    ),
-    (
-        "login-mobile",
-        &[
-            "POST /gateway/v0.5/sessions",
-            "GET /api/v1/auth/cert",
-            "POST /api/v2/registration/mobile/login/generateOtp",
-            "POST /api/v2/registration/mobile/login/verifyOtp",
-            "POST /api/v2/registration/mobile/login/userAuthorizedToken",
-            "proof GET /api/v1/account/profile",
-        ],
-    ),
-    (
-        "retrieve-aadhaar-otp",
-        &[
-            "POST /gateway/v0.5/sessions",
-            "GET /api/v1/auth/cert",
-            "POST /api/v2/forgot/healthId/aadhaar/generateOtp",
-            "POST /api/v2/forgot/healthId/aadhaar",
-            "proof GET /api/v1/account/profile",
-        ],
-    ),
-    (
-        "deactivate-aadhaar-otp",
-        &[
-            "POST /gateway/v0.5/sessions",
-            "proof POST /api/v1/search/searchByHealthId",
-            "proof POST /api/v2/auth/init",
-            "proof POST /api/v1/auth/confirmWithAadhaarOtp",
-            "proof GET /api/v1/account/profile",
-            "GET /api/v1/auth/cert",
-            "POST /api/v2/account/aadhaar/generateOTP",
-            "POST /api/v2/account/profile/deactivate",
-            "proof POST /api/v1/search/searchByHealthId",
-        ],
-    ),
-    (
-        "reactivate-aadhaar-otp",
-        &[
-            "POST /gateway/v0.5/sessions",
-            "GET /api/v1/auth/cert",
-            "POST /api/v2/auth/reactivate/init",
-            "POST /api/v2/auth/reactivate",
-            "proof GET /api/v1/account/profile",
-            "proof POST /api/v1/search/searchByHealthId",
-            "proof POST /api/v2/auth/init",
-            "proof POST /api/v1/auth/confirmWithAadhaarOtp",
-            "proof GET /api/v1/account/profile",
-        ],
-    ),
-];
-
-/// The same. What identifies a patient is encrypted, so that each journey needs the key; no search
-/// goes before a login; and no login comes with a reactivation.
-const V3: [Journey; 5] = [
-    (
-        "login-aadhaar-otp",
-        &[
-            "POST /api/hiecm/gateway/v3/sessions",
-            "GET /abha/api/v3/profile/public/certificate",
-            "POST /abha/api/v3/profile/login/request/otp",
-            "POST /abha/api/v3/profile/login/verify",
-            "proof GET /abha/api/v3/profile/account",
-        ],
-    ),
-    (
-        "login-mobile",
-        &[
-            "POST /api/hiecm/gateway/v3/sessions",
-            "GET /abha/api/v3/profile/public/certificate",
-            "POST /abha/api/v3/profile/login/request/otp",
-            "POST /abha/api/v3/profile/login/verify",
-            "POST /abha/api/v3/profile/login/verify/user",
-            "proof GET /abha/api/v3/profile/account",
-        ],
-    ),
-    (
-        "retrieve-aadhaar-otp",
-        &[
-            "POST /api/hiecm/gateway/v3/sessions",
-            "GET /abha/api/v3/profile/public/certificate",
-            "POST /abha/api/v3/profile/login/request/otp",
-            "POST /abha/api/v3/profile/login/verify",
-            "proof GET /abha/api/v3/profile/account",
-        ],
-    ),
-    (
-        "deactivate-aadhaar-otp",
-        &[
-            "POST /api/hiecm/gateway/v3/sessions",
-            "GET /abha/api/v3/profile/public/certificate",
-            "proof POST /abha/api/v3/profile/login/request/otp",
-            "proof POST /abha/api/v3/profile/login/verify",
-            "proof GET /abha/api/v3/profile/account",
-            "POST /abha/api/v3/profile/account/request/otp",
-            "POST /abha/api/v3/profile/account/verify",
-            "proof POST /abha/api/v3/profile/login/request/otp",
-        ],
-    ),
-    (
-        "reactivate-aadhaar-otp",
-        &[
-            "POST /api/hiecm/gateway/v3/sessions",
-            "GET /abha/api/v3/profile/public/certificate",
-            "POST /abha/api/v3/profile/login/request/otp",
-            "POST /abha/api/v3/profile/login/verify",
-            "proof POST /abha/api/v3/profile/login/request/otp",
-            "proof POST /abha/api/v3/profile/login/verify",
-            "proof GET /abha/api/v3/profile/account",
-        ],
-    ),
-];
+/// In the order in which they are performed.
+const TOPICS: &[&[Row]] = &[login::ROWS, finding::ROWS, leaving::ROWS];
 
 /// What a client shares between its journeys.
 const SHARED: [&str; 4] = [
@@ -144,11 +35,20 @@ const SHARED: [&str; 4] = [
     "GET /abha/api/v3/profile/public/certificate",
 ];
 
-fn journeys(generation: Generation) -> [Journey; 5] {
-    match generation {
-        Generation::V1V2 => V1V2,
-        Generation::V3 => V3,
-    }
+/// The rows of a generation with their calls: all of them, or those that are performed by default.
+fn rows(generation: Generation, all: bool) -> Vec<(&'static str, &'static [&'static str])> {
+    let rows = TOPICS.iter().copied().flatten().filter(|row| all || row.by_default);
+    let calls = |row: &'static Row| match generation {
+        Generation::V1V2 => row.v1v2,
+        Generation::V3 => row.v3,
+    };
+    rows.filter_map(|row| Some((row.name, calls(row)?))).collect()
+}
+
+/// The requests of those rows.
+fn requests(generation: Generation, all: bool) -> impl Iterator<Item = &'static str> {
+    let calls = rows(generation, all).into_iter().flat_map(|(_, calls)| calls);
+    calls.map(|call| call.strip_prefix("proof ").unwrap_or(call))
 }
 
 fn demo(generation: Generation, args: &[&str]) -> Finished {
@@ -164,11 +64,15 @@ fn demo_at(generation: Generation, addr: SocketAddr, args: &[&str]) -> Finished 
 }
 
 fn check_objects(generation: Generation, objects: &[Value]) {
-    assert_eq!(objects.len(), 5);
-    for (object, (name, calls)) in objects.iter().zip(journeys(generation)) {
+    check_rows(generation, &rows(generation, false), objects);
+}
+
+fn check_rows(generation: Generation, rows: &[(&str, &[&str])], objects: &[Value]) {
+    assert_eq!(objects.len(), rows.len());
+    for (object, (name, calls)) in objects.iter().zip(rows) {
         let proofs = calls.iter().filter(|call| call.starts_with("proof ")).count();
         let shared = calls.iter().filter(|call| SHARED.contains(call)).count();
-        assert_eq!(object["journey"], name);
+        assert_eq!(object["journey"], *name);
         assert_eq!(object["generation"], generation.name());
         assert_eq!(object["ok"], true, "{object}");
         assert_eq!(object["calls"], calls.len() - proofs - shared, "{object}");
@@ -248,11 +152,7 @@ fn it_makes_the_calls_of_the_pages_on_either_transport_and_can_be_repeated() {
         let objects = done.objects();
         check_objects(generation, &objects);
         assert_eq!(objects[0]["transport"], transport);
-        let expected: Vec<&str> = journeys(generation)
-            .iter()
-            .flat_map(|(_, calls)| calls.iter())
-            .map(|call| call.strip_prefix("proof ").unwrap_or(call))
-            .collect();
+        let expected: Vec<&str> = requests(generation, false).collect();
         assert_eq!(service.requests()[before..], expected);
     }
 }
@@ -298,7 +198,7 @@ fn a_service_without_an_outbox_is_told_before_any_call() {
         done.check(1, &[]);
         assert!(done.stderr.contains("/_sandbox/outbox"), "{}", done.stderr);
         let objects = done.objects();
-        assert_eq!(objects.len(), 5);
+        assert_eq!(objects.len(), rows(generation, false).len());
         assert!(objects.iter().all(|object| object["ok"] == false && object["calls"] == 0));
     }
     assert!(upstream.requests().is_empty());
@@ -328,7 +228,7 @@ fn hosts_that_do_not_go_together_are_refused() {
         done.check(2, &["x.example"]);
         assert!(done.stderr.contains(text), "{}", done.stderr);
         let objects = done.objects();
-        assert_eq!(objects.len(), 5);
+        assert_eq!(objects.len(), rows(Generation::V1V2, false).len());
         assert!(objects.iter().all(|object| object["error"]["exit_code"] == 2), "{done:?}");
     }
 }

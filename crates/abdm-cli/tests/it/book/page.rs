@@ -3,10 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every page below `docs/journeys`, in order.
-pub(super) const JOURNEYS: [&str; 5] =
-    ["deactivate", "login-aadhaar-otp", "login-mobile", "reactivate", "retrieve"];
-
 /// What the pages show for the file with the login.
 pub(super) const TOKEN_FILE: &str = "~/.local/state/abdm/session.token";
 

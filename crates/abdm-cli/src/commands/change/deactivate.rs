@@ -6,9 +6,9 @@ use abdm::types::AbhaNumber;
 use abdm::{Deactivate, Deactivated};
 
 use super::settle::settle;
-use super::start::started;
-use super::{Done, Outcome, forget};
 use crate::args::DeactivateArgs;
+use crate::commands::start::started;
+use crate::commands::{Common, Done, Outcome, Run, forget};
 use crate::connect::{Connected, connect, field};
 use crate::otp;
 use crate::output;
@@ -18,32 +18,39 @@ use crate::store::Parking;
 use crate::token_file::TokenFile;
 
 /// `abdm deactivate aadhaar-otp`.
-pub(super) async fn aadhaar_otp(args: &DeactivateArgs) -> Outcome {
-    let reasons = field("reason", Reasons::parse(args.reasons.iter().map(String::as_str)))?;
-    let parking = Parking::open(&args.start).await?;
-    let Connected { client, service } = connect(&args.service, |builder| parking.equip(builder))?;
-    let tokens = TokenFile::new(args.token_file.token_file.as_deref())?;
-    let session = tokens.load(&service, client.generation())?;
-    let asker = Asker::new();
-    let number = session.abha_number.clone();
-    let acknowledged = acknowledge(number.as_ref(), args.yes, asker)?;
-
-    let client = parking.for_request(&client);
-    let journey = client
-        .deactivate(&session, reasons, acknowledged)
-        .await
-        .map_err(|error| Problem::of(&error, At::Asking))?;
-    if args.start.start_only {
-        return started(&journey, &client, JourneyKind::Deactivate, otp::AADHAAR_MOBILE);
+impl Run for DeactivateArgs {
+    fn common(&self) -> Common<'_> {
+        Common::calling("deactivate-aadhaar-otp", &self.output, &self.service)
     }
-    let done = finish(journey, number, asker).await?;
-    // The token is worth nothing any more.
-    forget(&tokens);
-    Ok(done)
+
+    async fn run(&self) -> Outcome {
+        let reasons = field("reason", Reasons::parse(self.reasons.iter().map(String::as_str)))?;
+        let parking = Parking::open(&self.start).await?;
+        let Connected { client, service } =
+            connect(&self.service, |builder| parking.equip(builder))?;
+        let tokens = TokenFile::new(self.token_file.token_file.as_deref())?;
+        let session = tokens.load(&service, client.generation())?;
+        let asker = Asker::new();
+        let number = session.abha_number.clone();
+        let acknowledged = acknowledge(number.as_ref(), self.yes, asker)?;
+
+        let client = parking.for_request(&client);
+        let journey = client
+            .deactivate(&session, reasons, acknowledged)
+            .await
+            .map_err(|error| Problem::of(&error, At::Asking))?;
+        if self.start.start_only {
+            return started(&journey, &client, JourneyKind::Deactivate, otp::AADHAAR_MOBILE);
+        }
+        let done = finish(journey, number, asker).await?;
+        // The token is worth nothing any more.
+        forget(&tokens);
+        Ok(done)
+    }
 }
 
 /// A deactivation whose OTP is on its way. `number` is the account's, if the journey does not tell.
-pub(super) async fn finish(
+pub(in crate::commands) async fn finish(
     journey: Deactivate,
     number: Option<AbhaNumber>,
     asker: Asker,

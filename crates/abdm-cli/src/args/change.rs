@@ -1,61 +1,21 @@
-//! The commands that begin a journey.
+//! What the commands are given that change whether an account is in use.
 
 use clap::{Args, ValueEnum};
 
 use super::{NewTokensArgs, OutputArgs, ServiceArgs, StartArgs, TokenFileArgs};
 
-#[derive(Debug, Args)]
-pub(crate) struct LoginAadhaarArgs {
-    /// ABHA number; on v1v2 an ABHA address will do
-    #[arg(long, value_name = "ABHA")]
-    pub(crate) abha: String,
+commands! {
+    DeactivateBy:
 
-    /// On v1v2: confirm on the v2 path, with the OTP encrypted, and not on the published v1 path
-    #[arg(long)]
-    pub(crate) encrypted_otp: bool,
-
-    #[command(flatten)]
-    pub(crate) tokens: NewTokensArgs,
-    #[command(flatten)]
-    pub(crate) start: StartArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
+    /// With an OTP to the mobile that is linked with Aadhaar
+    AadhaarOtp(DeactivateArgs),
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct LoginMobileArgs {
-    /// Mobile number
-    #[arg(long, value_name = "MOBILE")]
-    pub(crate) mobile: String,
+commands! {
+    ReactivateBy:
 
-    /// ABHA number of the account to log in to; asked for on a terminal
-    ///
-    /// It has no default, not even where the mobile has only one account.
-    #[arg(long, value_name = "ABHA")]
-    pub(crate) account: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) tokens: NewTokensArgs,
-    #[command(flatten)]
-    pub(crate) start: StartArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct RetrieveArgs {
-    #[command(flatten)]
-    pub(crate) tokens: NewTokensArgs,
-    #[command(flatten)]
-    pub(crate) start: StartArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
+    /// With an OTP to the mobile that is linked with Aadhaar
+    AadhaarOtp(ReactivateArgs),
 }
 
 #[derive(Debug, Args)]

@@ -1,0 +1,5 @@
+//! The commands that change whether an account is in use.
+
+pub(super) mod deactivate;
+pub(super) mod reactivate;
+mod settle;

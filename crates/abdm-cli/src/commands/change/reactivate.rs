@@ -1,0 +1,75 @@
+//! `abdm reactivate`.
+
+use abdm::flows::snapshot::JourneyKind;
+use abdm::types::AbhaId;
+use abdm::{Reactivate, ReactivationPath};
+
+use super::settle::settle;
+use crate::args::{GenerationName, OtpPathName, ReactivateArgs};
+use crate::commands::start::started;
+use crate::commands::{Common, Desk, Done, NO_LOGIN, Outcome, Run, parse_abha};
+use crate::hosts::of_other_generation;
+use crate::otp;
+use crate::problem::{At, Problem};
+use crate::store::Parking;
+
+/// `abdm reactivate aadhaar-otp`.
+impl Run for ReactivateArgs {
+    fn common(&self) -> Common<'_> {
+        Common::calling("reactivate-aadhaar-otp", &self.output, &self.service)
+    }
+
+    async fn run(&self) -> Outcome {
+        if self.otp_path.is_some() && self.service.hosts.options.generation != GenerationName::V3 {
+            return Err(of_other_generation("--otp-path", GenerationName::V3, None));
+        }
+        let abha = parse_abha(&self.abha)?;
+        let path = match self.otp_path {
+            None => ReactivationPath::default(),
+            Some(OtpPathName::Login) => ReactivationPath::Login,
+            Some(OtpPathName::Account) => ReactivationPath::Account,
+        };
+        let parking = Parking::open(&self.start).await?;
+        let desk = Desk::open(&self.service, &self.tokens, |builder| {
+            parking.equip(builder.reactivation_path(path))
+        })?;
+        let client = parking.for_request(&desk.client);
+        let journey = client
+            .reactivate(abha.clone())
+            .await
+            .map_err(|error| Problem::of(&error, At::Asking))?;
+        if self.start.start_only {
+            return started(&journey, &client, JourneyKind::Reactivate, otp::AADHAAR_MOBILE);
+        }
+        finish(&desk, journey, Some(&abha)).await
+    }
+}
+
+/// A reactivation whose OTP is on its way. `abha` is the account, if it is known.
+pub(in crate::commands) async fn finish(
+    desk: &Desk,
+    journey: Reactivate,
+    abha: Option<&AbhaId>,
+) -> Outcome {
+    let id = journey.id().copied();
+    let accepted = otp::submit(journey, otp::AADHAAR_MOBILE, desk.asker).await?;
+    let answer = settle(accepted, id.as_ref()).await?;
+    let reconciled = answer.is_none();
+    let masked = answer.as_ref().map(|reactivated| &reactivated.abha).or(abha).map(AbhaId::masked);
+
+    let mut done = Done::default();
+    if reconciled {
+        done.line("No answer came, but the account was found active.");
+    }
+    match &masked {
+        Some(abha) => done.line(format!("Active again: {abha}")),
+        None => done.line("Active again."),
+    }
+    done.field("abha", masked);
+    done.field("reconciled", reconciled);
+    match answer.as_ref().and_then(|reactivated| reactivated.session.as_ref()) {
+        Some(session) => desk.keep(session, &mut done),
+        None => done.not_logged_in(NO_LOGIN),
+    }
+    Ok(done)
+}

@@ -1,0 +1,120 @@
+//! What changes whether an account is in use.
+
+use std::sync::Arc;
+
+use abdm::flows::{Consequences, Reasons, UserSession};
+use abdm::types::Effect;
+use abdm_sandbox::people::{JOSEPH, Person};
+
+use super::{BOTH, Proven, Row};
+use crate::demo::acts::{
+    Failed, LOGIN_REFUSED, LOGIN_WORKS, TOKEN_WORKS, asking, log_in, prove_token, submit,
+    try_log_in, try_submit, unexpected,
+};
+use crate::demo::call_log::CallLog;
+use crate::demo::stage::{Cold, Patient, Stage, invented};
+use crate::problem::{At, Problem};
+
+/// Whose ABHA is deactivated and reactivated. Always the same, so that a run which was interrupted
+/// is put right by the next; and nobody whom the other rows need.
+const LEAVING: Person = JOSEPH;
+
+/// In this order: what is deactivated is reactivated next.
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        name: "deactivate-aadhaar-otp",
+        title: "Deactivate with Aadhaar OTP",
+        generations: BOTH,
+        person: LEAVING,
+        by_default: true,
+        perform: |cold| Box::pin(deactivate(cold)),
+    },
+    Row {
+        name: "reactivate-aadhaar-otp",
+        title: "Reactivate with Aadhaar OTP",
+        generations: BOTH,
+        person: LEAVING,
+        by_default: true,
+        perform: |cold| Box::pin(reactivate(cold)),
+    },
+];
+
+async fn deactivate(cold: &Cold<'_>) -> Result<Proven, Problem> {
+    let patient = Patient::new(&LEAVING)?;
+    let session = {
+        let _proving = cold.log.prove();
+        match try_log_in(cold, &patient).await {
+            // Left behind by a demonstration that was interrupted.
+            Err(failed) if failed.is_deactivated() => {
+                cold.log.note("still deactivated from an earlier run: reactivated first");
+                make_active(cold, &patient).await?;
+                log_in(cold, &patient).await?
+            }
+            session => session?,
+        }
+    };
+    prove_token(cold, &session, &patient).await?;
+
+    let mark = cold.mark(&patient).await?;
+    let reasons = invented(Reasons::parse(["101"]))?;
+    let acknowledged = Consequences::DEACTIVATION.acknowledge();
+    let journey = cold
+        .client
+        .deactivate(&session, reasons, acknowledged)
+        .await
+        .map_err(|error| Problem::of(&error, At::Asking))?;
+    submit(cold, journey, &patient, mark).await?;
+
+    let _proving = cold.log.prove();
+    match try_log_in(cold, &patient).await {
+        Err(failed) if failed.is_deactivated() => {
+            cold.log.note("login is refused: the account is deactivated");
+            Ok(vec![TOKEN_WORKS, LOGIN_REFUSED])
+        }
+        Err(failed) => Err(failed.into()),
+        Ok(_) => Err(unexpected("login still works after the deactivation")),
+    }
+}
+
+async fn reactivate(cold: &Cold<'_>) -> Result<Proven, Problem> {
+    let patient = Patient::new(&LEAVING)?;
+    let mut proven = Vec::new();
+    if let Some(session) = make_active(cold, &patient).await? {
+        prove_token(cold, &session, &patient).await?;
+        proven.push(TOKEN_WORKS);
+    }
+    let _proving = cold.log.prove();
+    let session = log_in(cold, &patient).await?;
+    cold.log.note("login works again");
+    prove_token(cold, &session, &patient).await?;
+    proven.push(LOGIN_WORKS);
+    Ok(proven)
+}
+
+/// After a failure: makes active whoever was left deactivated.
+pub(in crate::demo) async fn restore(stage: &Stage) -> Result<(), Problem> {
+    let cold = stage.cold(Arc::new(CallLog::new(false)))?;
+    let patient = Patient::new(&LEAVING)?;
+    match try_make_active(&cold, &patient).await {
+        // Whoever is active cannot be reactivated, and need not be.
+        Err(Failed::Journey(error, At::Asking))
+            if error.effect() == Effect::Settled && !error.is_locked() =>
+        {
+            Ok(())
+        }
+        reactivated => reactivated.map(drop).map_err(Problem::from),
+    }
+}
+
+async fn make_active(cold: &Cold<'_>, patient: &Patient) -> Result<Option<UserSession>, Problem> {
+    try_make_active(cold, patient).await.map_err(Problem::from)
+}
+
+async fn try_make_active(
+    cold: &Cold<'_>,
+    patient: &Patient,
+) -> Result<Option<UserSession>, Failed> {
+    let mark = cold.mark(patient).await?;
+    let journey = cold.client.reactivate(patient.abha_number.clone()).await.map_err(asking)?;
+    Ok(try_submit(cold, journey, patient, mark).await?.session)
+}

@@ -1,0 +1,45 @@
+//! Logins. On V3 what identifies a patient is encrypted, so that each needs the key, and no search goes
+//! before a login.
+
+use super::Row;
+
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        name: "login-aadhaar-otp",
+        v1v2: Some(&[
+            "POST /gateway/v0.5/sessions",
+            "POST /api/v1/search/searchByHealthId",
+            "POST /api/v2/auth/init",
+            "POST /api/v1/auth/confirmWithAadhaarOtp",
+            "proof GET /api/v1/account/profile",
+        ]),
+        v3: Some(&[
+            "POST /api/hiecm/gateway/v3/sessions",
+            "GET /abha/api/v3/profile/public/certificate",
+            "POST /abha/api/v3/profile/login/request/otp",
+            "POST /abha/api/v3/profile/login/verify",
+            "proof GET /abha/api/v3/profile/account",
+        ]),
+        by_default: true,
+    },
+    Row {
+        name: "login-mobile",
+        v1v2: Some(&[
+            "POST /gateway/v0.5/sessions",
+            "GET /api/v1/auth/cert",
+            "POST /api/v2/registration/mobile/login/generateOtp",
+            "POST /api/v2/registration/mobile/login/verifyOtp",
+            "POST /api/v2/registration/mobile/login/userAuthorizedToken",
+            "proof GET /api/v1/account/profile",
+        ]),
+        v3: Some(&[
+            "POST /api/hiecm/gateway/v3/sessions",
+            "GET /abha/api/v3/profile/public/certificate",
+            "POST /abha/api/v3/profile/login/request/otp",
+            "POST /abha/api/v3/profile/login/verify",
+            "POST /abha/api/v3/profile/login/verify/user",
+            "proof GET /abha/api/v3/profile/account",
+        ]),
+        by_default: true,
+    },
+];

@@ -1,0 +1,40 @@
+//! Deactivations and reactivations.
+
+use super::super::row::Step::LogIn;
+use super::super::row::{Row, row};
+use crate::service::people::{FARHAN_MOBILE, JOSEPH, JOSEPH_MOBILE};
+use crate::service::right;
+
+const DEACTIVATE: &str = "deactivate aadhaar-otp --reason 101 --yes";
+
+pub(super) fn v1v2() -> Vec<Row> {
+    vec![
+        row("v1v2: a deactivation that is lost on the way", DEACTIVATE)
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE))
+            .fault("v1v2.deactivate close-after-head always")
+            .otps(JOSEPH_MOBILE, &[right]),
+        row("v1v2: a deactivation without an answer, nor a look", DEACTIVATE)
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE))
+            .fault("v1v2.deactivate close-after-head always")
+            .fault("v1v2.search_by_health_id close-after-head always")
+            .otps(JOSEPH_MOBILE, &[right]),
+        row("v1v2: consequences that nobody accepted", "deactivate aadhaar-otp --reason 101")
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE)),
+    ]
+}
+
+pub(super) fn v3() -> Vec<Row> {
+    vec![
+        row("v3: a deactivation that is lost on the way", DEACTIVATE)
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE))
+            .fault("v3.account_verify close-after-head always")
+            .otps(JOSEPH_MOBILE, &[right]),
+        row(
+            "v3: a reactivation without an answer, nor a look",
+            "reactivate aadhaar-otp --abha 91-0000-1003-0005",
+        )
+        .fault("v3.login_verify close-after-head always")
+        .fault("v3.login_search close-after-head always")
+        .otps(FARHAN_MOBILE, &[right]),
+    ]
+}
