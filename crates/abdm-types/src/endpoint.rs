@@ -9,10 +9,12 @@ use http::{HeaderName, HeaderValue, Method, StatusCode};
 use crate::error::{ErrorBody, Hidden};
 use crate::failure::Failure;
 use crate::unreadable::Unreadable;
-use crate::{AppToken, BaseUrl, CmId, HipId, InvalidInput};
+use crate::{AppToken, BaseUrl, CmId, HipId, InvalidInput, Personal, TxnId};
 
 mod declare;
+mod role;
 pub(crate) use declare::endpoint;
+pub use role::{Carries, Role};
 
 /// The fixed facts of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,10 @@ pub struct Meta {
     pub service: Service,
     /// Path below the service's base URL, from `/v0.5`, `/v1`, `/v2` or `/v3` on.
     pub path: &'static str,
+    /// What it is to a journey.
+    pub role: Role,
+    /// What it carries by which a patient proves who they are.
+    pub carries: Carries,
     /// Which tokens it needs.
     pub auth: Auth,
     /// Whether it may be sent again when nobody knows what became of it.
@@ -105,7 +111,7 @@ pub trait Endpoint: Send + Sync + Sized {
     /// What a successful reply holds.
     type Response: Reply + Send;
 
-    /// Name, method, path, tokens and replay class.
+    /// Name, method, path, role, tokens and replay class.
     const META: Meta;
 
     /// The patient's token in the header that it travels in, where [`Auth`] asks for one.
@@ -212,6 +218,16 @@ pub trait Reply: Sized {
     ///
     /// [`Unreadable`] says in which way it is not what was agreed.
     fn read(body: &[u8]) -> Result<Self, Unreadable>;
+}
+
+/// A reply that says that an OTP is on its way.
+pub trait Receipt: Reply {
+    /// What ties the calls of this journey together from here on.
+    fn txn_id(&self) -> &TxnId;
+
+    /// Where the OTP went, masked, if the service told. What it shows in full is nobody's business
+    /// later.
+    fn sent_to(&self) -> Option<Personal>;
 }
 
 /// Header of the consent manager, in V3.

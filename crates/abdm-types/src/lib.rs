@@ -69,8 +69,8 @@ pub use account::{AccountStatus, AuthMethod};
 pub use base_url::{BaseUrl, is_loopback};
 pub use ciphertext::Ciphertext;
 pub use endpoint::{
-    Auth, CallContext, Endpoint, Meta, R_TOKEN, REQUEST_ID, Replay, Reply, Service, T_TOKEN,
-    TIMESTAMP, X_CM_ID, X_HIP_ID, X_TOKEN,
+    Auth, CallContext, Carries, Endpoint, Meta, R_TOKEN, REQUEST_ID, Receipt, Replay, Reply, Role,
+    Service, T_TOKEN, TIMESTAMP, X_CM_ID, X_HIP_ID, X_TOKEN,
 };
 pub use error::{
     Attribute, Cause, Code, Detail, ErrorBody, RefusedField, RetryAfter, ServiceError, TokenKind,

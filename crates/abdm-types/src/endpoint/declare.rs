@@ -4,11 +4,12 @@
 ///
 /// `auth` decides which token field the request has (`User`: `x_token`, `Transfer`: `t_token`,
 /// `Refresh`: `r_token`); `body` is `json`, `operation` (JSON in one of several fixed forms) or
-/// `none`; `reply` is `json`, `maybe_json`, `account` (JSON that describes one), `text`, `flag` or
-/// `empty STATUS`.
+/// `none`; `reply` is `json`, `maybe_json`, `account` (JSON that describes one), `receipt` (JSON
+/// that says that an OTP is on its way), `text`, `flag` or `empty STATUS`.
 macro_rules! endpoint {
     (
         $name:literal, $method:ident $service:ident $path:literal,
+        role: $role:ident, carries: $carries:ident,
         auth: $auth:ident, replay: $replay:ident,
         body: $body:ident, reply: $reply:ident $($status:literal)?
     ) => {
@@ -20,6 +21,8 @@ macro_rules! endpoint {
                 method: &http::Method::$method,
                 service: $crate::endpoint::Service::$service,
                 path: $path,
+                role: $crate::endpoint::Role::$role,
+                carries: $crate::endpoint::Carries::$carries,
                 auth: $crate::endpoint::Auth::$auth,
                 replay: $crate::endpoint::Replay::$replay,
             };
@@ -38,6 +41,8 @@ macro_rules! endpoint {
                 $crate::endpoint::endpoint!(@read $reply body)
             }
         }
+
+        $crate::endpoint::endpoint!(@is $reply);
 
         #[cfg(feature = "server")]
         impl $crate::server::ServerEndpoint for Request {
@@ -64,6 +69,19 @@ macro_rules! endpoint {
         }
     };
 
+    (@is receipt) => {
+        impl $crate::endpoint::Receipt for Response {
+            fn txn_id(&self) -> &$crate::TxnId {
+                &self.0.txn_id
+            }
+
+            fn sent_to(&self) -> Option<$crate::Personal> {
+                self.0.sent_to().map(|mobile| $crate::Personal::new(mobile.masked()))
+            }
+        }
+    };
+    (@is $other:ident) => {};
+
     (@body none $self:ident) => { Ok(None) };
     (@body operation $self:ident) => { $crate::endpoint::endpoint!(@body json $self) };
     (@body json $self:ident) => {
@@ -73,6 +91,7 @@ macro_rules! endpoint {
     };
 
     (@read json $body:ident) => { $crate::unreadable::Unreadable::object($body) };
+    (@read receipt $body:ident) => { $crate::endpoint::endpoint!(@read json $body) };
     (@read maybe_json $body:ident) => { $crate::unreadable::Unreadable::maybe_object($body) };
     (@read account $body:ident) => { $crate::unreadable::Unreadable::account($body) };
     (@read flag $body:ident) => { $crate::unreadable::Unreadable::flag($body).map(Response) };
@@ -106,6 +125,7 @@ macro_rules! endpoint {
     }};
 
     (@write json $response:ident) => { $crate::server::json_reply($response) };
+    (@write receipt $response:ident) => { $crate::server::json_reply($response) };
     (@write account $response:ident) => { $crate::server::json_reply($response) };
     (@write maybe_json $response:ident) => { $crate::server::json_reply($response) };
     (@write flag $response:ident) => { $crate::server::json_reply(&$response.0) };

@@ -2,8 +2,7 @@ use std::time::Duration;
 
 use super::message::{self, wait_in};
 use super::{Code, ErrorBody, RefusedField};
-use crate::endpoint::{Auth, Endpoint, Meta, Service};
-use crate::{v1v2, v3};
+use crate::endpoint::{Auth, Carries, Meta, Service};
 
 /// What a refusal means to an application.
 ///
@@ -224,7 +223,7 @@ impl Cause {
         if message::names_refused_token(message) {
             return Some(Self::Token(TokenKind::User));
         }
-        carries_otp(meta).then(|| Self::of_failed_otp(message))
+        (meta.carries == Carries::Otp).then(|| Self::of_failed_otp(message))
     }
 
     /// An OTP that was refused inside a success. The texts vary; only one that speaks of expiry
@@ -250,21 +249,6 @@ impl Cause {
             Self::InvalidField
         }
     }
-}
-
-/// Whether a patient's OTP travels in the call.
-fn carries_otp(meta: &Meta) -> bool {
-    [
-        v1v2::confirm_aadhaar_otp_v1::Request::META.name,
-        v1v2::confirm_aadhaar_otp_v2::Request::META.name,
-        v1v2::deactivate::Request::META.name,
-        v1v2::forgot_verify_aadhaar_otp::Request::META.name,
-        v1v2::mobile_login_verify_otp::Request::META.name,
-        v1v2::reactivate::Request::META.name,
-        v3::account_verify::Request::META.name,
-        v3::login_verify::Request::META.name,
-    ]
-    .contains(&meta.name)
 }
 
 /// Whether a code of V3 says that a service behind it did not answer, and so nothing of what became

@@ -7,6 +7,7 @@ use crate::{RefreshToken, XToken, wire};
 
 endpoint! {
     "v1v2.access_token", POST HealthId "/v1/auth/generate/access-token",
+    role: Renews, carries: Nothing,
     auth: App, replay: Never,
     body: json, reply: json
 }

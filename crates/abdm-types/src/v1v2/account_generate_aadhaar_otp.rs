@@ -7,8 +7,9 @@ use crate::endpoint::endpoint;
 
 endpoint! {
     "v1v2.account_generate_aadhaar_otp", POST HealthId "/v2/account/aadhaar/generateOTP",
+    role: SendsOtp, carries: Nothing,
     auth: User, replay: Never,
-    body: json, reply: json
+    body: json, reply: receipt
 }
 
 /// Asks for an OTP. The body is `{}`: the token says whose account it is.

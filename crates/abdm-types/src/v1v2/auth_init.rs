@@ -6,8 +6,9 @@ use crate::{AbhaId, AuthMethod};
 
 endpoint! {
     "v1v2.auth_init", POST HealthId "/v2/auth/init",
+    role: SendsOtp, carries: Nothing,
     auth: App, replay: Never,
-    body: json, reply: json
+    body: json, reply: receipt
 }
 
 /// Asks for an OTP.

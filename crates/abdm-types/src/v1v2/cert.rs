@@ -4,6 +4,7 @@ use crate::endpoint::endpoint;
 
 endpoint! {
     "v1v2.cert", GET HealthId "/v1/auth/cert",
+    role: Reads, carries: Nothing,
     auth: App, replay: Safe,
     body: none, reply: text
 }

@@ -8,6 +8,7 @@ use crate::{Otp, TxnId, wire};
 
 endpoint! {
     "v1v2.confirm_aadhaar_otp_v1", POST HealthId "/v1/auth/confirmWithAadhaarOtp",
+    role: Submits, carries: Otp,
     auth: App, replay: Never,
     body: json, reply: json
 }

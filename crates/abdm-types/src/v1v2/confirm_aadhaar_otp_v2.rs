@@ -7,6 +7,7 @@ use crate::{Ciphertext, TxnId, wire};
 
 endpoint! {
     "v1v2.confirm_aadhaar_otp_v2", POST HealthId "/v2/auth/confirmWithAadhaarOtp",
+    role: Submits, carries: Otp,
     auth: App, replay: Never,
     body: json, reply: json
 }

@@ -6,6 +6,7 @@ use crate::{AuthMethod, Ciphertext, TxnId, XToken, wire};
 
 endpoint! {
     "v1v2.deactivate", POST HealthId "/v2/account/profile/deactivate",
+    role: Changes, carries: Otp,
     auth: User, replay: Never,
     body: json, reply: empty 204
 }

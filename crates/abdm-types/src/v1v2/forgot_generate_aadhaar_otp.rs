@@ -7,8 +7,9 @@ use crate::endpoint::endpoint;
 
 endpoint! {
     "v1v2.forgot_generate_aadhaar_otp", POST HealthId "/v2/forgot/healthId/aadhaar/generateOtp",
+    role: SendsOtp, carries: Nothing,
     auth: App, replay: Never,
-    body: json, reply: json
+    body: json, reply: receipt
 }
 
 /// Asks for an OTP.

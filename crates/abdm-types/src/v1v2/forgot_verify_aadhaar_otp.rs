@@ -7,6 +7,7 @@ use crate::{AbhaAddress, AbhaNumber, Ciphertext, Received, TxnId, wire};
 
 endpoint! {
     "v1v2.forgot_verify_aadhaar_otp", POST HealthId "/v2/forgot/healthId/aadhaar",
+    role: Submits, carries: Otp,
     auth: App, replay: Never,
     body: json, reply: json
 }

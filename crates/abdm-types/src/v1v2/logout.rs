@@ -5,6 +5,7 @@ use crate::endpoint::endpoint;
 
 endpoint! {
     "v1v2.logout", GET HealthId "/v1/account/logout",
+    role: Leaves, carries: Nothing,
     auth: User, replay: Never,
     body: none, reply: empty 200
 }

@@ -7,6 +7,7 @@ use crate::{AbhaNumber, Received, RefreshToken, TToken, TxnId, XToken, wire};
 endpoint! {
     "v1v2.mobile_login_authorize",
     POST HealthId "/v2/registration/mobile/login/userAuthorizedToken",
+    role: Chooses, carries: Nothing,
     auth: Transfer, replay: Never,
     body: json, reply: json
 }

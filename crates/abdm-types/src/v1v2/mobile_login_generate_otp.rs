@@ -8,8 +8,9 @@ use crate::endpoint::endpoint;
 endpoint! {
     "v1v2.mobile_login_generate_otp",
     POST HealthId "/v2/registration/mobile/login/generateOtp",
+    role: SendsOtp, carries: Nothing,
     auth: App, replay: Never,
-    body: json, reply: json
+    body: json, reply: receipt
 }
 
 /// Asks for an OTP. A mobile that no account has is refused.

@@ -6,6 +6,7 @@ use crate::{TxnId, wire};
 endpoint! {
     "v1v2.mobile_login_resend_otp",
     POST HealthId "/v2/registration/mobile/login/resendOtp",
+    role: ResendsOtp, carries: Nothing,
     auth: App, replay: Never,
     body: json, reply: flag
 }

@@ -7,6 +7,7 @@ use crate::{AbhaAddress, AbhaNumber, Ciphertext, Personal, Received, TToken, Txn
 endpoint! {
     "v1v2.mobile_login_verify_otp",
     POST HealthId "/v2/registration/mobile/login/verifyOtp",
+    role: Submits, carries: Otp,
     auth: App, replay: Never,
     body: json, reply: json
 }

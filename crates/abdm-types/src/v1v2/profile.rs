@@ -6,6 +6,7 @@ use crate::{AbhaAddress, AbhaNumber, AuthMethod, Mobile, Personal, Received, XTo
 
 endpoint! {
     "v1v2.profile", GET HealthId "/v1/account/profile",
+    role: Reads, carries: Nothing,
     auth: User, replay: Safe,
     body: none, reply: account
 }

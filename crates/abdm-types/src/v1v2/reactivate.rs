@@ -6,6 +6,7 @@ use crate::{AuthMethod, Ciphertext, TxnId, wire};
 
 endpoint! {
     "v1v2.reactivate", POST HealthId "/v2/auth/reactivate",
+    role: Changes, carries: Otp,
     auth: App, replay: Never,
     body: json, reply: json
 }

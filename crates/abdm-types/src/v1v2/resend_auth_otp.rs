@@ -5,6 +5,7 @@ use crate::{AuthMethod, TxnId, wire};
 
 endpoint! {
     "v1v2.resend_auth_otp", POST HealthId "/v1/auth/resendAuthOTP",
+    role: ResendsOtp, carries: Nothing,
     auth: App, replay: Never,
     body: json, reply: flag
 }

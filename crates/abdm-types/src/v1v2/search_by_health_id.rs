@@ -6,6 +6,7 @@ use crate::{AbhaAddress, AbhaId, AbhaNumber, AccountStatus, AuthMethod, Personal
 
 endpoint! {
     "v1v2.search_by_health_id", POST HealthId "/v1/search/searchByHealthId",
+    role: Reads, carries: Nothing,
     auth: App, replay: Safe,
     body: json, reply: account
 }

@@ -5,6 +5,7 @@ use crate::{AppToken, ClientId, ClientSecret, wire};
 
 endpoint! {
     "v1v2.session", POST Gateway "/v0.5/sessions",
+    role: ObtainsToken, carries: Nothing,
     auth: None, replay: Idempotent,
     body: json, reply: json
 }

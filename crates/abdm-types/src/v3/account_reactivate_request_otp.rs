@@ -11,8 +11,9 @@ use crate::endpoint::endpoint;
 
 endpoint! {
     "v3.account_reactivate_request_otp", POST Abha "/v3/profile/account/request/otp",
+    role: SendsOtp, carries: Nothing,
     auth: App, replay: Never,
-    body: operation, reply: json
+    body: operation, reply: receipt
 }
 
 const WORDS: OtpWords = OtpWords {

@@ -7,8 +7,9 @@ use crate::{Ciphertext, XToken};
 
 endpoint! {
     "v3.account_request_otp", POST Abha "/v3/profile/account/request/otp",
+    role: SendsOtp, carries: Nothing,
     auth: User, replay: Never,
-    body: operation, reply: json
+    body: operation, reply: receipt
 }
 
 /// Asks for an OTP.

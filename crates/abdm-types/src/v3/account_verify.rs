@@ -8,6 +8,7 @@ use crate::{Ciphertext, Personal, TxnId, XToken, wire};
 
 endpoint! {
     "v3.account_verify", POST Abha "/v3/profile/account/verify",
+    role: Changes, carries: Otp,
     auth: User, replay: Never,
     body: operation, reply: json
 }

@@ -5,6 +5,7 @@ use crate::wire;
 
 endpoint! {
     "v3.certificate", GET Abha "/v3/profile/public/certificate",
+    role: Reads, carries: Nothing,
     auth: App, replay: Safe,
     body: none, reply: json
 }

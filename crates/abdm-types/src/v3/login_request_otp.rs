@@ -8,8 +8,9 @@ use crate::endpoint::endpoint;
 
 endpoint! {
     "v3.login_request_otp", POST Abha "/v3/profile/login/request/otp",
+    role: SendsOtp, carries: Nothing,
     auth: App, replay: Never,
-    body: operation, reply: json
+    body: operation, reply: receipt
 }
 
 /// Asks for an OTP.

@@ -7,6 +7,7 @@ use crate::{AbhaAddress, AbhaNumber, AccountStatus, AuthMethod, Mobile, Personal
 
 endpoint! {
     "v3.login_search", POST Abha "/v3/profile/login/search",
+    role: Reads, carries: Nothing,
     auth: App, replay: Safe,
     body: json, reply: account
 }

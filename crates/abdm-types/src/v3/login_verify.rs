@@ -9,6 +9,7 @@ use crate::{Ciphertext, Personal, TxnId, wire};
 
 endpoint! {
     "v3.login_verify", POST Abha "/v3/profile/login/verify",
+    role: Submits, carries: Otp,
     auth: App, replay: Never,
     body: operation, reply: json
 }

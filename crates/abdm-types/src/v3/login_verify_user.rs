@@ -6,6 +6,7 @@ use crate::{AbhaNumber, TToken, TxnId, wire};
 
 endpoint! {
     "v3.login_verify_user", POST Abha "/v3/profile/login/verify/user",
+    role: Chooses, carries: Nothing,
     auth: Transfer, replay: Never,
     body: json, reply: json
 }

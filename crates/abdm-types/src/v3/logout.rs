@@ -5,6 +5,7 @@ use crate::{Personal, XToken, wire};
 
 endpoint! {
     "v3.logout", GET Abha "/v3/profile/account/request/logout",
+    role: Leaves, carries: Nothing,
     auth: User, replay: Never,
     body: none, reply: maybe_json
 }

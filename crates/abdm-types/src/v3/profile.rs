@@ -8,6 +8,7 @@ use crate::{
 
 endpoint! {
     "v3.profile", GET Abha "/v3/profile/account",
+    role: Reads, carries: Nothing,
     auth: User, replay: Safe,
     body: none, reply: account
 }

@@ -8,6 +8,7 @@ use crate::endpoint::endpoint;
 
 endpoint! {
     "v3.refresh", GET Abha "/v3/profile/account/request/token",
+    role: Renews, carries: Nothing,
     auth: Refresh, replay: Never,
     body: none, reply: json
 }

@@ -5,6 +5,7 @@ use crate::{AppToken, ClientId, ClientSecret, wire};
 
 endpoint! {
     "v3.session", POST GatewayV3 "/v3/sessions",
+    role: ObtainsToken, carries: Nothing,
     auth: None, replay: Idempotent,
     body: json, reply: json
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use abdm_types::Meta;
+use abdm_types::{Carries, Meta};
 
 use crate::{golden_requests, v3};
 
@@ -21,8 +21,12 @@ fn declared() -> Vec<Meta> {
 
 /// The columns that an endpoint decides.
 fn row(meta: &Meta) -> String {
-    let Meta { name, method, service, path, auth, replay } = meta;
-    format!("| `{name}` | {method} | `{path}` | {service:?} | {auth:?} | {replay:?} |")
+    let Meta { name, method, service, path, role, carries, auth, replay } = meta;
+    let does = match carries {
+        Carries::Nothing => format!("{role:?}"),
+        _ => format!("{role:?} {carries:?}"),
+    };
+    format!("| `{name}` | {method} | `{path}` | {service:?} | {does} | {auth:?} | {replay:?} |")
 }
 
 /// The rows of endpoints on the page, without their last column, which is for people.
