@@ -42,7 +42,8 @@
 //!
 //! # Features
 //!
-//! `server` adds the other half of each endpoint, for a sandbox or proxy.
+//! * `server` adds the other half of each endpoint, for a sandbox or proxy.
+//! * `testing` adds samples of every endpoint, for tests that hold of each.
 
 #![forbid(unsafe_code)]
 
@@ -60,6 +61,8 @@ mod personal;
 mod secret;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod unreadable;
 pub mod v1v2;
 pub mod v3;

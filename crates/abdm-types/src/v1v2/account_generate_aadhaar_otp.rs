@@ -4,6 +4,8 @@
 use super::OtpReceipt;
 use crate::XToken;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 
 endpoint! {
     "v1v2.account_generate_aadhaar_otp", POST HealthId "/v2/account/aadhaar/generateOTP",
@@ -26,3 +28,14 @@ pub struct Request {
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(transparent)]
 pub struct Response(pub OtpReceipt);
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { x_token: sentinel::x_token() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[r#""txnId":"sentinel-txn","mobileNumber":"5550001001""#])]
+    }
+}

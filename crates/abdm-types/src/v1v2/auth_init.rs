@@ -2,6 +2,8 @@
 
 use super::OtpReceipt;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{AbhaId, AuthMethod};
 
 endpoint! {
@@ -28,3 +30,16 @@ pub struct Request {
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(transparent)]
 pub struct Response(pub OtpReceipt);
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        sentinel::abha_ids()
+            .map(|health_id| Self { auth_method: AuthMethod::AadhaarOtp, health_id })
+            .into()
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[r#""txnId":"sentinel-txn","mobileNumber":"5550001001""#])]
+    }
+}

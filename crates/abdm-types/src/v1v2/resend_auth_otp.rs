@@ -1,6 +1,8 @@
 //! `POST /v1/auth/resendAuthOTP`: sends the OTP of a login again. Contract section 3.4.
 
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{AuthMethod, TxnId, wire};
 
 endpoint! {
@@ -25,3 +27,14 @@ pub struct Request {
 /// Whether it was sent: a bare `true`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Response(pub bool);
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { auth_method: AuthMethod::AadhaarOtp, txn_id: sentinel::txn_id() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec!["true".into(), "false".into()]
+    }
+}

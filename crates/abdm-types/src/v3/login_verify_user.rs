@@ -2,6 +2,8 @@
 
 use super::UserTokens;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{AbhaNumber, TToken, TxnId, wire};
 
 endpoint! {
@@ -36,5 +38,20 @@ pub struct Response(pub UserTokens);
 impl From<Response> for UserTokens {
     fn from(Response(tokens): Response) -> Self {
         tokens
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self {
+            t_token: sentinel::t_token(),
+            abha_number: sentinel::abha_number(),
+            txn_id: sentinel::txn_id(),
+        }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::LOGIN])]
     }
 }
