@@ -119,7 +119,12 @@ pub trait Endpoint: Send + Sync + Sized {
         None
     }
 
-    /// The JSON body; `None` for a `GET`.
+    /// A header that this endpoint alone has.
+    fn own_header(&self) -> Option<(HeaderName, HeaderValue)> {
+        None
+    }
+
+    /// The JSON body; `None` where there is none, as of a `GET`.
     ///
     /// # Errors
     ///
@@ -144,6 +149,9 @@ pub trait Endpoint: Send + Sync + Sized {
         }
         if let Some((name, token)) = self.user_token() {
             headers.insert(name, token);
+        }
+        if let Some((name, value)) = self.own_header() {
+            headers.insert(name, value);
         }
         match meta.service {
             Service::Gateway => {}
@@ -242,6 +250,8 @@ pub const X_HIP_ID: HeaderName = HeaderName::from_static("x-hip-id");
 pub const X_TOKEN: HeaderName = HeaderName::from_static("x-token");
 /// Header of a refresh token, in V3.
 pub const R_TOKEN: HeaderName = HeaderName::from_static("r-token");
+/// Header of a transaction, where one travels in no body. With its underscore in V3.
+pub const TRANSACTION_ID: HeaderName = HeaderName::from_static("transaction_id");
 /// Header of a transfer token.
 pub const T_TOKEN: HeaderName = HeaderName::from_static("t-token");
 

@@ -48,6 +48,7 @@
 #![forbid(unsafe_code)]
 
 mod account;
+mod base64;
 mod base_url;
 pub mod catalogue;
 mod ciphertext;
@@ -56,6 +57,7 @@ mod endpoint;
 mod error;
 mod failure;
 mod identifiers;
+mod image;
 mod input;
 mod personal;
 mod secret;
@@ -73,15 +75,17 @@ pub use base_url::{BaseUrl, is_loopback};
 pub use ciphertext::Ciphertext;
 pub use endpoint::{
     Auth, CallContext, Carries, Endpoint, Meta, R_TOKEN, REQUEST_ID, Receipt, Replay, Reply, Role,
-    Service, T_TOKEN, TIMESTAMP, X_CM_ID, X_HIP_ID, X_TOKEN,
+    Service, T_TOKEN, TIMESTAMP, TRANSACTION_ID, X_CM_ID, X_HIP_ID, X_TOKEN,
 };
 pub use error::{
     Attribute, Cause, Code, Detail, ErrorBody, RefusedField, RetryAfter, ServiceError, TokenKind,
 };
 pub use failure::{Effect, Failure, FailureKind, Network, PartialReply, Rest};
 pub use identifiers::{
-    Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ClientId, CmId, HipId, Mobile, Otp, Received, TxnId,
+    Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ClientId, CmId, Consent, Demographics, Email,
+    FindIndex, Gender, HipId, Mobile, NewAbhaAddress, Otp, Password, Photo, Received, TxnId,
 };
+pub use image::{Image, ImageKind};
 pub use input::InvalidInput;
 pub use personal::Personal;
 pub use secret::{AppToken, ClientSecret, RefreshToken, TToken, XToken};
