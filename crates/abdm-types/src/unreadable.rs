@@ -137,10 +137,6 @@ impl Unreadable {
         if body.trim_ascii().is_empty() {
             return Ok(true);
         }
-        // As the documentation prints it, which is no JSON.
-        if body.iter().filter(|b| !b.is_ascii_whitespace()).eq(b"{true}") {
-            return Ok(true);
-        }
         match Self::json(body)? {
             Value::Object(fields) if fields.contains_key("txnId") => Ok(true),
             value => truth(&value).ok_or(Self::Shape { line: 1, column: 1 }),
@@ -151,6 +147,10 @@ impl Unreadable {
     /// all says neither.
     #[allow(dead_code, reason = "a form of replies that few endpoints have")]
     pub(crate) fn named_flag(body: &[u8]) -> Result<bool, Self> {
+        // As the documentation of one call prints it, which is no JSON.
+        if body.iter().filter(|b| !b.is_ascii_whitespace()).eq(b"{true}") {
+            return Ok(true);
+        }
         let value = Self::json(body)?;
         let told = match &value {
             Value::Object(fields) if fields.len() == 1 => fields.values().next(),

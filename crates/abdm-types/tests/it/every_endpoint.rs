@@ -210,8 +210,9 @@ fn a_result_that_is_called_failed_is_about_what_the_call_carried() {
             let body = r#"{"txnId":"t","authResult":"failed","message":"m","accounts":[]}"#;
             let failure = refused::<E>(status, body);
             let expected = match E::META.carries {
+                Carries::Nothing => None,
                 Carries::Otp => Some(Cause::WrongOtp),
-                _ => None,
+                Carries::Password => Some(Cause::WrongPassword),
             };
             let told = Some(failure.cause()).filter(|cause| *cause != Cause::Unclear);
             assert_eq!(told, expected, "{failure}");

@@ -282,6 +282,7 @@ fn a_flag_may_have_any_name_and_nothing_is_none() {
         (r#"{"status":"true"}"#, true),
         (r#"{"status":false}"#, false),
         (r#"{"sentinel.rao@sbx":true}"#, true),
+        ("{ true }", true),
     ] {
         let telling::Response(told) = decoded::<telling::Request>(200, body.as_bytes()).unwrap();
         assert_eq!(told, flag, "{body}");
@@ -289,7 +290,9 @@ fn a_flag_may_have_any_name_and_nothing_is_none() {
     let written = telling::Request::reply(&telling::Response(true));
     assert_eq!(written.body(), "true");
     assert!(telling::Request::read(&sent(&telling::Request {})).is_ok());
-    for body in [r#"{"status":"maybe"}"#, r#"{"a":true,"b":true}"#, "7", r#"{"status":1}"#] {
+    for body in
+        ["{ false }", r#"{"status":"maybe"}"#, r#"{"a":true,"b":true}"#, "7", r#"{"status":1}"#]
+    {
         assert_in_doubt::<telling::Request>(200, body);
     }
 }
