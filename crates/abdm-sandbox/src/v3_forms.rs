@@ -34,6 +34,11 @@ pub struct V3Forms {
     pub invalid_mobile: InvalidMobile,
     /// A wrong OTP.
     pub wrong_otp: WrongOtp,
+    /// A wrong OTP of Aadhaar, where the patient is verified anew. By default
+    /// [`CapitalMessage`](WrongOtp::CapitalMessage), which is published for it (section 9).
+    pub wrong_kyc_otp: WrongOtp,
+    /// The same at an enrolment. By default [`Wrapped1204`](WrongOtp::Wrapped1204) (section 10).
+    pub wrong_enrolment_otp: WrongOtp,
     /// An OTP that is too old.
     pub expired_otp: ExpiredOtp,
     /// A call of a patient without the patient's token.
@@ -89,6 +94,8 @@ impl Default for V3Forms {
             unknown_mobile: UnknownMobile::default(),
             invalid_mobile: InvalidMobile::default(),
             wrong_otp: WrongOtp::default(),
+            wrong_kyc_otp: WrongOtp::CapitalMessage,
+            wrong_enrolment_otp: WrongOtp::Wrapped1204,
             expired_otp: ExpiredOtp::default(),
             missing_user_token: MissingUserToken::default(),
             bad_user_token: BadUserToken::default(),
