@@ -158,10 +158,7 @@ pub(super) fn bad_user_token(forms: &V3Forms, token: UserToken) -> Refusal {
 pub(super) fn expired_user_token(forms: &V3Forms, token: UserToken) -> Refusal {
     let status = StatusCode::UNAUTHORIZED;
     match (forms.expired_user_token, token) {
-        (ExpiredUserToken::Flat1094, UserToken::X) => {
-            let said = Said { code: "ABDM-1094", text: "X-token expired".into() };
-            Refusal::Flat { status, said, dated: true }
-        }
+        (ExpiredUserToken::Flat1094, UserToken::X) => flat_1094(),
         (ExpiredUserToken::Wrapped, UserToken::X) => {
             Refusal::wrapped(status, "ABDM-1131", "X-Token Expired")
         }
@@ -172,6 +169,13 @@ pub(super) fn expired_user_token(forms: &V3Forms, token: UserToken) -> Refusal {
         (_, UserToken::T) => Refusal::message(status, "T-token expired"),
         (_, UserToken::X) => Refusal::message(status, "X-token expired"),
     }
+}
+
+/// What was seen of a token that has expired, and of one of the service of ABHA addresses (contract V3,
+/// section 11). The status was not recorded.
+pub(super) fn flat_1094() -> Refusal {
+    let said = Said { code: "ABDM-1094", text: "X-token expired".into() };
+    Refusal::Flat { status: StatusCode::UNAUTHORIZED, said, dated: true }
 }
 
 /// What the API manager refuses, in the chosen form.

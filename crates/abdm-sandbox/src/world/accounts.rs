@@ -113,6 +113,12 @@ impl Accounts {
         }
     }
 
+    /// How many say something else than at first.
+    #[cfg(test)]
+    pub(super) fn changed(&self) -> usize {
+        self.records.len()
+    }
+
     /// The account behind a number or an address. A deleted one is unknown.
     pub(crate) fn find(&self, abha: &AbhaId) -> Result<AccountId, Denied> {
         let found = match abha {

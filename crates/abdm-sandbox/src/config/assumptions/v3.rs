@@ -141,6 +141,11 @@ pub(super) const RULES: &[Rule] = &[
 /// The same of what changes an account.
 pub(super) const CHANGES: &[Rule] = &[
     (
+        "V3: X-token of a login by ABHA address at other services",
+        "HTTP 401, ABDM-1094",
+        "the body is published, its status is not",
+    ),
+    (
         "V3: moment of the refusal for a benefit",
         "when the OTP is asked for, or with the password; HTTP 422, ABDM-1228 or ABDM-1219",
         "codes and texts are published, status and moment are not",

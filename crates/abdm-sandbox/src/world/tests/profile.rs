@@ -33,6 +33,15 @@ fn what_is_given_changes_and_the_rest_stays() {
 }
 
 #[test]
+fn nobody_is_copied_before_a_change() {
+    let mut world = World::new(Arc::new(Config { crowd: 30_000, ..Config::default() }));
+    assert_eq!(world.accounts.changed(), 0);
+    let asha = account(&world, ASHA.abha_number);
+    world.change_details(asha, Details::default());
+    assert_eq!(world.accounts.changed(), 1);
+}
+
+#[test]
 fn a_photograph_is_kept_if_it_is_one() {
     let mut world = world();
     let asha = account(&world, ASHA.abha_number);

@@ -61,6 +61,30 @@ fn ask(sandbox: &Sandbox, generation: Generation, path: &str, body: Option<Value
 }
 
 #[tokio::test]
+async fn a_token_of_an_address_is_worth_nothing_at_the_account() {
+    let sandbox = changed();
+    let desk = sandbox.desk();
+    {
+        let (now, mut world) = (desk.now(), desk.world());
+        let asha = account(&world, ASHA.abha_number);
+        let login = world.tokens.new_login(asha);
+        let bearer = Bearer { generation: Generation::V3, right: Right::Address(login) };
+        world.tokens.add("of-an-address", bearer, now + Duration::from_secs(60), now);
+    }
+    let request = Request::get("/abha/api/v3/profile/account")
+        .header(AUTHORIZATION, format!("Bearer {APP}-V3"))
+        .header(X_TOKEN, "Bearer of-an-address")
+        .header(REQUEST_ID, "a825f76b-0696-40f3-864c-5a3a5b389a83")
+        .header(TIMESTAMP, rfc3339(desk.now()))
+        .body(Bytes::new())
+        .unwrap();
+    let response = desk.answer(Target::of(&request), &request);
+    let body: Value = serde_json::from_slice(response.body()).unwrap();
+    let expected = (&json!("ABDM-1094"), &json!("X-token expired"));
+    assert_eq!((response.status().as_u16(), (&body["code"], &body["message"])), (401, expected));
+}
+
+#[tokio::test]
 async fn v1v2_shows_what_changed() {
     let sandbox = changed();
     let ask = |path, body| ask(&sandbox, Generation::V1V2, path, body);
