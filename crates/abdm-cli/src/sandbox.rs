@@ -119,20 +119,30 @@ pub(crate) fn help() -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
-            "  {}\n    ABHA {}, {}\n    Aadhaar {}, mobile {}{aadhaar_mobile}\n    {}",
-            person.name,
-            person.abha_number,
-            person.abha_address,
-            person.aadhaar,
-            person.mobile,
-            person.shows,
+            "  {}\n    ABHA {}, {}\n    Aadhaar {}, mobile {}{aadhaar_mobile}",
+            person.name, person.abha_number, person.abha_address, person.aadhaar, person.mobile,
         );
+        for (what, value) in [("e-mail", person.email), ("password", person.password)] {
+            if let Some(value) = value {
+                let _ = writeln!(text, "    {what} {value}");
+            }
+        }
+        let _ = writeln!(text, "    {}", person.shows);
     }
     for resident in &people::RESIDENTS {
         let _ = writeln!(
             text,
             "  {}\n    Aadhaar {}, mobile {}\n    {}",
             resident.name, resident.aadhaar, resident.mobile, resident.shows,
+        );
+    }
+    text.push_str("\nTo be deleted, all active:\n");
+    for person in &people::LEAVERS {
+        let password = person.password.unwrap_or("none");
+        let _ = writeln!(
+            text,
+            "  {}, ABHA {}, mobile {}, password {password}",
+            person.name, person.abha_number, person.mobile,
         );
     }
     let _ = write!(

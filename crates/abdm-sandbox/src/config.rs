@@ -83,6 +83,12 @@ pub struct Config {
     pub sends_per_window: u32,
     /// The time over which they are counted. The 30 minutes are published.
     pub send_window: Duration,
+    /// Accounts that a client may make by enrolment. Published for V3: 100.
+    pub creations_per_client: u32,
+    /// Accounts that one mobile, or one e-mail address, may have. Published for V3: 6.
+    pub accounts_per_mobile: u32,
+    /// ABHA addresses that one account may have. Published for V3: 6.
+    pub addresses_per_account: u32,
 }
 
 /// What the sandbox looks at of an OTP that comes encrypted.
@@ -131,6 +137,9 @@ impl Default for Config {
             resends_per_transaction: 2,
             sends_per_window: 1000,
             send_window: minutes(30),
+            creations_per_client: 100,
+            accounts_per_mobile: 6,
+            addresses_per_account: 6,
         }
     }
 }

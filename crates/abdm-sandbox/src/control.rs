@@ -5,10 +5,11 @@ use http::{Method, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::faults::Fault;
-use crate::people::{self, Person, Standing};
+use crate::people::{self, Resident, Standing};
 use crate::reply;
 use crate::route::CONTROL_PREFIX;
 use crate::sandbox::Desk;
+use crate::world::{AccountId, Record};
 
 pub(crate) fn answer(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
     let name = request.uri().path().strip_prefix(CONTROL_PREFIX);
@@ -74,9 +75,10 @@ fn requests(desk: &Desk, query: &str) -> Value {
 }
 
 fn outbox(desk: &Desk, query: &str) -> Value {
-    let mobile = parameter(query, "mobile");
+    let email = parameter(query, "email").map(decoded);
+    let to = parameter(query, "mobile").or(email.as_deref());
     let world = desk.world();
-    let messages = world.outbox.since(after(query, "after"), mobile);
+    let messages = world.outbox.since(after(query, "after"), to);
     messages.map(|message| message.to_json()).collect()
 }
 
@@ -84,28 +86,41 @@ fn people(desk: &Desk, _: &str) -> Value {
     introduced(desk, usize::MAX)
 }
 
-/// So many of those with an ABHA, and everyone without.
+/// So many of those who have an ABHA from the start, and everyone else: enrolled by now or not.
 pub(crate) fn introduced(desk: &Desk, most: usize) -> Value {
     let (now, world) = (desk.now(), desk.world());
-    let accounts = world.accounts.all().take(most);
-    let people = accounts.map(|id| person(id.person(), world.standing(id, now)));
+    let is_resident = |number: &str| {
+        people::RESIDENTS.iter().any(|resident| resident.becomes.abha_number == number)
+    };
+    let accounts = world.accounts.all().filter(|id| !is_resident(id.person().abha_number));
+    let introduced = |id: AccountId| person(&world.accounts.record(id), world.standing(id, now));
+    let people = accounts.take(most).map(introduced);
     let residents = people::RESIDENTS.iter().map(|resident| {
-        json!({
-            "name": resident.name,
-            "aadhaar": resident.aadhaar,
-            "aadhaarMobile": resident.mobile,
-            "shows": resident.shows,
-        })
+        let account = world.accounts.numbered(resident.becomes.abha_number);
+        account.map_or_else(|| without_abha(resident), introduced)
     });
     people.chain(residents).collect()
 }
 
-fn person(person: &Person, standing: Standing) -> Value {
+fn without_abha(resident: &Resident) -> Value {
     json!({
-        "name": person.name,
+        "name": resident.name,
+        "aadhaar": resident.aadhaar,
+        "aadhaarMobile": resident.mobile,
+        "shows": resident.shows,
+    })
+}
+
+fn person(record: &Record, standing: Standing) -> Value {
+    let person = record.person;
+    json!({
+        "name": record.name,
         "abhaNumber": person.abha_number,
-        "abhaAddress": person.abha_address,
-        "mobile": person.mobile,
+        "abhaAddress": record.preferred,
+        "abhaAddresses": record.addresses().collect::<Vec<_>>(),
+        "mobile": record.mobile,
+        "email": record.email,
+        "password": record.password,
         "aadhaar": person.aadhaar,
         "aadhaarMobile": person.aadhaar_mobile,
         "aadhaarLinked": person.aadhaar_linked,
@@ -122,4 +137,43 @@ pub(crate) fn after(query: &str, name: &str) -> u64 {
 pub(crate) fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     pairs.into_iter().find_map(|(key, value)| (key == name).then_some(value))
+}
+
+/// A parameter without the escapes that an e-mail address may come with. What is no escape stays.
+fn decoded(value: &str) -> String {
+    let mut parts = value.split('%');
+    let mut decoded = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let code = part.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
+        match code.filter(u8::is_ascii) {
+            Some(byte) => {
+                decoded.push(char::from(byte));
+                decoded.push_str(&part[2..]);
+            }
+            None => {
+                decoded.push('%');
+                decoded.push_str(part);
+            }
+        }
+    }
+    decoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decoded;
+
+    #[test]
+    fn an_email_address_is_read_with_its_escapes_or_without() {
+        for (value, expected) in [
+            ("asha@post.example", "asha@post.example"),
+            ("asha%40post.example", "asha@post.example"),
+            ("asha%2babha%40post.example", "asha+abha@post.example"),
+            ("100%", "100%"),
+            ("%zz%4", "%zz%4"),
+            ("%\u{e9}\u{e9}", "%\u{e9}\u{e9}"),
+        ] {
+            assert_eq!(decoded(value), expected);
+        }
+    }
 }

@@ -29,6 +29,8 @@
 //!   transactions and tokens expire, attempts and OTPs are counted, accounts get locked.
 //! * What is not published is assumed, and [`Config::assumptions`] says what. Where publications of
 //!   V3 disagree, [`v3_forms`] has a choice.
+//! * What is changed stays changed: an account is found by its new mobile, has its new address, and is
+//!   unknown once it is deleted. A new sandbox has everybody as they were.
 //! * Time comes from [`Config::clock`], so that a test can move it.
 //! * What a network or a service does wrong it does on demand: see [`faults`].
 //!
@@ -57,7 +59,7 @@
 //!
 //! | path | answer |
 //! |---|---|
-//! | `GET /_sandbox/outbox` | the OTPs, newest last; `?mobile=` and `?after=SEQ` choose |
+//! | `GET /_sandbox/outbox` | the OTPs, newest last; `?mobile=`, `?email=` and `?after=SEQ` choose |
 //! | `GET /_sandbox/requests` | what arrived, masked, and what became of it; `?after=SEQ` chooses |
 //! | `GET /_sandbox/tally` | OTPs and faults in numbers: a [`Tally`]; of one person with `?abhaNumber=`: a [`PersonTally`] |
 //! | `GET /_sandbox/faults` | the [`faults`], how often each struck and is left to |
@@ -104,7 +106,7 @@ mod world;
 
 pub use config::{Assumption, CLIENT_ID, CLIENT_SECRET, Ciphertexts, Config};
 pub use key::{KeyError, ServiceKey};
-pub use outbox::Message;
+pub use outbox::{Message, Recipient};
 pub use request_log::LoggedRequest;
 pub use sandbox::Sandbox;
 pub use server::Server;

@@ -12,7 +12,42 @@ use crate::time::rfc3339;
 /// Messages kept; the oldest go first.
 const MOST: usize = 10_000;
 
-/// An OTP on its way to a phone.
+/// Where a message goes.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Recipient {
+    /// To a phone.
+    Mobile(Mobile),
+    /// To an e-mail address.
+    Email(String),
+}
+
+impl Recipient {
+    /// The ten digits or the e-mail address.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Mobile(mobile) => mobile.as_str(),
+            Self::Email(email) => email,
+        }
+    }
+}
+
+impl From<Mobile> for Recipient {
+    fn from(mobile: Mobile) -> Self {
+        Self::Mobile(mobile)
+    }
+}
+
+impl std::fmt::Debug for Recipient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Mobile(_) => "Mobile([hidden])",
+            Self::Email(_) => "Email([hidden])",
+        })
+    }
+}
+
+/// An OTP on its way to a phone or a letter box.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Message {
@@ -21,11 +56,11 @@ pub struct Message {
     /// When it was sent.
     pub at: SystemTime,
     /// To whom.
-    pub mobile: Mobile,
+    pub to: Recipient,
     /// The OTP.
     pub otp: Otp,
     /// What for, such as `login-aadhaar-otp`, `login-mobile`, `retrieve-aadhaar-otp`,
-    /// `deactivate-aadhaar-otp` or `reactivate-aadhaar-otp`.
+    /// `deactivate-mobile-otp`, `update-email` or `enrol-aadhaar-otp`.
     pub purpose: &'static str,
     /// Whether it replaces an earlier one of the same transaction.
     pub resend: bool,
@@ -33,10 +68,14 @@ pub struct Message {
 
 impl Message {
     pub(crate) fn to_json(&self) -> Value {
+        let name = match self.to {
+            Recipient::Mobile(_) => "mobile",
+            Recipient::Email(_) => "email",
+        };
         json!({
             "seq": self.seq,
             "at": rfc3339(self.at),
-            "mobile": self.mobile.as_str(),
+            name: self.to.as_str(),
             "otp": self.otp.expose_secret(),
             "purpose": self.purpose,
             "resend": self.resend,
@@ -55,7 +94,7 @@ impl Outbox {
     pub(crate) fn push(
         &mut self,
         at: SystemTime,
-        mobile: Mobile,
+        to: Recipient,
         otp: Otp,
         purpose: &'static str,
         resend: bool,
@@ -65,17 +104,17 @@ impl Outbox {
         }
         self.sent += 1;
         let seq = self.sent;
-        self.messages.push_back(Message { seq, at, mobile, otp, purpose, resend });
+        self.messages.push_back(Message { seq, at, to, otp, purpose, resend });
     }
 
-    /// Messages after number `after`, to `mobile` if one is given.
+    /// Messages after number `after`, to this mobile or e-mail address if one is given.
     pub(crate) fn since<'a>(
         &'a self,
         after: u64,
-        mobile: Option<&'a str>,
+        to: Option<&'a str>,
     ) -> impl DoubleEndedIterator<Item = &'a Message> {
         let wanted = move |message: &&Message| {
-            message.seq > after && mobile.is_none_or(|mobile| message.mobile.as_str() == mobile)
+            message.seq > after && to.is_none_or(|to| message.to.as_str() == to)
         };
         self.messages.iter().filter(wanted)
     }
@@ -90,9 +129,27 @@ mod tests {
         for _ in 0..count {
             let otp = Otp::parse("012345").unwrap();
             let mobile = Mobile::parse("5550001001").unwrap();
-            outbox.push(SystemTime::UNIX_EPOCH, mobile, otp, "login-aadhaar-otp", false);
+            outbox.push(SystemTime::UNIX_EPOCH, mobile.into(), otp, "login-aadhaar-otp", false);
         }
         outbox
+    }
+
+    fn with_an_email() -> Outbox {
+        let mut outbox = filled(1);
+        let otp = Otp::parse("543210").unwrap();
+        let to = Recipient::Email("vikram.solanki@post.example".into());
+        outbox.push(SystemTime::UNIX_EPOCH, to, otp, "update-email", false);
+        outbox
+    }
+
+    #[test]
+    fn an_email_is_found_by_its_address_and_named_as_one() {
+        let outbox = with_an_email();
+        let found: Vec<_> = outbox.since(0, Some("vikram.solanki@post.example")).collect();
+        assert_eq!(found.iter().map(|message| message.seq).collect::<Vec<_>>(), [2]);
+        let json = found[0].to_json();
+        assert_eq!(json["email"], "vikram.solanki@post.example");
+        assert_eq!(json.get("mobile"), None);
     }
 
     #[test]
@@ -111,7 +168,10 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_no_otp() {
-        assert!(!format!("{:?}", filled(1)).contains("012345"));
+    fn debug_shows_neither_otps_nor_whom_they_went_to() {
+        let debug = format!("{:?}", with_an_email());
+        for secret in ["012345", "543210", "5550001001", "vikram"] {
+            assert!(!debug.contains(secret), "{secret}");
+        }
     }
 }

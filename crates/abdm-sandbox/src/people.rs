@@ -4,14 +4,25 @@
 //! that UIDAI publishes for tests, or start with 0 or 1, as none that was ever issued does. Their
 //! ABHA numbers pass the check digit.
 //!
-//! Where these are too few there is a [`crowd`], as large as [`Config::crowd`](crate::Config::crowd)
+//! For deletions there are the [`LEAVERS`], and for enrolments the [`RESIDENTS`]. Where these are too
+//! few, there is a [`crowd`], as large as [`Config::crowd`](crate::Config::crowd)
 //! says.
 
 mod crowd;
+mod families;
+mod individuals;
+mod leavers;
+mod residents;
 
 use serde::Serialize;
 
 pub use self::crowd::{LARGEST_CROWD, crowd, crowd_member};
+pub use self::families::{BALAJI, KAVERI, PILLAIS, TARA};
+pub use self::individuals::{
+    ASHA, FARHAN, GURPREET, JOSEPH, LALITHA, MEENA, PRANAB, TSERING, VIKRAM,
+};
+pub use self::leavers::LEAVERS;
+pub use self::residents::{DEV, ISHITA};
 
 /// Someone with an ABHA.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +50,10 @@ pub struct Person {
     pub abha_address: &'static str,
     /// Mobile of the ABHA.
     pub mobile: &'static str,
+    /// E-mail address of the ABHA, which was confirmed.
+    pub email: Option<&'static str>,
+    /// Password of the ABHA, if one was ever set.
+    pub password: Option<&'static str>,
     /// Aadhaar number.
     pub aadhaar: &'static str,
     /// Mobile that UIDAI has for the Aadhaar number, where an Aadhaar OTP goes.
@@ -46,6 +61,9 @@ pub struct Person {
     /// Whether the ABHA is linked with the Aadhaar number. If not, `AADHAAR_OTP` is no method of the
     /// account, and V3 calls it `PROVISIONAL`.
     pub aadhaar_linked: bool,
+    /// Whether a benefit of the government is linked with the ABHA, which can then be neither
+    /// deactivated nor deleted.
+    pub benefit_linked: bool,
     /// How the account stands when the sandbox starts.
     pub standing: Standing,
     /// What there is to try.
@@ -68,7 +86,7 @@ pub enum Standing {
     Locked,
 }
 
-/// Someone with an Aadhaar number but no ABHA.
+/// Someone with an Aadhaar number but no ABHA, until they are enrolled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Resident {
@@ -80,6 +98,9 @@ pub struct Resident {
     pub mobile: &'static str,
     /// What there is to try.
     pub shows: &'static str,
+    /// Who they are once they are enrolled, on the mobile that they want. Until then nobody knows the
+    /// ABHA.
+    pub becomes: Person,
 }
 
 /// What people have in common, filled in for each.
@@ -95,200 +116,24 @@ const SOMEONE: Person = Person {
     abha_number: "",
     abha_address: "",
     mobile: "",
+    email: None,
+    password: None,
     aadhaar: "",
     aadhaar_mobile: None,
     aadhaar_linked: true,
+    benefit_linked: false,
     standing: Standing::Active,
     shows: "",
 };
 
-/// Active, the only ABHA on her mobile: every journey works.
-pub const ASHA: Person = Person {
-    name: "Asha Ramanathan",
-    first_name: "Asha",
-    last_name: "Ramanathan",
-    abha_number: "91-0000-1001-0007",
-    abha_address: "asha.ramanathan@sbx",
-    mobile: "5550001001",
-    aadhaar: "999941057058",
-    aadhaar_mobile: Some("5550001001"),
-    shows: "active: every journey works",
-    ..SOMEONE
-};
+/// Everyone with an ABHA, but for the [`LEAVERS`] and the [`crowd`].
+pub static ALL: [Person; 18] = [
+    ASHA, JOSEPH, FARHAN, GURPREET, LALITHA, KAVERI, BALAJI, TARA, PRANAB, TSERING, VIKRAM, MEENA,
+    PILLAIS[0], PILLAIS[1], PILLAIS[2], PILLAIS[3], PILLAIS[4], PILLAIS[5],
+];
 
-/// Active, for the retrieval of an ABHA while others log in as Asha.
-pub const JOSEPH: Person = Person {
-    name: "Joseph Kuruvilla",
-    first_name: "Joseph",
-    last_name: "Kuruvilla",
-    gender: "M",
-    born: (1971, 11, 23),
-    state: ("32", "KERALA"),
-    district: ("556", "KOTTAYAM"),
-    pincode: "686001",
-    abha_number: "91-0000-1002-0006",
-    abha_address: "joseph_kuruvilla@sbx",
-    mobile: "5550001002",
-    aadhaar: "999971658847",
-    aadhaar_mobile: Some("5550001002"),
-    shows: "active: retrieve by Aadhaar, one ABHA on the mobile",
-    ..SOMEONE
-};
-
-/// Deactivated: login is refused, reactivation works. A retrieval by Aadhaar names the account and
-/// gives no login.
-pub const FARHAN: Person = Person {
-    name: "Farhan Qureshi",
-    first_name: "Farhan",
-    last_name: "Qureshi",
-    gender: "M",
-    born: (1990, 7, 1),
-    state: ("9", "UTTAR PRADESH"),
-    district: ("162", "LUCKNOW"),
-    pincode: "226001",
-    abha_number: "91-0000-1003-0005",
-    abha_address: "farhan.q@sbx",
-    mobile: "5550001003",
-    aadhaar: "999933119405",
-    aadhaar_mobile: Some("5550001003"),
-    standing: Standing::Deactivated,
-    shows: "deactivated: login is refused, reactivation works",
-    ..SOMEONE
-};
-
-/// Deleted for good: unknown everywhere.
-pub const GURPREET: Person = Person {
-    name: "Gurpreet Kaur Sandhu",
-    first_name: "Gurpreet",
-    last_name: "Sandhu",
-    born: (1958, 1, 15),
-    state: ("3", "PUNJAB"),
-    district: ("41", "LUDHIANA"),
-    pincode: "141001",
-    abha_number: "91-0000-1004-0004",
-    abha_address: "gurpreet.sandhu@sbx",
-    mobile: "5550001004",
-    aadhaar: "999955183433",
-    aadhaar_mobile: Some("5550001004"),
-    standing: Standing::Deleted,
-    shows: "deleted for good: answered as if unknown",
-    ..SOMEONE
-};
-
-/// Locked after failed attempts.
-pub const LALITHA: Person = Person {
-    name: "Lalitha Nongbri",
-    first_name: "Lalitha",
-    last_name: "Nongbri",
-    born: (1999, 12, 30),
-    state: ("17", "MEGHALAYA"),
-    district: ("265", "EAST KHASI HILLS"),
-    pincode: "793001",
-    abha_number: "91-0000-1005-0003",
-    abha_address: "lalitha.n@sbx",
-    mobile: "5550001005",
-    aadhaar: "999990501894",
-    aadhaar_mobile: Some("5550001005"),
-    standing: Standing::Locked,
-    shows: "locked: OTPs are refused",
-    ..SOMEONE
-};
-
-/// Mother of a family of three on one mobile.
-pub const KAVERI: Person = Person {
-    name: "Kaveri Deshmukh",
-    first_name: "Kaveri",
-    last_name: "Deshmukh",
-    born: (1980, 4, 18),
-    state: ("27", "MAHARASHTRA"),
-    district: ("490", "PUNE"),
-    pincode: "411001",
-    abha_number: "91-0000-1006-0002",
-    abha_address: "kaveri.deshmukh@sbx",
-    mobile: "5550001006",
-    aadhaar: "165367030150",
-    aadhaar_mobile: Some("5550001006"),
-    shows: "active: one of three ABHA on a mobile",
-    ..SOMEONE
-};
-
-/// Father of the family.
-pub const BALAJI: Person = Person {
-    name: "Balaji Deshmukh",
-    first_name: "Balaji",
-    gender: "M",
-    born: (1976, 9, 2),
-    abha_number: "91-0000-1007-0001",
-    abha_address: "balaji.deshmukh@sbx",
-    aadhaar: "059538768098",
-    ..KAVERI
-};
-
-/// Child of the family.
-pub const TARA: Person = Person {
-    name: "Tara Deshmukh",
-    first_name: "Tara",
-    born: (2012, 6, 27),
-    abha_number: "91-0000-1008-0000",
-    abha_address: "tara.deshmukh@sbx",
-    aadhaar: "098172900848",
-    ..KAVERI
-};
-
-/// UIDAI has no mobile for this Aadhaar number, so no Aadhaar OTP can be sent.
-pub const PRANAB: Person = Person {
-    name: "Pranab Debbarma",
-    first_name: "Pranab",
-    last_name: "Debbarma",
-    gender: "M",
-    born: (1949, 2, 11),
-    state: ("16", "TRIPURA"),
-    district: ("272", "WEST TRIPURA"),
-    pincode: "799001",
-    abha_number: "91-0000-1009-0009",
-    abha_address: "pranab.d@sbx",
-    mobile: "5550001009",
-    aadhaar: "064307422464",
-    aadhaar_mobile: None,
-    shows: "no mobile is linked with the Aadhaar number; login using mobile works",
-    ..SOMEONE
-};
-
-/// Made her ABHA without Aadhaar, in V3 with a driving licence: `AADHAAR_OTP` is not among its
-/// methods.
-pub const TSERING: Person = Person {
-    name: "Tsering Lhamo",
-    first_name: "Tsering",
-    last_name: "Lhamo",
-    born: (1995, 10, 5),
-    state: ("37", "LADAKH"),
-    district: ("9", "LEH"),
-    pincode: "194101",
-    abha_number: "91-0000-1010-0006",
-    abha_address: "91000010100006@sbx",
-    mobile: "5550001010",
-    aadhaar: "029105241855",
-    aadhaar_mobile: Some("5550001010"),
-    aadhaar_linked: false,
-    shows: "no Aadhaar method; the ABHA address is the number; login using mobile works",
-    ..SOMEONE
-};
-
-/// Everyone with an ABHA, but for the [`crowd`].
-pub static ALL: [Person; 10] =
-    [ASHA, JOSEPH, FARHAN, GURPREET, LALITHA, KAVERI, BALAJI, TARA, PRANAB, TSERING];
-
-/// Has an Aadhaar number with a mobile, and no ABHA: retrieval finds nothing, and the mobile has no
-/// account.
-pub const ISHITA: Resident = Resident {
-    name: "Ishita Bora",
-    aadhaar: "155453269524",
-    mobile: "5550001011",
-    shows: "an Aadhaar number without an ABHA",
-};
-
-/// Everyone without an ABHA.
-pub static RESIDENTS: [Resident; 1] = [ISHITA];
+/// Everyone without an ABHA at first.
+pub static RESIDENTS: [Resident; 2] = [ISHITA, DEV];
 
 /// A mobile that nobody has.
 pub const MOBILE_WITHOUT_ABHA: &str = "5550001999";
@@ -309,41 +154,80 @@ mod tests {
 
     #[test]
     fn every_identifier_is_well_formed_and_nobodys_outside() {
-        let numbers = ALL.iter().map(|person| person.abha_number);
+        let numbers = everyone().map(|person| person.abha_number);
         for number in numbers.chain([UNKNOWN_ABHA_NUMBER]) {
             let parsed = AbhaNumber::parse(number).unwrap();
             assert!(parsed.has_valid_check_digit(), "{number}");
             assert_eq!(parsed.as_str(), number);
             assert!(number.starts_with("91-"), "{number}");
         }
-        let aadhaars = ALL.iter().map(|person| person.aadhaar);
-        for aadhaar in aadhaars.chain([ISHITA.aadhaar, UNKNOWN_AADHAAR]) {
+        let aadhaars = everyone().map(|person| person.aadhaar);
+        for aadhaar in aadhaars.chain([UNKNOWN_AADHAAR]) {
             assert!(Aadhaar::parse(aadhaar).is_ok(), "{aadhaar}");
             let published = [ASHA, JOSEPH, FARHAN, GURPREET, LALITHA];
             assert!(
                 aadhaar.starts_with(['0', '1']) || published.iter().any(|p| p.aadhaar == aadhaar)
             );
         }
-        let mobiles = ALL.iter().map(|person| person.mobile);
-        for mobile in mobiles.chain([ISHITA.mobile, MOBILE_WITHOUT_ABHA]) {
+        let mobiles = everyone().flat_map(|p| [Some(p.mobile), p.aadhaar_mobile]).flatten();
+        for mobile in mobiles.chain([MOBILE_WITHOUT_ABHA]) {
             assert_eq!(Mobile::parse(mobile).unwrap().as_str(), mobile);
             assert!(mobile.starts_with('5'), "{mobile}");
         }
-        for person in &ALL {
+        for person in everyone() {
             assert!(AbhaAddress::parse(person.abha_address).is_ok());
             assert!(person.abha_address.ends_with("@sbx"));
+            assert!(person.email.is_none_or(|email| email.ends_with(".example")));
+        }
+    }
+
+    /// Everyone who has an ABHA or may get one, but for the crowd.
+    fn everyone() -> impl Iterator<Item = &'static Person> {
+        let residents = RESIDENTS.iter().map(|resident| &resident.becomes);
+        ALL.iter().chain(&LEAVERS).chain(residents)
+    }
+
+    #[test]
+    fn nobody_shares_an_identifier_but_families_their_mobile() {
+        let distinct = |of: fn(&Person) -> &'static str| everyone().map(of).collect::<HashSet<_>>();
+        let all = everyone().count();
+        assert_eq!(distinct(|p| p.abha_number).len(), all);
+        assert_eq!(distinct(|p| p.abha_address).len(), all);
+        assert_eq!(distinct(|p| p.aadhaar).len(), all);
+        assert_eq!(distinct(|p| p.name).len(), all);
+        let sharing = |mobile| everyone().filter(|p| p.mobile == mobile).count();
+        assert_eq!((sharing(KAVERI.mobile), sharing(PILLAIS[0].mobile)), (3, 6));
+        assert_eq!(distinct(|p| p.mobile).len(), all - 2 - 5);
+    }
+
+    #[test]
+    fn a_resident_becomes_the_person_that_uidai_knows() {
+        for resident in &RESIDENTS {
+            let becomes = &resident.becomes;
+            assert_eq!((resident.name, resident.aadhaar), (becomes.name, becomes.aadhaar));
+            assert_eq!(becomes.aadhaar_mobile, Some(resident.mobile));
+        }
+        assert_eq!(ISHITA.becomes.mobile, ISHITA.mobile);
+        assert_ne!(DEV.becomes.mobile, DEV.mobile);
+    }
+
+    #[test]
+    fn whoever_leaves_can_do_so_by_every_method() {
+        for person in &LEAVERS {
+            assert_eq!(person.standing, Standing::Active);
+            assert!(person.aadhaar_linked && !person.benefit_linked);
+            assert!(person.password.is_some() && person.aadhaar_mobile.is_some());
         }
     }
 
     #[test]
-    fn nobody_shares_an_identifier_but_the_family_its_mobile() {
-        let distinct =
-            |of: fn(&Person) -> &'static str| ALL.iter().map(of).collect::<HashSet<_>>().len();
-        assert_eq!(distinct(|p| p.abha_number), ALL.len());
-        assert_eq!(distinct(|p| p.abha_address), ALL.len());
-        assert_eq!(distinct(|p| p.aadhaar), ALL.len());
-        let family = ALL.iter().filter(|p| p.mobile == KAVERI.mobile);
-        assert_eq!(family.count(), 3);
-        assert!(ALL.iter().all(|p| p.mobile != ISHITA.mobile));
+    fn a_password_is_one_that_the_service_takes() {
+        let has = |password: &str, is: fn(char) -> bool| password.chars().any(is);
+        for password in everyone().filter_map(|person| person.password) {
+            assert!(password.len() >= 8, "{password}");
+            assert!(has(password, |c| c.is_ascii_uppercase()), "{password}");
+            assert!(has(password, |c| c.is_ascii_digit()), "{password}");
+            assert!(has(password, |c| "!@#$^*_-".contains(c)), "{password}");
+        }
     }
 }

@@ -1,15 +1,18 @@
-//! What every wire shows of a person, in whatever fields.
+//! What every wire shows of an account, in whatever fields.
 
 use abdm_types::{AccountStatus, AuthMethod};
 
-use crate::people::{Person, Standing};
+use crate::people::Standing;
+use crate::world::Record;
 
 /// The methods of an account.
-pub(crate) fn auth_methods(person: &Person) -> Vec<AuthMethod> {
-    match person.aadhaar_linked {
-        true => vec![AuthMethod::AadhaarOtp, AuthMethod::MobileOtp],
-        false => vec![AuthMethod::MobileOtp],
-    }
+pub(crate) fn auth_methods(record: &Record) -> Vec<AuthMethod> {
+    let methods = [
+        record.person.aadhaar_linked.then_some(AuthMethod::AadhaarOtp),
+        Some(AuthMethod::MobileOtp),
+        record.password.is_some().then_some(AuthMethod::Password),
+    ];
+    methods.into_iter().flatten().collect()
 }
 
 pub(crate) fn status(standing: Standing) -> AccountStatus {

@@ -105,7 +105,7 @@ pub(crate) fn is_word(segment: &str) -> bool {
 }
 
 fn all() -> impl Iterator<Item = &'static Route> {
-    v1v2::ROUTES.iter().chain(&v3::ROUTES)
+    v1v2::TOPICS.iter().chain(v3::TOPICS).copied().flatten()
 }
 
 impl Route {

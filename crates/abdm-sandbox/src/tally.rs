@@ -42,6 +42,20 @@ pub struct PersonTally {
     pub deactivations: u64,
     /// How often it was reactivated.
     pub reactivations: u64,
+    /// How often it was deleted, for good.
+    pub deletions: u64,
+    /// How often it was made, of somebody without one.
+    pub enrolments: u64,
+    /// How often its mobile was changed.
+    pub mobile_updates: u64,
+    /// How often its e-mail address was.
+    pub email_updates: u64,
+    /// How often its other details or its photograph were.
+    pub profile_updates: u64,
+    /// How often an address was linked with it, unlinked or made the preferred one.
+    pub address_changes: u64,
+    /// How often its owner was verified with Aadhaar anew.
+    pub rekycs: u64,
     /// All OTPs.
     pub otps: OtpTally,
     /// The same by what they were for: the [`purpose`](crate::Message::purpose) of the message.

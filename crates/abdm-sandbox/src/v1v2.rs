@@ -7,9 +7,9 @@
 //! ```
 
 mod admit;
-mod deactivate;
 mod fields;
 mod key;
+mod leave;
 mod login;
 mod methods;
 mod mobile_login;
@@ -24,7 +24,8 @@ mod tokens;
 use std::cell::Cell;
 
 use abdm_types::server::ServerEndpoint;
-use abdm_types::{AbhaId, Ciphertext, Endpoint, v1v2 as wire};
+use abdm_types::v1v2::OtpReceipt;
+use abdm_types::{AbhaId, Ciphertext};
 use bytes::Bytes;
 use http::{Request, Response};
 
@@ -36,28 +37,17 @@ use crate::route::Route;
 use crate::sandbox::Desk;
 use crate::world::Errand;
 
-/// Every endpoint of this generation.
-pub(crate) static ROUTES: [Route; 20] = [
-    Route::new(wire::session::Request::META, false, session::serve),
-    route::<wire::cert::Request>(),
-    route::<wire::search_by_health_id::Request>(),
-    route::<wire::auth_init::Request>(),
-    route::<wire::resend_auth_otp::Request>(),
-    route::<wire::confirm_aadhaar_otp_v1::Request>(),
-    route::<wire::confirm_aadhaar_otp_v2::Request>(),
-    route::<wire::mobile_login_generate_otp::Request>(),
-    route::<wire::mobile_login_resend_otp::Request>(),
-    route::<wire::mobile_login_verify_otp::Request>(),
-    route::<wire::mobile_login_authorize::Request>(),
-    route::<wire::forgot_generate_aadhaar_otp::Request>(),
-    route::<wire::forgot_verify_aadhaar_otp::Request>(),
-    route::<wire::account_generate_aadhaar_otp::Request>(),
-    route::<wire::deactivate::Request>(),
-    route::<wire::reactivate_init::Request>(),
-    route::<wire::reactivate::Request>(),
-    route::<wire::profile::Request>(),
-    route::<wire::access_token::Request>(),
-    route::<wire::logout::Request>(),
+/// Every endpoint of this generation, by topic.
+pub(crate) static TOPICS: &[&[Route]] = &[
+    session::ROUTES,
+    key::ROUTES,
+    search::ROUTES,
+    login::ROUTES,
+    mobile_login::ROUTES,
+    retrieve::ROUTES,
+    leave::ROUTES,
+    reactivate::ROUTES,
+    profile::ROUTES,
 ];
 
 /// What an endpoint does once a request was admitted and read.
@@ -90,7 +80,7 @@ fn serve<E: Handle>(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
 
 impl Call<'_> {
     /// Begins a transaction about the account that an ABHA belongs to.
-    fn begin(&self, errand: Errand, abha: &AbhaId) -> Result<wire::OtpReceipt, Refusal> {
+    fn begin(&self, errand: Errand, abha: &AbhaId) -> Result<OtpReceipt, Refusal> {
         let mut world = self.world();
         let account = world.accounts.find(abha)?;
         fields::receipt(&world.begin_for_account(errand, account, self.now)?.txn_id)
@@ -124,20 +114,23 @@ impl Call<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
     fn what_decrypts_or_hands_out_the_key_waits_for_it() {
-        let waiting = ROUTES.iter().filter(|route| route.needs_key).map(|route| route.meta.path);
+        let routes = TOPICS.iter().copied().flatten();
+        let waiting = routes.filter(|route| route.needs_key).map(|route| route.meta.name);
         let expected = [
-            "/v1/auth/cert",
-            "/v2/auth/confirmWithAadhaarOtp",
-            "/v2/registration/mobile/login/verifyOtp",
-            "/v2/forgot/healthId/aadhaar/generateOtp",
-            "/v2/forgot/healthId/aadhaar",
-            "/v2/account/profile/deactivate",
-            "/v2/auth/reactivate",
+            "v1v2.cert",
+            "v1v2.confirm_aadhaar_otp_v2",
+            "v1v2.deactivate",
+            "v1v2.forgot_generate_aadhaar_otp",
+            "v1v2.forgot_verify_aadhaar_otp",
+            "v1v2.mobile_login_verify_otp",
+            "v1v2.reactivate",
         ];
-        assert_eq!(waiting.collect::<Vec<_>>(), expected);
+        assert_eq!(waiting.collect::<BTreeSet<_>>(), BTreeSet::from(expected));
     }
 }

@@ -28,7 +28,7 @@ mod verify_user;
 use std::cell::Cell;
 
 use abdm_types::server::ServerEndpoint;
-use abdm_types::{Endpoint, v3 as wire};
+use abdm_types::{AbhaId, AbhaNumber};
 use bytes::Bytes;
 use http::{Request, Response};
 
@@ -38,22 +38,18 @@ use crate::call::Call;
 use crate::reply;
 use crate::route::Route;
 use crate::sandbox::Desk;
+use crate::world::{AccountId, Denied, World};
 
-/// Every endpoint of this generation. Of two on the same path the first that wants a request gets
-/// it.
-pub(crate) static ROUTES: [Route; 12] = [
-    session::ROUTE,
-    route::<wire::certificate::Request>(),
-    route::<wire::login_request_otp::Request>(),
-    route::<wire::login_verify::Request>(),
-    route::<wire::login_verify_user::Request>(),
-    route::<wire::login_search::Request>(),
-    route::<wire::account_reactivate_request_otp::Request>().only_if(asks_for_reactivation),
-    route::<wire::account_request_otp::Request>(),
-    route::<wire::account_verify::Request>(),
-    route::<wire::profile::Request>(),
-    route::<wire::refresh::Request>(),
-    route::<wire::logout::Request>(),
+/// Every endpoint of this generation, by topic. Of two on the same path the first that wants a
+/// request gets it.
+pub(crate) static TOPICS: &[&[Route]] = &[
+    session::ROUTES,
+    certificate::ROUTES,
+    search::ROUTES,
+    login::ROUTES,
+    verify_user::ROUTES,
+    account::ROUTES,
+    profile::ROUTES,
 ];
 
 /// What an endpoint does once a request was admitted and read.
@@ -86,28 +82,30 @@ fn serve<E: Handle>(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
     reply::having_done(response, doings.get())
 }
 
-/// One path sends the OTP of a deactivation, which needs a login, and that of a reactivation, which
-/// nobody with a login needs (contract V3, section 14, number 4). The scope tells them apart.
-fn asks_for_reactivation(request: &Request<Bytes>) -> bool {
-    let meta = wire::account_reactivate_request_otp::Request::META;
-    Fields::of(&meta, request).is_ok_and(|fields| fields.has_scope("re-activate"))
+/// The account that has this number.
+fn find(world: &World, number: &str) -> Result<AccountId, Denied> {
+    let number = AbhaNumber::parse(number).map_err(|_| Denied::AccountUnknown)?;
+    world.accounts.find(&AbhaId::from(number))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
     fn what_decrypts_or_hands_out_the_key_waits_for_it() {
-        let waiting = ROUTES.iter().filter(|route| route.needs_key).map(|route| route.meta.name);
+        let routes = TOPICS.iter().copied().flatten();
+        let waiting = routes.filter(|route| route.needs_key).map(|route| route.meta.name);
         let expected = [
-            "v3.certificate",
-            "v3.login_request_otp",
-            "v3.login_verify",
             "v3.account_reactivate_request_otp",
             "v3.account_request_otp",
             "v3.account_verify",
+            "v3.certificate",
+            "v3.login_request_otp",
+            "v3.login_verify",
         ];
-        assert_eq!(waiting.collect::<Vec<_>>(), expected);
+        assert_eq!(waiting.collect::<BTreeSet<_>>(), BTreeSet::from(expected));
     }
 }

@@ -5,14 +5,27 @@
 
 mod accounts;
 mod books;
+#[cfg_attr(not(test), expect(dead_code, reason = "its callers come with their endpoints"))]
+mod changes;
+mod denied;
+mod details;
 mod doings;
+#[cfg_attr(not(test), expect(dead_code, reason = "its callers come with their endpoints"))]
+mod enrolments;
 mod errand;
 mod limits;
+#[cfg_attr(not(test), expect(dead_code, reason = "its callers come with their endpoints"))]
+mod passwords;
+mod photo;
+mod record;
 mod shelf;
+mod standing;
+#[cfg_attr(not(test), expect(dead_code, reason = "its callers come with their endpoints"))]
+mod steps;
 mod tokens;
 mod transactions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -20,12 +33,14 @@ use abdm_types::{Mobile, Otp};
 
 pub(crate) use self::accounts::{AccountId, Accounts, Holder};
 use self::books::Books;
+pub(crate) use self::denied::Denied;
 pub(crate) use self::doings::Doings;
 pub(crate) use self::errand::{Errand, Generation, Journey, Method, Subject};
 use self::limits::Limits;
+pub(crate) use self::record::Record;
 pub(crate) use self::tokens::{BadToken, Bearer, Login, Right, Tokens};
 use self::transactions::{Sent, Transaction, Transactions};
-use crate::outbox::Outbox;
+use crate::outbox::{Outbox, Recipient};
 use crate::people::Standing;
 use crate::{Config, OtpTally, PersonTally};
 
@@ -40,28 +55,8 @@ pub(crate) struct World {
     doings: Doings,
     limits: Limits,
     transactions: Transactions,
-}
-
-/// Why the world refuses. Each generation of the wire has its own words for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Denied {
-    AadhaarUnknown,
-    AccountDeactivated,
-    AccountUnknown,
-    /// The transaction has had its wrong OTPs or its resends.
-    AttemptsExhausted,
-    Locked,
-    MethodUnavailable,
-    NoMobileOnAadhaar,
-    NotDeactivated,
-    OtpExpired,
-    OtpWrong,
-    ResendTooSoon,
-    TooManySends,
-    TransactionExpired,
-    TransactionOfOtherMethod,
-    /// Unknown, spent, or of another journey or account.
-    TransactionUnknown,
+    /// Accounts made by enrolment, by the client's id.
+    creations: HashMap<String, u32>,
 }
 
 /// A transaction whose OTP is on its way.
@@ -69,7 +64,7 @@ pub(crate) enum Denied {
 pub(crate) struct Begun {
     pub(crate) txn_id: String,
     /// Where it went.
-    pub(crate) mobile: Mobile,
+    pub(crate) to: Recipient,
 }
 
 /// An OTP and what it is handed in for.
@@ -82,6 +77,14 @@ pub(crate) struct Claim<'a> {
     pub(crate) otp: Option<&'a str>,
 }
 
+/// What a right OTP proves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Proven {
+    pub(crate) subject: Subject,
+    /// The mobile or e-mail address that the transaction was begun for, where it was.
+    pub(crate) wanted: Option<Recipient>,
+}
+
 impl World {
     pub(crate) fn new(config: Arc<Config>) -> Self {
         Self {
@@ -92,6 +95,7 @@ impl World {
             doings: Doings::default(),
             limits: Limits::new(config.clone()),
             transactions: Transactions::default(),
+            creations: HashMap::new(),
             config,
         }
     }
@@ -115,7 +119,11 @@ impl World {
     pub(crate) fn tally_of(&self, account: AccountId, now: SystemTime) -> PersonTally {
         let person = account.person();
         let mut subjects = vec![Subject::Account(account), Subject::WithoutAccount(person.aadhaar)];
-        subjects.extend(Mobile::parse(person.mobile).ok().map(Subject::Mobile));
+        let record = self.accounts.record(account);
+        let before = (record.mobile != person.mobile).then_some(person.mobile);
+        let mobiles = [Some(&*record.mobile), before].into_iter().flatten();
+        subjects
+            .extend(mobiles.filter_map(|mobile| Mobile::parse(mobile).ok().map(Subject::Mobile)));
         let mut by_purpose = BTreeMap::<_, OtpTally>::new();
         for (purpose, otps) in subjects.iter().flat_map(|subject| self.books.of(subject)) {
             by_purpose.entry(purpose).or_default().add(otps);
@@ -127,6 +135,13 @@ impl World {
             standing: self.standing(account, now),
             deactivations: changes.deactivations,
             reactivations: changes.reactivations,
+            deletions: changes.deletions,
+            enrolments: changes.enrolments,
+            mobile_updates: changes.mobile_updates,
+            email_updates: changes.email_updates,
+            profile_updates: changes.profile_updates,
+            address_changes: changes.address_changes,
+            rekycs: changes.rekycs,
             otps,
             by_purpose,
         }
@@ -149,15 +164,23 @@ impl World {
         account: AccountId,
         now: SystemTime,
     ) -> Result<Begun, Denied> {
-        let standing = self.standing(account, now);
-        match (errand.journey, standing) {
-            (_, Standing::Deleted) => return Err(Denied::AccountUnknown),
-            (_, Standing::Locked) => return Err(Denied::Locked),
-            (Journey::Reactivate, Standing::Active) => return Err(Denied::NotDeactivated),
-            (Journey::Reactivate, Standing::Deactivated) | (_, Standing::Active) => {}
-            (_, Standing::Deactivated) => return Err(Denied::AccountDeactivated),
-        }
+        self.check_fit(errand, account, now)?;
         self.begin_whatever_standing(errand, account, now)
+    }
+
+    /// Refuses an account that an errand is not for, as it stands.
+    fn check_fit(&self, errand: Errand, account: AccountId, now: SystemTime) -> Result<(), Denied> {
+        let is_linked = account.person().benefit_linked;
+        match (errand.journey, self.standing(account, now)) {
+            (_, Standing::Deleted) => Err(Denied::AccountUnknown),
+            (_, Standing::Locked) => Err(Denied::Locked),
+            (Journey::Reactivate, Standing::Active) => Err(Denied::NotDeactivated),
+            (Journey::Reactivate, Standing::Deactivated) => Ok(()),
+            (_, Standing::Deactivated) => Err(Denied::AccountDeactivated),
+            (Journey::Deactivate, Standing::Active) if is_linked => Err(Denied::BenefitKeepsActive),
+            (Journey::Delete, Standing::Active) if is_linked => Err(Denied::BenefitKeepsAccount),
+            (_, Standing::Active) => Ok(()),
+        }
     }
 
     /// The same for an account that need not be active: where a wire tells only after the OTP that
@@ -169,7 +192,7 @@ impl World {
         now: SystemTime,
     ) -> Result<Begun, Denied> {
         let mobile = self.accounts.mobile_for(account, errand.method)?;
-        self.begin(errand, Subject::Account(account), mobile, now)
+        self.begin(errand, Subject::Account(account), mobile.into(), None, now)
     }
 
     /// Begins a transaction about a mobile, which must have an account.
@@ -182,7 +205,7 @@ impl World {
         if self.accounts.on_mobile(&mobile).next().is_none() {
             return Err(Denied::AccountUnknown);
         }
-        self.begin(errand, Subject::Mobile(mobile.clone()), mobile, now)
+        self.begin(errand, Subject::Mobile(mobile.clone()), mobile.into(), None, now)
     }
 
     /// Begins a transaction about an Aadhaar number, which need not have an account.
@@ -194,24 +217,26 @@ impl World {
     ) -> Result<Begun, Denied> {
         let Holder { subject, mobile } = self.accounts.holder(aadhaar)?;
         let mobile = mobile.ok_or(Denied::NoMobileOnAadhaar)?;
-        self.begin(errand, subject, mobile, now)
+        self.begin(errand, subject, mobile.into(), None, now)
     }
 
     fn begin(
         &mut self,
         errand: Errand,
         subject: Subject,
-        mobile: Mobile,
+        to: Recipient,
+        wanted: Option<Recipient>,
         now: SystemTime,
     ) -> Result<Begun, Denied> {
         self.limits.check_lock(&subject, &self.accounts, now)?;
         self.limits.count_send(&subject, now)?;
         let otp = self.new_otp();
-        self.outbox.push(now, mobile.clone(), otp.clone(), errand.purpose(), false);
+        self.outbox.push(now, to.clone(), otp.clone(), errand.purpose(), false);
         self.note_sent(subject.clone(), errand);
-        let sent = Sent { otp, at: now, mobile: mobile.clone() };
-        let txn_id = self.open(Transaction::new(errand, subject, Some(sent)), now);
-        Ok(Begun { txn_id, mobile })
+        let sent = Sent { otp, at: now, to: to.clone() };
+        let transaction = Transaction::new(errand, subject, Some(sent)).wanting(wanted);
+        let txn_id = self.open(transaction, now);
+        Ok(Begun { txn_id, to })
     }
 
     /// Sends a new OTP in place of the last one.
@@ -239,7 +264,7 @@ impl World {
         sent.at = now;
         sent.otp = otp.clone();
         let subject = transaction.subject.clone();
-        self.outbox.push(now, sent.mobile.clone(), otp, errand.purpose(), true);
+        self.outbox.push(now, sent.to.clone(), otp, errand.purpose(), true);
         self.note_sent(subject, errand);
         Ok(())
     }
@@ -257,6 +282,11 @@ impl World {
 
     /// Checks an OTP. The right one spends the transaction, whose subject is given back.
     pub(crate) fn verify(&mut self, claim: &Claim<'_>, now: SystemTime) -> Result<Subject, Denied> {
+        self.prove(claim, now).map(|proven| proven.subject)
+    }
+
+    /// The same for a transaction that something is wanted by.
+    pub(crate) fn prove(&mut self, claim: &Claim<'_>, now: SystemTime) -> Result<Proven, Denied> {
         let whose = self.transactions.whose(claim.txn_id, now);
         let mut done = OtpTally { submitted: 1, ..OtpTally::default() };
         if self.transactions.had_its_otp(claim.txn_id, now) {
@@ -279,7 +309,7 @@ impl World {
         checked
     }
 
-    fn check(&mut self, claim: &Claim<'_>, now: SystemTime) -> Result<Subject, Denied> {
+    fn check(&mut self, claim: &Claim<'_>, now: SystemTime) -> Result<Proven, Denied> {
         let config = &self.config;
         let transaction = self.transactions.find(claim.txn_id, claim.errand, claim.owner, now)?;
         self.limits.check_lock(&transaction.subject, &self.accounts, now)?;
@@ -297,7 +327,8 @@ impl World {
         }
         transaction.spent = true;
         self.limits.forget_failures(&transaction.subject);
-        Ok(transaction.subject.clone())
+        let (subject, wanted) = (transaction.subject.clone(), transaction.wanted.clone());
+        Ok(Proven { subject, wanted })
     }
 
     /// Opens the transaction in which one of a verified mobile's accounts is chosen.
@@ -328,25 +359,6 @@ impl World {
         active?;
         transaction.spent = true;
         Ok(())
-    }
-
-    /// Deactivates an account and ends its logins, on every wire.
-    pub(crate) fn deactivate(&mut self, account: AccountId) {
-        self.accounts.set_standing(account, Standing::Deactivated);
-        self.books.changes(account).deactivations += 1;
-        self.tokens.end_all_of(account);
-    }
-
-    /// Makes a deactivated account active.
-    pub(crate) fn reactivate(&mut self, account: AccountId) -> Result<(), Denied> {
-        match self.accounts.standing(account) {
-            Standing::Deactivated => {
-                self.accounts.set_standing(account, Standing::Active);
-                self.books.changes(account).reactivations += 1;
-                Ok(())
-            }
-            _ => Err(Denied::NotDeactivated),
-        }
     }
 
     fn open(&mut self, transaction: Transaction, now: SystemTime) -> String {

@@ -143,7 +143,7 @@ impl Desk {
     /// Asks the patient for the OTP, who reads it off the phone.
     fn ask(&self, patient: &Person) -> Outcome<Otp> {
         let outbox = self.sandbox.outbox();
-        let mine = outbox.iter().rev().find(|message| message.mobile.as_str() == patient.mobile);
+        let mine = outbox.iter().rev().find(|message| message.to.as_str() == patient.mobile);
         Ok(mine.ok_or("no OTP arrived")?.otp.clone())
     }
 }

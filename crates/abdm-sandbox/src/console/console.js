@@ -144,15 +144,16 @@ const clockOf = (at) => at.slice(11, 19);
 const whole = (at) => `${at.slice(0, 10)} ${clockOf(at)} UTC`;
 const when = (at) => make("time", { datetime: at, title: whole(at) }, clockOf(at));
 
-const namesOf = (mobile) =>
+const toOf = (message) => message.mobile ?? message.email;
+const namesOf = (to) =>
   people
-    .filter((person) => person.mobile === mobile || person.aadhaarMobile === mobile)
+    .filter((person) => [person.mobile, person.aadhaarMobile, person.email].includes(to))
     .map((person) => person.name)
     .join(", ");
 
 const wanted = () => $("filter").value.trim().toLowerCase();
 const suits = (message) =>
-  [message.mobile, namesOf(message.mobile), message.purpose].some((text) => text.toLowerCase().includes(wanted()));
+  [toOf(message), namesOf(toOf(message)), message.purpose].some((text) => text.toLowerCase().includes(wanted()));
 
 function showMessages(fresh, isFirst) {
   for (const message of fresh) {
@@ -162,13 +163,13 @@ function showMessages(fresh, isFirst) {
       "li",
       { class: "message", "data-seq": message.seq },
       copyable(message.otp, "OTP"),
-      make("span", { class: "who" }, make("b", {}, message.mobile), " ", namesOf(message.mobile)),
+      make("span", { class: "who" }, make("b", {}, toOf(message)), " ", namesOf(toOf(message))),
       make("span", { class: "what" }, message.purpose, message.resend ? " (sent again)" : ""),
       when(message.at),
     );
     item.hidden = !suits(message);
     $("messages").prepend(item);
-    if (!isFirst) announce(`OTP ${message.otp.split("").join(" ")} for ${message.mobile}`);
+    if (!isFirst) announce(`OTP ${message.otp.split("").join(" ")} for ${toOf(message)}`);
   }
   while (messages.length > MOST) {
     messages.shift();
@@ -192,8 +193,8 @@ function showLatest() {
   const nothing = wanted() ? "No OTP that suits the filter." : "No OTP yet. Begin a login, and it appears here.";
   say($("messages-none"), messages.length ? "No OTP that suits the filter." : "Nothing was sent.");
   $("messages-none").hidden = Boolean(latest);
-  const names = latest && namesOf(latest.mobile);
-  say($("latest-to"), latest ? `${names ? `${names}, ` : ""}${latest.mobile}, ${latest.purpose}` : nothing);
+  const names = latest && namesOf(toOf(latest));
+  say($("latest-to"), latest ? `${names ? `${names}, ` : ""}${toOf(latest)}, ${latest.purpose}` : nothing);
   say($("latest-life"), latest ? life(latest) : "");
   box.classList.toggle("over", Boolean(latest) && left(latest) <= 0);
 }
@@ -309,10 +310,19 @@ $("sweep").addEventListener("click", () => {
 
 const STANDINGS = { ACTIVE: "✓ active", DEACTIVATED: "◼ deactivated", LOCKED: "! locked", DELETED: "✕ deleted" };
 
+let written = [];
+
 function showPeople(list) {
   people = list;
-  if ($("cards").children.length !== list.length) $("cards").replaceChildren(...list.map(card));
+  if (written.length !== list.length) {
+    written = [];
+    $("cards").replaceChildren(...list.map(() => make("li", {})));
+  }
   list.forEach((person, at) => {
+    // All but the standing, which has its badge, so that a card is made anew only if it says more.
+    const text = JSON.stringify({ ...person, standing: null });
+    if (written[at] !== text) $("cards").children[at].replaceWith(card(person));
+    written[at] = text;
     const badge = $("cards").children[at].querySelector(".badge");
     badge.dataset.standing = person.standing ?? "NONE";
     say(badge, person.standing ? (STANDINGS[person.standing] ?? person.standing) : "– no ABHA");
@@ -325,6 +335,8 @@ function card(person) {
     ["ABHA number", person.abhaNumber],
     ["ABHA address", person.abhaAddress],
     ["Mobile", person.mobile],
+    ["E-mail", person.email],
+    ["Password", person.password],
     ["Aadhaar", person.aadhaar],
   ];
   if (person.aadhaarMobile !== person.mobile) fields.push(["Aadhaar’s mobile", person.aadhaarMobile ?? "none"]);

@@ -42,19 +42,28 @@ fn of_code(code: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::of_code;
 
-    /// The files with the codes that the sandbox answers with.
-    const SOURCES: [&str; 8] = [
-        include_str!("../api_manager.rs"),
-        include_str!("../v1v2/refusal.rs"),
-        include_str!("../v1v2/session.rs"),
-        include_str!("../v3/account.rs"),
-        include_str!("../v3/admit.rs"),
-        include_str!("../v3/refusal.rs"),
-        include_str!("../v3/session.rs"),
-        include_str!("../v3/shape.rs"),
-    ];
+    /// The files with the codes that the sandbox answers with: those of the two wires, and what they
+    /// have in common.
+    fn sources() -> Vec<String> {
+        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut sources = vec![fs::read_to_string(src.join("api_manager.rs")).unwrap()];
+        let mut left = vec![src.join("v1v2"), src.join("v3")];
+        while let Some(directory) = left.pop() {
+            for entry in fs::read_dir(directory).unwrap() {
+                let path = entry.unwrap().path();
+                match path.is_dir() {
+                    true => left.push(path),
+                    false => sources.push(fs::read_to_string(path).unwrap()),
+                }
+            }
+        }
+        sources
+    }
 
     #[test]
     fn every_code_that_the_sandbox_answers_with_is_explained() {
@@ -62,7 +71,8 @@ mod tests {
             let number = text.trim_start_matches("HIS-").trim_start_matches("ABDM-");
             number.len() >= 3 && number.bytes().all(|byte| byte.is_ascii_digit())
         };
-        let texts = SOURCES.iter().flat_map(|source| source.split('"'));
+        let sources = sources();
+        let texts = sources.iter().flat_map(|source| source.split('"'));
         let codes: Vec<_> = texts.map(|text| text.trim_end_matches(": ")).filter(is_code).collect();
         assert!(codes.len() > 40, "{codes:?}");
         // The envelope of a refusal, whose cause is inside it.

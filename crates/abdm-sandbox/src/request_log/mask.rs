@@ -33,26 +33,59 @@ pub(super) const SHOWN: [HeaderName; 8] =
     [ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, HOST, USER_AGENT, X_CM_ID, X_HIP_ID];
 
 /// The fields of the wires, in requests.
-const FIELDS: [&str; 19] = [
+const FIELDS: &[&str] = &[
     "ABHANumber",
     "aadhaar",
+    "abhaAddress",
+    "address",
     "authData",
     "authMethod",
     "authMethods",
     "clientId",
     "clientSecret",
+    "code",
+    "consent",
+    "consentVersion",
+    "dayOfBirth",
+    "districtCode",
+    "email",
+    "emailAddress",
+    "encryptedOtp",
+    "firstName",
+    "gender",
     "grantType",
     "healthId",
     "healthid",
+    "lastName",
     "loginHint",
     "loginId",
+    "middleName",
     "mobile",
+    "monthOfBirth",
+    "name",
+    "newMobileNumber",
+    "oldPassword",
     "otp",
     "otpSystem",
     "otpValue",
+    "password",
+    "phrAddress",
+    "pincode",
+    "preferred",
+    "profilePhoto",
     "reasons",
+    "refreshToken",
     "scope",
+    "stateCode",
+    "status",
+    "subdistrictCode",
+    "timeStamp",
+    "townCode",
     "txnId",
+    "version",
+    "villageCode",
+    "wardCode",
+    "yearOfBirth",
 ];
 
 /// The fields that hold words of the vocabulary. A secret may be such a word by chance.
@@ -60,10 +93,10 @@ const WORDED: [&str; 6] =
     ["authMethod", "authMethods", "grantType", "loginHint", "otpSystem", "scope"];
 
 /// The objects in a body whose fields are listed too.
-const OBJECTS: [&str; 2] = ["authData", "authData.otp"];
+const OBJECTS: [&str; 4] = ["authData", "authData.otp", "authData.password", "consent"];
 
 /// Values of the wires' own vocabulary, which say nothing about a patient.
-const VOCABULARY: [&str; 18] = [
+const VOCABULARY: &[&str] = &[
     "AADHAAR_BIO",
     "AADHAAR_OTP",
     "DEMOGRAPHICS",
@@ -72,16 +105,27 @@ const VOCABULARY: [&str; 18] = [
     "aadhaar",
     "aadhaar-verify",
     "abdm",
+    "abha-address",
+    "abha-address-login",
+    "abha-enrol",
     "abha-login",
     "abha-number",
     "abha-profile",
     "client_credentials",
     "de-activate",
+    "delete",
+    "email",
+    "email-link-verify",
+    "email-verify",
+    "index",
     "mobile",
     "mobile-verify",
     "otp",
     "password",
+    "password-verify",
     "re-activate",
+    "re-kyc",
+    "search-abha",
 ];
 
 pub(super) fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {

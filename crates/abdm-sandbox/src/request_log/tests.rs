@@ -62,6 +62,31 @@ fn the_words_of_v3_are_shown_and_what_it_encrypts_is_not() {
 }
 
 #[test]
+fn of_a_photograph_a_password_and_a_consent_only_the_size_is_told() {
+    let body = format!(
+        r#"{{"profilePhoto":"{}","password":"sentinel","emailAddress":"sentinel@post.example",
+            "consent":{{"code":"sentinel","version":"1.4"}},
+            "authData":{{"authMethods":["password"],"password":{{"ABHANumber":"sentinel!","password":"sentinel!!"}}}}}}"#,
+        "x".repeat(137_000)
+    );
+    assert!(body.len() < LARGEST_BODY);
+    let entry = logged(Request::patch("/abha/api/v3/profile/account"), body.leak());
+    let expected = [
+        ("authData.authMethods", "password"),
+        ("authData.password.ABHANumber", "(9 characters)"),
+        ("authData.password.password", "(10 characters)"),
+        ("consent.code", "(8 characters)"),
+        ("consent.version", "(3 characters)"),
+        ("emailAddress", "(21 characters)"),
+        ("password", "(8 characters)"),
+        ("profilePhoto", "(137000 characters)"),
+    ];
+    let listed = entry.body.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    assert_eq!(listed.collect::<Vec<_>>(), expected);
+    assert!(!format!("{entry:?}").contains("sentinel"));
+}
+
+#[test]
 fn a_list_with_any_other_word_is_counted_alone() {
     for (scope, shown) in [
         (r#"["abha-login","sentinel"]"#, "(list of 2)"),

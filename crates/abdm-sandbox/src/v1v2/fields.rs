@@ -14,16 +14,40 @@ use crate::call::{is_json, is_six_digits, is_uuid};
 /// The fields of a body, as they came.
 pub(super) struct Fields(Map<String, Value>);
 
-/// The names on the wire, and what a malformed value of each is refused with.
-const KNOWN: [(&str, Reason); 9] = [
+/// The names on the wire, and what a malformed value of each is refused with. A name that is not
+/// here has the reason of the empty one at the end, and is told by no name.
+const KNOWN: &[(&str, Reason)] = &[
     ("aadhaar", reason::NOT_ENCRYPTED),
+    ("address", reason::PATTERN),
     ("authMethod", reason::PATTERN),
+    ("consent", reason::CONSENT),
+    ("consentVersion", reason::CONSENT),
+    ("dayOfBirth", reason::PATTERN),
+    ("districtCode", reason::PATTERN),
+    ("email", reason::PATTERN),
+    ("emailAddress", reason::PATTERN),
+    ("encryptedOtp", reason::OTP),
+    ("firstName", reason::PATTERN),
+    ("gender", reason::PATTERN),
     ("healthId", reason::HEALTH_ID),
     ("healthid", reason::HEALTH_ID),
+    ("lastName", reason::PATTERN),
+    ("middleName", reason::PATTERN),
     ("mobile", reason::MOBILE),
+    ("monthOfBirth", reason::PATTERN),
+    ("name", reason::PATTERN),
+    ("newMobileNumber", reason::MOBILE),
+    ("oldPassword", reason::NOT_ENCRYPTED),
     ("otp", reason::OTP),
+    ("password", reason::NOT_ENCRYPTED),
+    ("phrAddress", reason::HEALTH_ID),
+    ("pincode", reason::PATTERN),
+    ("preferred", reason::TYPE),
+    ("profilePhoto", reason::PHOTO),
     ("reasons", reason::TYPE),
+    ("stateCode", reason::PATTERN),
     ("txnId", reason::UUID),
+    ("yearOfBirth", reason::PATTERN),
     ("", reason::PATTERN),
 ];
 

@@ -3,9 +3,13 @@ use abdm_types::v1v2::cert;
 use bytes::Bytes;
 use http::Response;
 
-use super::Handle;
 use super::refusal::Refusal;
+use super::{Handle, route};
 use crate::call::Call;
+use crate::route::Route;
+
+/// What is served here.
+pub(super) const ROUTES: &[Route] = &[route::<cert::Request>()];
 
 impl Handle for cert::Request {
     const NEEDS_KEY: bool = true;

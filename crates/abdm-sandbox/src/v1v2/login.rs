@@ -11,9 +11,18 @@ use http::Response;
 use secrecy::ExposeSecret;
 
 use super::refusal::Refusal;
-use super::{Handle, fields, methods, tokens};
+use super::{Handle, fields, methods, route, tokens};
 use crate::call::Call;
+use crate::route::Route;
 use crate::world::{Claim, Errand, Generation, Journey, Method, Subject};
+
+/// What is served here.
+pub(super) const ROUTES: &[Route] = &[
+    route::<auth_init::Request>(),
+    route::<resend_auth_otp::Request>(),
+    route::<confirm_aadhaar_otp_v1::Request>(),
+    route::<confirm_aadhaar_otp_v2::Request>(),
+];
 
 fn errand(method: Method) -> Errand {
     Errand { generation: Generation::V1V2, journey: Journey::Login, method }

@@ -13,11 +13,21 @@ use secrecy::ExposeSecret;
 use serde_json::Value;
 
 use super::refusal::Refusal;
-use super::{Handle, fields, profile, tokens};
+use super::{Handle, fields, profile, route, tokens};
 use crate::call::{Call, User};
-use crate::people::Person;
 use crate::reply::completed;
-use crate::world::{Bearer, Claim, Denied, Errand, Generation, Journey, Method, Right, Subject};
+use crate::route::Route;
+use crate::world::{
+    Bearer, Claim, Denied, Errand, Generation, Journey, Method, Record, Right, Subject,
+};
+
+/// What is served here.
+pub(super) const ROUTES: &[Route] = &[
+    route::<mobile_login_generate_otp::Request>(),
+    route::<mobile_login_resend_otp::Request>(),
+    route::<mobile_login_verify_otp::Request>(),
+    route::<mobile_login_authorize::Request>(),
+];
 
 fn errand(journey: Journey) -> Errand {
     Errand { generation: Generation::V1V2, journey, method: Method::MobileOtp }
@@ -64,7 +74,11 @@ impl Handle for mobile_login_verify_otp::Request {
         let Subject::Mobile(mobile) = subject else {
             return Err(Refusal::Unexpected);
         };
-        let people = world.accounts.on_mobile(&mobile).map(|id| linked(id.person())).collect();
+        let people = world
+            .accounts
+            .on_mobile(&mobile)
+            .map(|id| linked(&world.accounts.record(id)))
+            .collect();
         let token = tokens::t_token(call, mobile.as_str());
         let txn_id = world.open_choice(errand(Journey::MobileChoice), mobile, call.now);
         let right = Right::Transfer { txn_id: txn_id.clone() };
@@ -87,11 +101,11 @@ impl Handle for mobile_login_verify_otp::Request {
     }
 }
 
-fn linked(person: &Person) -> LinkedAccount {
+fn linked(record: &Record) -> LinkedAccount {
     LinkedAccount {
-        health_id_number: Some(Received::<AbhaNumber>::parse(person.abha_number)),
-        health_id: Some(Received::<AbhaAddress>::parse(person.abha_address)),
-        name: Some(Personal::new(person.name)),
+        health_id_number: Some(Received::<AbhaNumber>::parse(record.person.abha_number)),
+        health_id: Some(Received::<AbhaAddress>::parse(&record.preferred)),
+        name: Some(Personal::new(&*record.name)),
     }
 }
 
@@ -117,7 +131,7 @@ impl Handle for mobile_login_authorize::Request {
             health_id_number: Some(Received::<AbhaNumber>::parse(account.person().abha_number)),
         };
         Ok(completed(Self::reply(&response), |fields| {
-            profile::complete_account(account.person(), fields);
+            profile::complete_account(&world.accounts.record(account), fields);
         }))
     }
 }

@@ -9,42 +9,49 @@ use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
 
 use super::refusal::Refusal;
-use super::{Handle, tokens};
+use super::{Handle, route, tokens};
 use crate::call::Call;
-use crate::people::Person;
 use crate::portrait;
 use crate::reply::{add, completed};
-use crate::world::{Generation, Right};
+use crate::route::Route;
+use crate::world::{Generation, Record, Right};
+
+/// What is served here.
+pub(super) const ROUTES: &[Route] =
+    &[route::<profile::Request>(), route::<access_token::Request>(), route::<logout::Request>()];
 
 impl Handle for profile::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
-        let person = call.admitted.owner()?.person();
-        let (year, month, day) = person.born;
+        let account = call.admitted.owner()?;
+        let record = call.world().accounts.record(account).into_owned();
+        let (year, month, day) = record.born;
         let some = |text: &str| Some(Personal::new(text));
         let response = profile::Response {
-            health_id_number: Some(Received::<AbhaNumber>::parse(person.abha_number)),
-            health_id: Some(Received::<AbhaAddress>::parse(person.abha_address)),
-            mobile: Some(Received::<Mobile>::parse(person.mobile)),
-            name: some(person.name),
-            first_name: some(person.first_name),
-            middle_name: some(""),
-            last_name: some(person.last_name),
+            health_id_number: Some(Received::<AbhaNumber>::parse(record.person.abha_number)),
+            health_id: Some(Received::<AbhaAddress>::parse(&record.preferred)),
+            mobile: Some(Received::<Mobile>::parse(&record.mobile)),
+            name: some(&record.name),
+            first_name: some(&record.first_name),
+            middle_name: some(&record.middle_name),
+            last_name: some(&record.last_name),
             year_of_birth: some(&year.to_string()),
             month_of_birth: some(&month.to_string()),
             day_of_birth: some(&day.to_string()),
-            gender: some(person.gender),
-            address: some(person.district.1),
-            pincode: some(person.pincode),
-            state_code: some(person.state.0),
-            state_name: some(person.state.1),
-            district_code: some(person.district.0),
-            district_name: some(person.district.1),
-            auth_methods: portrait::auth_methods(person),
-            kyc_verified: Some(person.aadhaar_linked),
+            gender: some(record.person.gender),
+            email: record.email.as_deref().and_then(some),
+            profile_photo: record.photo.as_deref().and_then(some),
+            address: some(&record.address),
+            pincode: some(&record.pincode),
+            state_code: some(&record.state.0),
+            state_name: some(&record.state.1),
+            district_code: some(&record.district.0),
+            district_name: some(&record.district.1),
+            auth_methods: portrait::auth_methods(&record),
+            kyc_verified: Some(record.person.aadhaar_linked),
             ..profile::Response::default()
         };
         let client_id = call.admitted.client_id.as_str();
-        Ok(completed(Self::reply(&response), |fields| complete_profile(person, client_id, fields)))
+        Ok(completed(Self::reply(&response), |fields| complete_profile(&record, client_id, fields)))
     }
 }
 
@@ -69,8 +76,8 @@ impl Handle for logout::Request {
 }
 
 /// What is recorded of a profile and nobody reads.
-fn complete_profile(person: &Person, client_id: &str, fields: &mut Map<String, Value>) {
-    let verified = person.aadhaar_linked;
+fn complete_profile(record: &Record, client_id: &str, fields: &mut Map<String, Value>) {
+    let verified = record.person.aadhaar_linked;
     let rest = json!({
         "subDistrictCode": null,
         "villageCode": null,
@@ -84,35 +91,35 @@ fn complete_profile(person: &Person, client_id: &str, fields: &mut Map<String, V
         "verificationStatus": verified.then_some("VERIFIED"),
         "verificationType": verified.then_some("AADHAAR"),
         "clientId": client_id,
-        "phrAddress": [person.abha_address],
-        "emailVerified": false,
+        "phrAddress": record.addresses().collect::<Vec<_>>(),
+        "emailVerified": record.email_verified,
         "new": false,
     });
     add(rest, fields);
 }
 
 /// What the page of login using mobile prints beside the token.
-pub(super) fn complete_account(person: &Person, fields: &mut Map<String, Value>) {
-    let (year, month, day) = person.born;
+pub(super) fn complete_account(record: &Record, fields: &mut Map<String, Value>) {
+    let (year, month, day) = record.born;
     let rest = json!({
-        "authMethods": portrait::auth_methods(person),
+        "authMethods": portrait::auth_methods(record),
         "dayOfBirth": day.to_string(),
-        "districtCode": person.district.0,
-        "districtName": person.district.1,
-        "email": null,
-        "firstName": person.first_name,
-        "gender": person.gender,
-        "healthId": person.abha_address,
+        "districtCode": record.district.0,
+        "districtName": record.district.1,
+        "email": record.email,
+        "firstName": record.first_name,
+        "gender": record.person.gender,
+        "healthId": record.preferred,
         "kycPhoto": null,
-        "lastName": person.last_name,
-        "middleName": "",
-        "mobile": person.mobile,
+        "lastName": record.last_name,
+        "middleName": record.middle_name,
+        "mobile": record.mobile,
         "monthOfBirth": month.to_string(),
-        "name": person.name,
+        "name": record.name,
         "new": false,
-        "profilePhoto": null,
-        "stateCode": person.state.0,
-        "stateName": person.state.1,
+        "profilePhoto": record.photo,
+        "stateCode": record.state.0,
+        "stateName": record.state.1,
         "tags": {},
         "yearOfBirth": year.to_string(),
     });

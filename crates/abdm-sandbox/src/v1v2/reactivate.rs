@@ -1,4 +1,4 @@
-//! Reactivate ABHA via Aadhaar OTP.
+//! Reactivation.
 
 use abdm_types::server::ServerEndpoint;
 use abdm_types::v1v2::{reactivate, reactivate_init};
@@ -6,9 +6,14 @@ use bytes::Bytes;
 use http::Response;
 
 use super::refusal::Refusal;
-use super::{Handle, fields, methods, tokens};
+use super::{Handle, fields, methods, route, tokens};
 use crate::call::Call;
+use crate::route::Route;
 use crate::world::{Claim, Errand, Generation, Journey, Method, Subject};
+
+/// What is served here.
+pub(super) const ROUTES: &[Route] =
+    &[route::<reactivate_init::Request>(), route::<reactivate::Request>()];
 
 fn errand(method: Method) -> Errand {
     Errand { generation: Generation::V1V2, journey: Journey::Reactivate, method }

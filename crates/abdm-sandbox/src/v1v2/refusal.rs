@@ -104,15 +104,30 @@ fn denied(desk: &Desk, why: Denied, by_aadhaar: bool) -> Response<Bytes> {
         Denied::AadhaarUnknown => reason::AADHAAR,
         Denied::AccountDeactivated => reason::DISABLED,
         Denied::AccountUnknown => reason::ACCOUNT_UNKNOWN,
+        Denied::AddressNotLinked
+        | Denied::AddressQuota
+        | Denied::BenefitKeepsAccount
+        | Denied::BenefitKeepsActive
+        | Denied::NotDeactivated => reason::STATUS,
+        Denied::AddressTaken => reason::EXISTS,
         Denied::AttemptsExhausted => reason::ATTEMPTS,
+        Denied::ConsentMissing => reason::CONSENT,
+        Denied::CreationLimit => reason::CREATIONS,
+        // Somebody else is told no more than that it is not them.
+        Denied::DetailsMismatch => reason::ACCOUNT_UNKNOWN,
+        Denied::EmailQuota | Denied::EmailVerified => reason::PATTERN,
         Denied::Locked => reason::LOCKED,
         Denied::MethodUnavailable => reason::METHOD_UNAVAILABLE,
+        Denied::MobileQuota => reason::MOBILE_QUOTA,
         Denied::NoMobileOnAadhaar => reason::NO_MOBILE,
-        Denied::NotDeactivated => reason::STATUS,
         Denied::OtpExpired => reason::OTP_EXPIRED,
         Denied::OtpWrong if by_aadhaar => reason::AADHAAR_OTP,
         Denied::OtpWrong => reason::OTP,
+        Denied::PasswordNotSet => reason::PASSWORD_NOT_SET,
+        Denied::PasswordWrong => reason::PASSWORD,
+        Denied::PhotoInvalid => reason::PHOTO,
         Denied::ResendTooSoon => reason::RESEND_TOO_SOON,
+        Denied::SameMobile => reason::SAME_MOBILE,
         Denied::TooManySends if by_aadhaar => reason::AADHAAR_OTP_FLOOD,
         Denied::TooManySends => reason::OTP_FLOOD,
         Denied::TransactionExpired => reason::TRANSACTION_EXPIRED,
@@ -174,8 +189,12 @@ pub(super) mod reason {
         ATTEMPTS = "HIS-1041",
             "You’ve reached the maximum generate/re-send/verify attempts. Exit your browser and \
              try again.";
+        CONSENT = "HIS-1049", "The consent is missing.";
+        CREATIONS = "HIS-1042", "This client has created too many Health IDs.";
         DISABLED = "HIS-1007", "The user you are searching for is disabled.";
         EMPTY = "HIS-1002", "The field value should not be empty.";
+        EXISTS = "HIS-1015",
+            "A Health ID already exists with these details. Click here to login to your Health ID.";
         HEALTH_ID = "HIS-1035", "Please enter a valid Health ID.";
         // Two spaces, as it is published.
         LOCKED = "HIS-1039",
@@ -183,6 +202,10 @@ pub(super) mod reason {
              other  modes or try again in {time}.";
         METHOD_UNAVAILABLE = "HIS-1016", "The authentication method is not available.";
         MOBILE = "HIS-1011", "Please enter a valid Mobile Number.";
+        // Two spaces, as it is published.
+        MOBILE_QUOTA = "HIS-1052",
+            "The mobile user provided by you is already linked to 10 other Health IDs. Please  \
+             provide a different Mobile Number.";
         NOT_ENCRYPTED = "HIS-1061", "Input Data must be encrypted. Plain text is not allowed.";
         NO_MOBILE = "HIS-3005", "Aadhaar number does not have a mobile number.";
         NOT_RENEWED = "HIS-1048", "Could not create Access Token.";
@@ -190,13 +213,59 @@ pub(super) mod reason {
         OTP = "HIS-1013", "The OTP that you have entered is incorrect. Please try again.";
         OTP_EXPIRED = "HIS-1056", "OTP has expired. Please re-send.";
         OTP_FLOOD = "HIS-1023", "Please wait for {time} to try again with same ABHA number";
+        PASSWORD = "HIS-1033", "The password that you have entered is incorrect.";
+        PASSWORD_NOT_SET = "HIS-1031", "The password is not set.";
         PATTERN = "HIS-1003", "Invalid pattern found.";
+        PHOTO = "HIS-1040", "The image is invalid.";
         RESEND_TOO_SOON = "HIS-1023",
             "Please wait for {time} before sending another OTP request.";
+        SAME_MOBILE = "HIS-1046", "The Mobile Number is the same as the one of the account.";
         STATUS = "HIS-1042", "Invalid status transition.";
         TRANSACTION_EXPIRED = "HIS-1036", "Transaction has expired for the PHR ID provided.";
         TRANSACTION_UNKNOWN = "HIS-1026", "Transaction not found for UUID.";
         TYPE = "HIS-1004", "Type mismatched. Please send the correct type.";
         UUID = "HIS-1012", "Please enter a valid UUID Number.";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::CONTENT_TYPE;
+
+    use super::*;
+    use crate::Sandbox;
+
+    fn refused(why: Denied) -> (u16, Value) {
+        let sandbox = Sandbox::with_small_key();
+        let response = denied(sandbox.desk(), why, false);
+        assert_eq!(response.headers()[CONTENT_TYPE], "application/json;charset=UTF-8");
+        (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn what_changes_an_account_is_refused_with_these_codes() {
+        for (why, code) in [
+            (Denied::AddressNotLinked, "HIS-1042"),
+            (Denied::AddressQuota, "HIS-1042"),
+            (Denied::AddressTaken, "HIS-1015"),
+            (Denied::BenefitKeepsAccount, "HIS-1042"),
+            (Denied::BenefitKeepsActive, "HIS-1042"),
+            (Denied::ConsentMissing, "HIS-1049"),
+            (Denied::CreationLimit, "HIS-1042"),
+            (Denied::DetailsMismatch, "HIS-1008"),
+            (Denied::EmailQuota, "HIS-1003"),
+            (Denied::EmailVerified, "HIS-1003"),
+            (Denied::MobileQuota, "HIS-1052"),
+            (Denied::PasswordNotSet, "HIS-1031"),
+            (Denied::PasswordWrong, "HIS-1033"),
+            (Denied::PhotoInvalid, "HIS-1040"),
+            (Denied::SameMobile, "HIS-1046"),
+        ] {
+            let (status, body) = refused(why);
+            assert_eq!((status, &body["code"]), (422, &json!("HIS-422")), "{why:?}");
+            assert_eq!(body["details"][0]["code"], code, "{why:?}");
+            let text = body["details"][0]["message"].as_str().unwrap();
+            assert!(!text.is_empty() && !text.contains("  ") || code == "HIS-1052", "{text}");
+        }
     }
 }

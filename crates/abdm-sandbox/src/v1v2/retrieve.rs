@@ -8,9 +8,16 @@ use http::Response;
 use secrecy::ExposeSecret;
 
 use super::refusal::Refusal;
-use super::{Handle, fields, tokens};
+use super::{Handle, fields, route, tokens};
 use crate::call::Call;
+use crate::route::Route;
 use crate::world::{Claim, Denied, Errand, Generation, Journey, Method, Subject};
+
+/// What is served here.
+pub(super) const ROUTES: &[Route] = &[
+    route::<forgot_generate_aadhaar_otp::Request>(),
+    route::<forgot_verify_aadhaar_otp::Request>(),
+];
 
 const ERRAND: Errand =
     Errand { generation: Generation::V1V2, journey: Journey::Retrieve, method: Method::AadhaarOtp };
@@ -57,10 +64,10 @@ impl Handle for forgot_verify_aadhaar_otp::Request {
             Err(Denied::AccountDeactivated) => None,
             Err(denied) => return Err(denied.into()),
         };
-        let person = account.person();
+        let record = world.accounts.record(account);
         Ok(Self::reply(&forgot_verify_aadhaar_otp::Response {
-            health_id: Some(Received::<AbhaAddress>::parse(person.abha_address)),
-            health_id_number: Some(Received::<AbhaNumber>::parse(person.abha_number)),
+            health_id: Some(Received::<AbhaAddress>::parse(&record.preferred)),
+            health_id_number: Some(Received::<AbhaNumber>::parse(record.person.abha_number)),
             jwt_response,
         }))
     }

@@ -1,5 +1,6 @@
 //! The gateway, which has an envelope of its own for errors.
 
+use abdm_types::Endpoint;
 use abdm_types::server::ServerEndpoint;
 use abdm_types::v1v2::session;
 use bytes::Bytes;
@@ -9,10 +10,14 @@ use serde_json::json;
 use crate::call::is_json;
 use crate::gateway;
 use crate::reply::{self, coded};
+use crate::route::Route;
 use crate::sandbox::Desk;
 use crate::world::Generation;
 
-pub(super) fn serve(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
+/// What is served here.
+pub(super) const ROUTES: &[Route] = &[Route::new(session::Request::META, false, serve)];
+
+fn serve(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
     if !is_json(request) {
         return desk.framework(StatusCode::UNSUPPORTED_MEDIA_TYPE, request);
     }

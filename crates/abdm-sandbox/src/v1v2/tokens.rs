@@ -18,7 +18,7 @@ pub(super) fn login(
     account: AccountId,
 ) -> Result<UserTokens, Refusal> {
     let config = &call.desk.config;
-    let token = x_token(call, account);
+    let token = x_token(call, world, account);
     let refresh = refresh_token(call, account);
     let login = world.tokens.new_login(account);
     add(call, world, &token, Right::User(login), config.x_token_lifetime);
@@ -41,7 +41,7 @@ pub(super) fn renew(
     login: Login,
 ) -> Result<access_token::Response, Refusal> {
     let lifetime = call.desk.config.x_token_lifetime;
-    let token = x_token(call, login.account);
+    let token = x_token(call, world, login.account);
     add(call, world, &token, Right::User(login), lifetime);
     Ok(access_token::Response {
         access_token: XToken::parse(&token).map_err(|_| Refusal::Unexpected)?,
@@ -54,15 +54,15 @@ fn add(call: &Call<'_>, world: &mut World, token: &str, right: Right, lifetime: 
     world.tokens.add(token, bearer, call.now + lifetime, call.now);
 }
 
-fn x_token(call: &Call<'_>, account: AccountId) -> String {
-    let person = account.person();
+fn x_token(call: &Call<'_>, world: &World, account: AccountId) -> String {
+    let record = world.accounts.record(account);
     let claims = json!({
-        "sub": person.abha_number,
+        "sub": record.person.abha_number,
         "clientId": call.admitted.client_id,
         "system": "ABHA-N",
-        "mobile": person.mobile,
-        "healthId": person.abha_address,
-        "healthIdNumber": person.abha_number,
+        "mobile": record.mobile,
+        "healthId": record.preferred,
+        "healthIdNumber": record.person.abha_number,
     });
     let config = &call.desk.config;
     jwt::user(config, claims, call.now, config.x_token_lifetime)

@@ -1,8 +1,11 @@
-//! What a patient who is logged in proves by an OTP: deactivation (contract V3, section 9).
+//! What a patient who is logged in proves, by what the words say it is for (contract V3, section 9).
 
-use abdm_types::Personal;
+mod standing;
+
 use abdm_types::server::ServerEndpoint;
-use abdm_types::v3::{AuthResult, account_request_otp, account_verify};
+use abdm_types::v3::account_request_otp::Operation as Sending;
+use abdm_types::v3::account_verify::Operation as Proving;
+use abdm_types::v3::{account_request_otp, account_verify};
 use bytes::Bytes;
 use http::Response;
 use secrecy::ExposeSecret;
@@ -11,13 +14,18 @@ use super::fields::{self, Rule, Words};
 use super::refusal::{self, By, Check};
 use super::shape::Refusal;
 use super::text::{self, field};
-use super::{Handle, accounts, receipt};
+use super::{Handle, receipt, route};
 use crate::call::Call;
-use crate::v3_forms::Deactivated;
+use crate::route::Route;
 use crate::world::{Claim, Errand, Generation, Journey, Method};
 
-const DEACTIVATION: Errand =
-    Errand { generation: Generation::V3, journey: Journey::Deactivate, method: Method::AadhaarOtp };
+/// What is served here.
+pub(super) const ROUTES: &[Route] =
+    &[route::<account_request_otp::Request>(), route::<account_verify::Request>()];
+
+const fn errand(journey: Journey, method: Method) -> Errand {
+    Errand { generation: Generation::V3, journey, method }
+}
 
 impl Handle for account_request_otp::Request {
     const NEEDS_KEY: bool = true;
@@ -26,17 +34,24 @@ impl Handle for account_request_otp::Request {
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let account = call.admitted.account()?;
-        let number = fields::abha_number(call, &self.login_id)?;
-        if number != account.person().abha_number {
-            return Err(Refusal::Fields(vec![field::LOGIN_ID_FORMAT]));
-        }
-        let begun = call
-            .world()
-            .begin_for_account(DEACTIVATION, account, call.now)
-            .map_err(|why| refusal::denied(&call.desk.config, why, By::Number))?;
-        let receipt = receipt::of(call, DEACTIVATION.method, &begun)?;
+        let login_id = &self.login_id;
+        let (method, begun) = match self.operation() {
+            Sending::DeactivateViaAadhaarOtp => {
+                standing::begin(call, standing::DEACTIVATION_BY_AADHAAR_OTP, account, login_id)?
+            }
+            _ => return Err(Refusal::Fields(vec![field::SCOPE])),
+        };
+        let receipt = receipt::of(call, method, &begun)?;
         Ok(Self::reply(&account_request_otp::Response(receipt)))
     }
+}
+
+/// What an operation may be the end of. The first is taken where the transaction is none of them.
+fn ends(operation: Proving) -> Option<&'static [Errand]> {
+    Some(match operation {
+        Proving::DeactivateViaAadhaarOtp => &[standing::DEACTIVATION_BY_AADHAAR_OTP],
+        _ => return None,
+    })
 }
 
 impl Handle for account_verify::Request {
@@ -47,24 +62,19 @@ impl Handle for account_verify::Request {
         let account = call.admitted.account()?;
         let otp = fields::otp(call, &self.otp_value)?;
         let txn_id = self.txn_id.expose_secret();
-        let claim =
-            Claim { txn_id, errand: DEACTIVATION, owner: Some(account), otp: otp.as_deref() };
-        let wrong = text::OTP_WRONG_OR_EXPIRED;
-        let check = Check { txn_id, method: DEACTIVATION.method, named: By::Number, wrong };
-
-        let config = &call.desk.config;
+        let ends = ends(self.operation()).ok_or_else(|| Refusal::Fields(vec![field::SCOPE]))?;
         let mut world = call.world();
+        let begun = world.errand(txn_id, call.now).filter(|begun| ends.contains(begun));
+        let errand = begun.unwrap_or(ends[0]);
+        let wrong = text::OTP_WRONG_OR_EXPIRED;
+        let check = Check { txn_id, errand, named: By::Number, wrong };
+        let claim = Claim { txn_id, errand, owner: Some(account), otp: otp.as_deref() };
+        let config = &call.desk.config;
         world.verify(&claim, call.now).map_err(|why| refusal::checked(config, why, check))?;
-        world.deactivate(account);
-        let (txn_id, message) = match config.v3_forms.deactivated {
-            Deactivated::Collection => (None, text::DONE_DEACTIVATED),
-            Deactivated::Guide => (Some(self.txn_id), text::DONE_DEACTIVATED_GUIDE),
+        let response = match errand.journey {
+            Journey::Deactivate => standing::deactivated(call, &mut world, account, self.txn_id),
+            _ => return Err(Refusal::unexpected()),
         };
-        Ok(Self::reply(&account_verify::Response {
-            txn_id,
-            auth_result: AuthResult::Success,
-            message: Some(Personal::new(message)),
-            accounts: vec![accounts::bare(account.person())],
-        }))
+        Ok(Self::reply(&response))
     }
 }

@@ -91,6 +91,7 @@ fn user(
     let bad = || refusal::bad_user_token(forms, kind);
     let token = token(request, header).ok_or_else(bad)?;
     match world.tokens.right(token, Generation::V3, now) {
+        Ok(Right::Address(_)) if kind == UserToken::X => Err(refusal::flat_1094()),
         Ok(right) => holder(kind, right).ok_or_else(bad),
         // One of another kind was never good here.
         Err(BadToken::Expired(right)) if holder(kind, right.clone()).is_some() => {

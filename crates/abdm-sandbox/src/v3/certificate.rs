@@ -3,12 +3,16 @@ use abdm_types::v3::certificate;
 use bytes::Bytes;
 use http::Response;
 
-use super::Handle;
 use super::shape::Refusal;
+use super::{Handle, route};
 use crate::call::Call;
+use crate::route::Route;
 
 /// What the key is for (contract V3, section 4).
 const ALGORITHM: &str = "RSA/ECB/OAEPWithSHA-1AndMGF1Padding";
+
+/// What is served here.
+pub(super) const ROUTES: &[Route] = &[route::<certificate::Request>()];
 
 impl Handle for certificate::Request {
     const NEEDS_KEY: bool = true;

@@ -9,20 +9,26 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use super::shape::Refusal;
-use super::{Handle, accounts, text, tokens};
+use super::{Handle, accounts, route, text, tokens};
 use crate::call::Call;
-use crate::people::Person;
 use crate::portrait;
 use crate::reply::{add, completed};
+use crate::route::Route;
 use crate::time::in_body;
 use crate::v3_forms::DayOfBirth;
+use crate::world::Record;
+
+/// What is served here.
+pub(super) const ROUTES: &[Route] =
+    &[route::<profile::Request>(), route::<refresh::Request>(), route::<logout::Request>()];
 
 impl Handle for profile::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let account = call.admitted.account()?;
-        let person = account.person();
-        let standing = call.world().standing(account, call.now);
-        let (year, month, day) = person.born;
+        let world = call.world();
+        let record = world.accounts.record(account);
+        let standing = world.standing(account, call.now);
+        let (year, month, day) = record.born;
         let forms = &call.desk.config.v3_forms;
         let day = match forms.day_of_birth {
             DayOfBirth::TwoDigits => format!("{day:02}"),
@@ -30,48 +36,48 @@ impl Handle for profile::Request {
         };
         let some = |text: &str| Some(Personal::new(text));
         let response = profile::Response {
-            abha_number: Some(accounts::number(person)),
-            preferred_abha_address: Some(accounts::address(person)),
-            mobile: accounts::mobile(person, forms.mobiles),
+            abha_number: Some(accounts::number(&record)),
+            preferred_abha_address: Some(accounts::address(&record)),
+            mobile: accounts::mobile(&record, forms.mobiles),
             status: Some(portrait::status(accounts::shown(standing))),
-            name: some(person.name),
-            first_name: some(person.first_name),
-            middle_name: some(""),
-            last_name: some(person.last_name),
+            name: some(&record.name),
+            first_name: some(&record.first_name),
+            middle_name: some(&record.middle_name),
+            last_name: some(&record.last_name),
             year_of_birth: some(&year.to_string()),
             month_of_birth: some(&format!("{month:02}")),
             day_of_birth: some(&day),
-            gender: some(person.gender),
-            email: None,
-            address: some(person.district.1),
-            pincode: some(person.pincode),
-            state_code: some(person.state.0),
-            state_name: some(person.state.1),
-            district_code: some(person.district.0),
-            district_name: some(person.district.1),
-            profile_photo: some(accounts::PHOTO),
+            gender: some(record.person.gender),
+            email: record.email.as_deref().and_then(some),
+            address: some(&record.address),
+            pincode: some(&record.pincode),
+            state_code: some(&record.state.0),
+            state_name: some(&record.state.1),
+            district_code: some(&record.district.0),
+            district_name: some(&record.district.1),
+            profile_photo: some(accounts::photo(&record)),
             kyc_photo: some(accounts::PHOTO),
-            auth_methods: portrait::auth_methods(person),
-            kyc_verified: Some(person.aadhaar_linked),
-            verification_status: some(accounts::verification_status(person)),
-            verification_type: some(accounts::verification_type(person)),
+            auth_methods: portrait::auth_methods(&record),
+            kyc_verified: Some(record.person.aadhaar_linked),
+            verification_status: some(accounts::verification_status(&record)),
+            verification_type: some(accounts::verification_type(&record)),
         };
-        Ok(completed(Self::reply(&response), |fields| add(rest(person), fields)))
+        Ok(completed(Self::reply(&response), |fields| add(rest(&record), fields)))
     }
 }
 
 /// What is recorded of a profile and nobody reads.
-fn rest(person: &Person) -> Value {
+fn rest(record: &Record) -> Value {
     json!({
-        "subdistrictName": person.district.1,
+        "subdistrictName": record.district.1,
         "tags": {},
         "localizedDetails": {
-            "name": person.name,
-            "stateName": person.state.1,
-            "districtName": person.district.1,
+            "name": record.name,
+            "stateName": record.state.1,
+            "districtName": record.district.1,
             "villageName": "",
             "townName": "",
-            "gender": person.gender,
+            "gender": record.person.gender,
             "localizedLabels": {
                 "name": "Name",
                 "abhaNumber": "ABHA Number",

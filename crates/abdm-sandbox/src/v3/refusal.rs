@@ -11,7 +11,7 @@ use crate::v3_forms::{
     BadAppToken, BadUserToken, DeactivatedAccount, ExpiredOtp, ExpiredUserToken, InvalidMobile,
     MissingUserToken, UnknownAccount, UnknownMobile, V3Forms, WrongOtp,
 };
-use crate::world::{Denied, Method};
+use crate::world::{Denied, Errand, Journey, Method};
 
 /// How an account was named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(super) enum By {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Check<'a> {
     pub(super) txn_id: &'a str,
-    pub(super) method: Method,
+    pub(super) errand: Errand,
     pub(super) named: By,
     /// What the path says of a wrong OTP.
     pub(super) wrong: &'static str,
@@ -42,7 +42,22 @@ pub(super) enum UserToken {
 /// Refuses to send an OTP, or to use an account.
 pub(super) fn denied(config: &Config, why: Denied, named: By) -> Refusal {
     let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+    let wrapped = |code, text| Refusal::wrapped(unprocessable, code, text);
     match why {
+        Denied::AddressNotLinked => wrapped("ABDM-1132", text::ADDRESS_NOT_LINKED),
+        Denied::AddressQuota => Refusal::Fields(vec![field::ABHA_ADDRESS]),
+        Denied::AddressTaken => wrapped("ABDM-1101", text::ADDRESS_TAKEN),
+        Denied::BenefitKeepsAccount => wrapped("ABDM-1219", text::BENEFIT_KEEPS_ACCOUNT),
+        Denied::BenefitKeepsActive => wrapped("ABDM-1228", text::BENEFIT_KEEPS_ACTIVE),
+        Denied::ConsentMissing => Refusal::Fields(vec![field::CONSENT]),
+        Denied::CreationLimit => wrapped("ABDM-1227", text::CREATION_LIMIT),
+        Denied::DetailsMismatch => wrapped("ABDM-1207", text::DETAILS_MISMATCH),
+        Denied::EmailQuota => wrapped("ABDM-1135", text::EMAIL_QUOTA),
+        Denied::EmailVerified => wrapped("ABDM-1302", text::EMAIL_VERIFIED),
+        Denied::MobileQuota => wrapped("ABDM-1124", text::MOBILE_QUOTA),
+        Denied::PasswordNotSet | Denied::PasswordWrong => Refusal::Fields(vec![field::PASSWORD]),
+        Denied::PhotoInvalid => Refusal::Fields(vec![field::PHOTO]),
+        Denied::SameMobile => Refusal::message(StatusCode::BAD_REQUEST, text::MOBILE_VERIFIED),
         Denied::AadhaarUnknown => Refusal::wrapped(unprocessable, "ABDM-1204", uidai::UNKNOWN),
         Denied::AccountDeactivated => deactivated(config.v3_forms.deactivated_login),
         Denied::AccountUnknown => match named {
@@ -75,17 +90,24 @@ pub(super) fn checked(config: &Config, why: Denied, check: Check<'_>) -> Refusal
     let forms = &config.v3_forms;
     let failed = |text| Refusal::Failed { txn_id: check.txn_id.to_owned(), text };
     let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
-    match (why, forms.wrong_otp, forms.expired_otp) {
+    let wrong_otp = match check.errand.journey {
+        Journey::Enrol | Journey::EnrolMobile => forms.wrong_enrolment_otp,
+        Journey::ReKyc => forms.wrong_kyc_otp,
+        _ => forms.wrong_otp,
+    };
+    let by_aadhaar = check.errand.method == Method::AadhaarOtp;
+    match (why, wrong_otp, forms.expired_otp) {
         (Denied::OtpExpired, _, ExpiredOtp::Failed) => failed(text::OTP_EXPIRED),
         (Denied::OtpExpired, _, ExpiredOtp::FailedOrWrong) => failed(text::OTP_WRONG_OR_EXPIRED),
         (Denied::OtpWrong, WrongOtp::FailedOrExpired, _) => failed(text::OTP_WRONG_OR_EXPIRED),
-        (Denied::OtpWrong, WrongOtp::CapitalMessage, _) if check.method == Method::AadhaarOtp => {
+        (Denied::OtpWrong, WrongOtp::CapitalMessage, _) if by_aadhaar => {
             Refusal::Message { status: unprocessable, text: uidai::OTP_WRONG, capital: true }
         }
-        (Denied::OtpWrong, WrongOtp::Wrapped1204, _) if check.method == Method::AadhaarOtp => {
+        (Denied::OtpWrong, WrongOtp::Wrapped1204, _) if by_aadhaar => {
             Refusal::wrapped(unprocessable, "ABDM-1204", uidai::OTP_WRONG)
         }
         (Denied::OtpWrong, ..) => failed(check.wrong),
+        (Denied::PasswordWrong, ..) => failed(text::PASSWORD_WRONG),
         _ => denied(config, why, check.named),
     }
 }
@@ -136,10 +158,7 @@ pub(super) fn bad_user_token(forms: &V3Forms, token: UserToken) -> Refusal {
 pub(super) fn expired_user_token(forms: &V3Forms, token: UserToken) -> Refusal {
     let status = StatusCode::UNAUTHORIZED;
     match (forms.expired_user_token, token) {
-        (ExpiredUserToken::Flat1094, UserToken::X) => {
-            let said = Said { code: "ABDM-1094", text: "X-token expired".into() };
-            Refusal::Flat { status, said, dated: true }
-        }
+        (ExpiredUserToken::Flat1094, UserToken::X) => flat_1094(),
         (ExpiredUserToken::Wrapped, UserToken::X) => {
             Refusal::wrapped(status, "ABDM-1131", "X-Token Expired")
         }
@@ -150,6 +169,13 @@ pub(super) fn expired_user_token(forms: &V3Forms, token: UserToken) -> Refusal {
         (_, UserToken::T) => Refusal::message(status, "T-token expired"),
         (_, UserToken::X) => Refusal::message(status, "X-token expired"),
     }
+}
+
+/// What was seen of a token that has expired, and of one of the service of ABHA addresses (contract V3,
+/// section 11). The status was not recorded.
+pub(super) fn flat_1094() -> Refusal {
+    let said = Said { code: "ABDM-1094", text: "X-token expired".into() };
+    Refusal::Flat { status: StatusCode::UNAUTHORIZED, said, dated: true }
 }
 
 /// What the API manager refuses, in the chosen form.
@@ -192,4 +218,101 @@ fn too_many(wait: String) -> Refusal {
     let text = text::TOO_MANY.replace(text::TIME, &wait);
     let said = Said { code: "ABDM-1100", text: text.into() };
     Refusal::Wrapped { status: StatusCode::UNPROCESSABLE_ENTITY, said }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::Request;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::Sandbox;
+    use crate::world::Generation;
+
+    fn told(refusal: Refusal) -> (u16, Value) {
+        let sandbox = Sandbox::with_small_key();
+        let (desk, request) = (sandbox.desk(), Request::new(Bytes::new()));
+        let response = refusal.into_response(desk, &request, desk.now());
+        let mut body: Value = serde_json::from_slice(response.body()).unwrap();
+        body.as_object_mut().unwrap().remove("timestamp");
+        (response.status().as_u16(), body)
+    }
+
+    #[tokio::test]
+    async fn what_changes_an_account_is_refused_with_these_codes() {
+        let config = Config::default();
+        for (why, code) in [
+            (Denied::AddressNotLinked, "ABDM-1132"),
+            (Denied::AddressTaken, "ABDM-1101"),
+            (Denied::BenefitKeepsAccount, "ABDM-1219"),
+            (Denied::BenefitKeepsActive, "ABDM-1228"),
+            (Denied::CreationLimit, "ABDM-1227"),
+            (Denied::DetailsMismatch, "ABDM-1207"),
+            (Denied::EmailQuota, "ABDM-1135"),
+            (Denied::EmailVerified, "ABDM-1302"),
+            (Denied::MobileQuota, "ABDM-1124"),
+        ] {
+            let (status, body) = told(denied(&config, why, By::Number));
+            assert_eq!((status, &body["error"]["code"]), (422, &json!(code)), "{why:?}");
+            assert_ne!(body["error"]["message"], "", "{why:?}");
+        }
+        for (why, expected) in [
+            (Denied::AddressQuota, json!({ "abhaAddress": "Invalid ABHA Address" })),
+            (Denied::ConsentMissing, json!({ "consent": "Invalid Consent" })),
+            (Denied::PasswordNotSet, json!({ "password": "Invalid Password" })),
+            (
+                Denied::PhotoInvalid,
+                json!({
+                    "ProfilePhoto": "Invalid photo. Please upload a file with a human face.",
+                }),
+            ),
+            (
+                Denied::SameMobile,
+                json!({
+                    "message": "This mobile number is already verified. Please enter a different \
+                                mobile number.",
+                }),
+            ),
+        ] {
+            assert_eq!(told(denied(&config, why, By::Number)), (400, expected), "{why:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_wrong_otp_of_aadhaar_is_told_in_the_form_of_its_path() {
+        let wrong = |journey, method| {
+            let errand = Errand { generation: Generation::V3, journey, method };
+            let wrong = text::OTP_WRONG;
+            let check = Check { txn_id: "txn", errand, named: By::Number, wrong };
+            told(checked(&Config::default(), Denied::OtpWrong, check))
+        };
+        let failed = json!({
+            "txnId": "txn",
+            "authResult": "failed",
+            "message": "OTP did not match, please try again",
+            "accounts": [],
+        });
+        let uidai = "UIDAI Error code : 400 : Invalid Aadhaar OTP value.";
+        let wrapped = json!({ "error": { "code": "ABDM-1204", "message": uidai } });
+        let by_aadhaar = |journey| wrong(journey, Method::AadhaarOtp);
+        assert_eq!(by_aadhaar(Journey::Login), (200, failed.clone()));
+        assert_eq!(by_aadhaar(Journey::ReKyc), (422, json!({ "Message": uidai })));
+        assert_eq!(by_aadhaar(Journey::Enrol), (422, wrapped));
+        assert_eq!(wrong(Journey::EnrolMobile, Method::MobileOtp), (200, failed));
+    }
+
+    #[tokio::test]
+    async fn a_wrong_password_is_told_with_success_like_a_wrong_otp() {
+        let errand = Errand {
+            generation: Generation::V3,
+            journey: Journey::Login,
+            method: Method::Password,
+        };
+        let check = Check { txn_id: "", errand, named: By::Number, wrong: text::OTP_WRONG };
+        let (status, body) = told(checked(&Config::default(), Denied::PasswordWrong, check));
+        let said = (&body["authResult"], &body["message"]);
+        let expected = (&json!("failed"), &json!("Password did not match, please try again"));
+        assert_eq!((status, said), (200, expected));
+    }
 }

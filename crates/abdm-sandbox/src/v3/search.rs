@@ -8,14 +8,17 @@ use http::Response;
 use serde_json::json;
 
 use super::fields::{self, Rule};
-use super::login::find;
 use super::refusal::{self, By};
 use super::shape::Refusal;
-use super::{Handle, accounts};
+use super::{Handle, accounts, find, route};
 use crate::call::Call;
 use crate::people::Standing;
 use crate::portrait;
 use crate::reply::{add, completed};
+use crate::route::Route;
+
+/// What is served here.
+pub(super) const ROUTES: &[Route] = &[route::<login_search::Request>()];
 
 impl Handle for login_search::Request {
     const RULES: &'static [Rule] = &[fields::NUMBER];
@@ -25,23 +28,24 @@ impl Handle for login_search::Request {
         let world = call.world();
         let account = find(&world, self.abha_number.as_str())
             .map_err(|why| refusal::denied(config, why, By::Number))?;
-        let (person, standing) = (account.person(), world.standing(account, call.now));
-        let auth_methods = portrait::auth_methods(person);
+        let (record, standing) =
+            (world.accounts.record(account), world.standing(account, call.now));
+        let auth_methods = portrait::auth_methods(&record);
         let response = login_search::Response {
-            abha_number: Some(accounts::number(person)),
-            preferred_abha_address: Some(accounts::address(person)),
-            mobile: accounts::mobile(person, config.v3_forms.mobiles),
+            abha_number: Some(accounts::number(&record)),
+            preferred_abha_address: Some(accounts::address(&record)),
+            mobile: accounts::mobile(&record, config.v3_forms.mobiles),
             status: Some(portrait::status(accounts::shown(standing))),
             blocked_auth_methods: match standing {
                 Standing::Locked => auth_methods.clone(),
                 _ => Vec::new(),
             },
             auth_methods: Some(auth_methods),
-            verification_status: Some(Personal::new(accounts::verification_status(person))),
-            verification_type: Some(Personal::new(accounts::verification_type(person))),
+            verification_status: Some(Personal::new(accounts::verification_status(&record))),
+            verification_type: Some(Personal::new(accounts::verification_type(&record))),
         };
         Ok(completed(Self::reply(&response), |fields| {
-            add(json!({ "tags": {}, "isDocumentAccount": !person.aadhaar_linked }), fields);
+            add(json!({ "tags": {}, "isDocumentAccount": !record.person.aadhaar_linked }), fields);
         }))
     }
 }

@@ -19,7 +19,7 @@ use crate::world::Generation;
 /// The consent manager of the published sandbox.
 const CM_ID: &str = "sbx";
 
-pub(super) const ROUTE: Route = Route::new(session::Request::META, false, serve);
+pub(super) const ROUTES: &[Route] = &[Route::new(session::Request::META, false, serve)];
 
 fn serve(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
     session(desk, request)

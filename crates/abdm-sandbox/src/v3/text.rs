@@ -4,15 +4,22 @@
 pub(super) mod field {
     use crate::v3::shape::RefusedField;
 
+    /// No text for it is published.
+    pub(in crate::v3) const ABHA_ADDRESS: RefusedField = ("abhaAddress", "Invalid ABHA Address");
     pub(in crate::v3) const ABHA_NUMBER: RefusedField = ("ABHANumber", "Invalid ABHA Number");
     pub(in crate::v3) const AUTH_DATA: RefusedField = ("authData", "Invalid Auth Data");
     pub(in crate::v3) const AUTH_METHODS: RefusedField = ("authMethods", "Invalid Auth Methods");
+    /// No text for it is published.
+    pub(in crate::v3) const CONSENT: RefusedField = ("consent", "Invalid Consent");
     pub(in crate::v3) const LOGIN_HINT: RefusedField = ("loginHint", "Invalid Login Hint");
     /// It could not be decrypted.
     pub(in crate::v3) const LOGIN_ID: RefusedField = ("loginId", "Invalid LoginId");
     /// It could, and has another format or names someone else.
     pub(in crate::v3) const LOGIN_ID_FORMAT: RefusedField = ("loginId", "LoginId is invalid");
     pub(in crate::v3) const OTP_VALUE: RefusedField = ("otpValue", "Invalid OTP Value");
+    pub(in crate::v3) const PASSWORD: RefusedField = ("password", "Invalid Password");
+    pub(in crate::v3) const PHOTO: RefusedField =
+        ("ProfilePhoto", "Invalid photo. Please upload a file with a human face.");
     pub(in crate::v3) const SCOPE: RefusedField = ("scope", "Invalid Scope");
     pub(in crate::v3) const TXN_ID: RefusedField = ("txnId", "Invalid Transaction Id");
 }
@@ -37,6 +44,23 @@ pub(super) const OTP_EXPIRED: &str = "OTP expired, please try again";
 pub(super) const OTP_WRONG_OR_EXPIRED: &str =
     "Please enter a valid OTP. Entered OTP is either expired or incorrect.";
 pub(super) const OTP_VERIFIED: &str = "OTP verified successfully";
+
+/// The service's own words are known of the benefits and of a mobile that is verified; the others are
+/// those of the sandbox.
+pub(super) const ADDRESS_NOT_LINKED: &str = "ABHA address is not linked with this account";
+pub(super) const ADDRESS_TAKEN: &str = "This ABHA address already exists";
+pub(super) const BENEFIT_KEEPS_ACCOUNT: &str = "Your ABHA is linked with govt benefit programme, so \
+     it can not be deleted- ABDM, National Health Authority.";
+pub(super) const BENEFIT_KEEPS_ACTIVE: &str = "Your ABHA is linked with govt benefit programme, so \
+     it can not be deactivated- ABDM, National Health Authority.";
+pub(super) const CREATION_LIMIT: &str = "This client has created 100 ABHA numbers already";
+pub(super) const DETAILS_MISMATCH: &str = "The details do not match those of the Aadhaar number";
+pub(super) const EMAIL_QUOTA: &str = "This email is linked to 6 ABHA numbers already";
+pub(super) const EMAIL_VERIFIED: &str = "This email is already verified";
+pub(super) const MOBILE_QUOTA: &str = "This mobile number is linked to 6 ABHA numbers already";
+pub(super) const MOBILE_VERIFIED: &str = "This mobile number is already verified. Please enter a \
+                                          different mobile number.";
+pub(super) const PASSWORD_WRONG: &str = "Password did not match, please try again";
 
 /// UIDAI's number for a wrong OTP is in the contract; the other two are UIDAI's own.
 pub(super) mod uidai {

@@ -30,7 +30,7 @@ pub(super) fn issue(
     txn_id: &str,
 ) -> Result<UserTokens, Refusal> {
     let config = &call.desk.config;
-    let token = x_token(call, login.account, txn_id);
+    let token = x_token(call, world, login.account, txn_id);
     let refresh = refresh_token(call, login.account);
     add(call, world, &token, Right::User(login), config.x_token_lifetime);
     add(call, world, &refresh, Right::Refresh(login), config.v3_refresh_token_lifetime);
@@ -60,16 +60,16 @@ pub(super) fn transfer(
     Ok(TransferToken { t_token, expires_in: Some(lifetime.as_secs()) })
 }
 
-fn x_token(call: &Call<'_>, account: AccountId, txn_id: &str) -> String {
-    let person = account.person();
+fn x_token(call: &Call<'_>, world: &World, account: AccountId, txn_id: &str) -> String {
+    let record = world.accounts.record(account);
     let claims = json!({
-        "sub": person.abha_number,
+        "sub": record.person.abha_number,
         "typ": "Transaction",
-        "isKycVerified": person.aadhaar_linked,
+        "isKycVerified": record.person.aadhaar_linked,
         "accountType": "STANDARD",
-        "mobile": person.mobile,
-        "abhaNumber": person.abha_number,
-        "preferredAbhaAddress": person.abha_address,
+        "mobile": record.mobile,
+        "abhaNumber": record.person.abha_number,
+        "preferredAbhaAddress": record.preferred,
         "txnId": txn_id,
     });
     signed(call, claims, call.desk.config.x_token_lifetime)

@@ -7,13 +7,17 @@ use http::Response;
 use secrecy::ExposeSecret;
 
 use super::fields::{self, Rule};
-use super::login::{CHOICE, find};
+use super::login::CHOICE;
 use super::refusal::{self, By};
 use super::shape::Refusal;
 use super::text::field;
-use super::{Handle, tokens};
+use super::{Handle, find, route, tokens};
 use crate::call::{Call, User};
+use crate::route::Route;
 use crate::world::Denied;
+
+/// What is served here.
+pub(super) const ROUTES: &[Route] = &[route::<login_verify_user::Request>()];
 
 impl Handle for login_verify_user::Request {
     const RULES: &'static [Rule] = &[fields::NUMBER, fields::TRANSACTION];

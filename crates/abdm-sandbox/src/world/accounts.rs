@@ -1,31 +1,48 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use abdm_types::{AbhaId, Mobile};
 
+use super::record::{Record, Text};
 use super::{Denied, Method, Subject};
 use crate::people::{self, Person, Standing};
 
-/// An account: its place in [`people::ALL`], and behind that in the crowd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+mod changing;
+
+/// An account: its place in [`people::ALL`], behind that among the [leavers](people::LEAVERS), then
+/// the [residents](people::RESIDENTS), and then in the crowd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct AccountId(usize);
 
 impl AccountId {
     /// Whose it is.
     pub(crate) fn person(self) -> &'static Person {
-        let fixed = people::ALL.get(self.0);
-        fixed
-            .or_else(|| people::crowd_member(self.0 - people::ALL.len()))
-            .expect("ids are given to people only")
+        let mut place = self.0;
+        for people in [&people::ALL[..], &people::LEAVERS] {
+            match people.get(place) {
+                Some(person) => return person,
+                None => place -= people.len(),
+            }
+        }
+        if let Some(resident) = people::RESIDENTS.get(place) {
+            return &resident.becomes;
+        }
+        people::crowd_member(place - people::RESIDENTS.len()).expect("ids are given to people only")
     }
 }
 
-/// How each account stands, and where to find it.
+/// How each account stands, what it says, and where to find it.
 pub(crate) struct Accounts {
-    standings: Vec<Standing>,
+    /// `None` for one that is not there yet.
+    standings: Vec<Option<Standing>>,
+    /// Of the accounts that were changed. The others are as their owners are.
+    records: HashMap<AccountId, Record>,
     by_number: HashMap<&'static str, AccountId>,
     /// In small letters, with the suffix and without.
     by_address: HashMap<String, AccountId>,
-    by_mobile: HashMap<&'static str, Vec<AccountId>>,
+    by_mobile: HashMap<Text, Vec<AccountId>>,
+    by_email: HashMap<Text, Vec<AccountId>>,
+    /// Residents included.
     by_aadhaar: HashMap<&'static str, AccountId>,
 }
 
@@ -46,41 +63,67 @@ impl Accounts {
     pub(crate) fn new(crowd: usize) -> Self {
         let mut accounts = Self {
             standings: Vec::new(),
+            records: HashMap::new(),
             by_number: HashMap::new(),
             by_address: HashMap::new(),
             by_mobile: HashMap::new(),
+            by_email: HashMap::new(),
             by_aadhaar: HashMap::new(),
         };
-        for person in people::ALL.iter().chain(people::crowd(crowd)) {
+        let fixed = people::ALL.iter().chain(&people::LEAVERS).map(|person| (person, true));
+        let residents = people::RESIDENTS.iter().map(|resident| (&resident.becomes, false));
+        let crowd = people::crowd(crowd).map(|person| (person, true));
+        for (person, is_there) in fixed.chain(residents).chain(crowd) {
             let id = AccountId(accounts.standings.len());
-            accounts.standings.push(person.standing);
-            accounts.by_number.insert(person.abha_number, id);
-            let address = person.abha_address.to_ascii_lowercase();
-            if let Some((bare, _)) = address.split_once('@') {
-                accounts.by_address.insert(bare.to_owned(), id);
-            }
-            accounts.by_address.insert(address, id);
-            accounts.by_mobile.entry(person.mobile).or_default().push(id);
+            accounts.standings.push(None);
             accounts.by_aadhaar.insert(person.aadhaar, id);
+            if is_there {
+                accounts.open(id);
+            }
         }
         accounts
     }
 
-    pub(crate) fn standing(&self, id: AccountId) -> Standing {
-        self.standings[id.0]
+    /// An account is there from now on, as its owner is at first.
+    fn open(&mut self, id: AccountId) {
+        let person = id.person();
+        self.standings[id.0] = Some(person.standing);
+        self.by_number.insert(person.abha_number, id);
+        self.put_address(id, person.abha_address);
+        if let Some(email) = person.email {
+            self.by_email.entry(email.into()).or_default().push(id);
+        }
+        self.by_mobile.entry(person.mobile.into()).or_default().push(id);
     }
 
-    pub(crate) fn set_standing(&mut self, id: AccountId, standing: Standing) {
-        self.standings[id.0] = standing;
+    /// How an account stands. One that is not there yet is as unknown as one that was deleted.
+    pub(crate) fn standing(&self, id: AccountId) -> Standing {
+        self.standings[id.0].unwrap_or(Standing::Deleted)
+    }
+
+    pub(super) fn set_standing(&mut self, id: AccountId, standing: Standing) {
+        self.standings[id.0] = Some(standing);
+    }
+
+    /// What an account says.
+    pub(crate) fn record(&self, id: AccountId) -> Cow<'_, Record> {
+        match self.records.get(&id) {
+            Some(changed) => Cow::Borrowed(changed),
+            None => Cow::Owned(Record::of(id.person())),
+        }
+    }
+
+    /// How many say something else than at first.
+    #[cfg(test)]
+    pub(super) fn changed(&self) -> usize {
+        self.records.len()
     }
 
     /// The account behind a number or an address. A deleted one is unknown.
     pub(crate) fn find(&self, abha: &AbhaId) -> Result<AccountId, Denied> {
         let found = match abha {
-            AbhaId::Number(number) => self.numbered(number.as_str()),
-            AbhaId::Address(address) => {
-                self.by_address.get(&address.as_str().to_ascii_lowercase()).copied()
-            }
+            AbhaId::Number(number) => self.by_number.get(number.as_str()).copied(),
+            AbhaId::Address(address) => self.addressed(address.as_str()),
         };
         found.filter(|id| self.is_known(*id)).ok_or(Denied::AccountUnknown)
     }
@@ -88,6 +131,11 @@ impl Accounts {
     /// The account with a number, written with its dashes, in whatever state it is.
     pub(crate) fn numbered(&self, abha_number: &str) -> Option<AccountId> {
         self.by_number.get(abha_number).copied()
+    }
+
+    /// The account with an address, in whatever state it is.
+    pub(crate) fn addressed(&self, address: &str) -> Option<AccountId> {
+        self.by_address.get(&address.to_ascii_lowercase()).copied()
     }
 
     /// The accounts of a mobile.
@@ -98,22 +146,14 @@ impl Accounts {
 
     /// Whose Aadhaar number it is. Their account may be in any state.
     pub(crate) fn holder(&self, aadhaar: &str) -> Result<Holder, Denied> {
-        if let Some(&id) = self.by_aadhaar.get(aadhaar) {
-            let person = id.person();
-            let subject = match person.aadhaar_linked {
-                true => Subject::Account(id),
-                false => Subject::WithoutAccount(person.aadhaar),
-            };
-            return Ok(Holder { subject, mobile: person.aadhaar_mobile.map(mobile) });
-        }
-        let resident = people::RESIDENTS
-            .iter()
-            .find(|resident| resident.aadhaar == aadhaar)
-            .ok_or(Denied::AadhaarUnknown)?;
-        Ok(Holder {
-            subject: Subject::WithoutAccount(resident.aadhaar),
-            mobile: Some(mobile(resident.mobile)),
-        })
+        let id = *self.by_aadhaar.get(aadhaar).ok_or(Denied::AadhaarUnknown)?;
+        let person = id.person();
+        let has_account = person.aadhaar_linked && self.standings[id.0].is_some();
+        let subject = match has_account {
+            true => Subject::Account(id),
+            false => Subject::WithoutAccount(person.aadhaar),
+        };
+        Ok(Holder { subject, mobile: person.aadhaar_mobile.map(mobile) })
     }
 
     /// Where an OTP for an account goes.
@@ -124,18 +164,34 @@ impl Accounts {
             Method::AadhaarOtp => {
                 person.aadhaar_mobile.map(mobile).ok_or(Denied::NoMobileOnAadhaar)
             }
-            Method::MobileOtp => Ok(mobile(person.mobile)),
+            Method::MobileOtp => Ok(mobile(&self.record(id).mobile)),
+            // Nothing is sent for a password.
+            Method::Password => Err(Denied::MethodUnavailable),
         }
     }
 
-    /// Deleted ones included.
+    /// Deleted ones included, and those that residents got.
     pub(crate) fn all(&self) -> impl Iterator<Item = AccountId> {
-        (0..self.standings.len()).map(AccountId)
+        let there = self.standings.iter().enumerate().filter(|(_, standing)| standing.is_some());
+        there.map(|(place, _)| AccountId(place))
+    }
+
+    pub(super) fn put_address(&mut self, id: AccountId, address: &str) {
+        for name in names(address) {
+            self.by_address.insert(name, id);
+        }
     }
 
     fn is_known(&self, id: AccountId) -> bool {
         self.standing(id) != Standing::Deleted
     }
+}
+
+/// What an address is found by.
+fn names(address: &str) -> impl Iterator<Item = String> {
+    let address = address.to_ascii_lowercase();
+    let bare = address.split_once('@').map(|(bare, _)| bare.to_owned());
+    bare.into_iter().chain([address])
 }
 
 fn mobile(digits: &str) -> Mobile {

@@ -16,6 +16,13 @@ pub(crate) struct Books {
 pub(crate) struct Changes {
     pub(crate) deactivations: u64,
     pub(crate) reactivations: u64,
+    pub(crate) deletions: u64,
+    pub(crate) enrolments: u64,
+    pub(crate) mobile_updates: u64,
+    pub(crate) email_updates: u64,
+    pub(crate) profile_updates: u64,
+    pub(crate) address_changes: u64,
+    pub(crate) rekycs: u64,
 }
 
 impl Books {

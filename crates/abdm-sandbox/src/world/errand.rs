@@ -18,24 +18,47 @@ pub(crate) enum Generation {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the others come with their endpoints"))]
 pub(crate) enum Journey {
     Deactivate,
+    Delete,
+    /// Enrolment, until UIDAI's OTP is accepted.
+    Enrol,
+    /// Enrolment after that: the mobile, the account, its address.
+    EnrolStep,
+    /// The OTP to the mobile that is wanted at an enrolment.
+    EnrolMobile,
+    /// Find by mobile, once an account of the list is chosen.
+    Find,
+    /// Find by mobile, until then: the list itself, before any OTP.
+    FindList,
     Login,
+    /// Login by ABHA address, which is of a service of its own in V3.
+    LoginAddress,
     /// Login using mobile, once the mobile is verified.
     MobileChoice,
     /// Login using mobile, until the mobile is verified.
     MobileLogin,
     Reactivate,
+    ReKyc,
     Retrieve,
+    UpdateEmail,
+    /// The OTP to the new mobile.
+    UpdateMobile,
+    /// The proof of who changes the mobile, once the new one is verified.
+    UpdateMobileProof,
 }
 
-/// Where an OTP goes.
+/// What proves who somebody is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the others come with their endpoints"))]
 pub(crate) enum Method {
-    /// To the mobile that UIDAI has for the Aadhaar number.
+    /// An OTP to the mobile that UIDAI has for the Aadhaar number.
     AadhaarOtp,
-    /// To the mobile of the account.
+    /// An OTP to the mobile of the account, or to where else the errand says.
     MobileOtp,
+    /// The password of the account.
+    Password,
 }
 
 /// Whom a transaction is about. Failures and OTPs are counted for it.
@@ -58,18 +81,38 @@ impl std::fmt::Debug for Subject {
 }
 
 impl Errand {
-    /// The name of it in the outbox.
+    /// The name of it in the outbox: that of the journey in the library. Where a wire has the same
+    /// words for several it is the name of the first, such as `retrieve-aadhaar-otp` for a login by
+    /// Aadhaar number too.
     pub(crate) fn purpose(self) -> &'static str {
+        use Method::{AadhaarOtp, MobileOtp, Password};
         match (self.journey, self.method) {
-            (Journey::Deactivate, Method::AadhaarOtp) => "deactivate-aadhaar-otp",
-            (Journey::Deactivate, Method::MobileOtp) => "deactivate-mobile-otp",
-            (Journey::Login, Method::AadhaarOtp) => "login-aadhaar-otp",
-            (Journey::Login, Method::MobileOtp) => "login-mobile-otp",
+            (Journey::Deactivate, AadhaarOtp) => "deactivate-aadhaar-otp",
+            (Journey::Deactivate, MobileOtp) => "deactivate-mobile-otp",
+            (Journey::Deactivate, Password) => "deactivate-password",
+            (Journey::Delete, AadhaarOtp) => "delete-aadhaar-otp",
+            (Journey::Delete, MobileOtp) => "delete-mobile-otp",
+            (Journey::Delete, Password) => "delete-password",
+            (Journey::Enrol | Journey::EnrolStep | Journey::EnrolMobile, _) => "enrol-aadhaar-otp",
+            (Journey::Find, AadhaarOtp) => "find-aadhaar-otp",
+            (Journey::Find | Journey::FindList, _) => "find-mobile-otp",
+            (Journey::Login, AadhaarOtp) => "login-aadhaar-otp",
+            (Journey::Login, MobileOtp) => "login-mobile-otp",
+            (Journey::Login, Password) => "login-password",
+            (Journey::LoginAddress, AadhaarOtp) => "login-address-aadhaar-otp",
+            (Journey::LoginAddress, _) => "login-address-mobile-otp",
             (Journey::MobileChoice | Journey::MobileLogin, _) => "login-mobile",
-            (Journey::Reactivate, Method::AadhaarOtp) => "reactivate-aadhaar-otp",
-            (Journey::Reactivate, Method::MobileOtp) => "reactivate-mobile-otp",
-            (Journey::Retrieve, Method::AadhaarOtp) => "retrieve-aadhaar-otp",
-            (Journey::Retrieve, Method::MobileOtp) => "retrieve-mobile-otp",
+            (Journey::Reactivate, AadhaarOtp) => "reactivate-aadhaar-otp",
+            (Journey::Reactivate, MobileOtp) => "reactivate-mobile-otp",
+            (Journey::Reactivate, Password) => "reactivate-password",
+            (Journey::ReKyc, _) => "rekyc-aadhaar-otp",
+            (Journey::Retrieve, AadhaarOtp) => "retrieve-aadhaar-otp",
+            (Journey::Retrieve, _) => "retrieve-mobile-otp",
+            (Journey::UpdateEmail, _) => "update-email",
+            (Journey::UpdateMobile, _) => "update-mobile",
+            (Journey::UpdateMobileProof, AadhaarOtp) => "update-mobile-aadhaar-otp",
+            (Journey::UpdateMobileProof, MobileOtp) => "update-mobile-mobile-otp",
+            (Journey::UpdateMobileProof, Password) => "update-mobile-password",
         }
     }
 }

@@ -163,3 +163,34 @@ fn debug_shows_neither_otps_nor_aadhaar_numbers_nor_mobiles() {
         assert!(!debug.contains(secret));
     }
 }
+
+mod addresses;
+mod contact;
+mod enrolment;
+mod errands;
+mod leaving;
+mod passwords;
+mod profile;
+mod shown;
+
+const V3_LOGIN: Errand = Errand { generation: Generation::V3, ..LOGIN };
+
+const fn of_v3(journey: Journey, method: Method) -> Errand {
+    Errand { journey, method, ..V3_LOGIN }
+}
+
+fn mobile(digits: &str) -> Mobile {
+    Mobile::parse(digits).unwrap()
+}
+
+/// The OTP that was sent last, and to whom.
+fn last_otp(world: &World) -> (String, String) {
+    let message = world.outbox.since(0, None).last().unwrap();
+    (message.otp.expose_secret().to_owned(), message.to.as_str().to_owned())
+}
+
+/// Hands in the OTP that was sent last.
+fn prove(world: &mut World, txn_id: &str, errand: Errand) -> Result<Proven, Denied> {
+    let (otp, _) = last_otp(world);
+    world.prove(&Claim { txn_id, errand, owner: None, otp: Some(&otp) }, later(1))
+}

@@ -24,7 +24,10 @@ pub(crate) struct Bearer {
 
 /// What a token allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the others come with their endpoints"))]
 pub(crate) enum Right {
+    /// To use an account at the service of ABHA addresses, and nowhere else.
+    Address(Login),
     /// To call at all.
     App { client_id: String },
     /// To obtain another login.
@@ -104,7 +107,7 @@ impl Tokens {
 impl Bearer {
     fn login(&self) -> Option<Login> {
         match self.right {
-            Right::Refresh(login) | Right::User(login) => Some(login),
+            Right::Address(login) | Right::Refresh(login) | Right::User(login) => Some(login),
             Right::App { .. } | Right::Transfer { .. } => None,
         }
     }

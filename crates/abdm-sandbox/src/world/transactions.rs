@@ -1,10 +1,11 @@
 use std::time::SystemTime;
 
-use abdm_types::{Mobile, Otp};
+use abdm_types::Otp;
 use secrecy::ExposeSecret;
 
 use super::shelf::{Found, Shelf};
 use super::{AccountId, Denied, Errand, Subject};
+use crate::outbox::Recipient;
 
 /// The transactions, by their ids.
 #[derive(Debug, Default)]
@@ -16,7 +17,9 @@ pub(super) struct Transaction {
     pub(super) subject: Subject,
     /// `None` where no OTP belongs to it.
     pub(super) sent: Option<Sent>,
-    /// Wrong OTPs so far.
+    /// The mobile or e-mail address that is wanted, where one is.
+    pub(super) wanted: Option<Recipient>,
+    /// Wrong OTPs or passwords so far.
     pub(super) attempts: u32,
     pub(super) resends: u32,
     pub(super) spent: bool,
@@ -28,7 +31,7 @@ pub(super) struct Transaction {
 pub(super) struct Sent {
     pub(super) otp: Otp,
     pub(super) at: SystemTime,
-    pub(super) mobile: Mobile,
+    pub(super) to: Recipient,
 }
 
 impl Sent {
@@ -39,7 +42,11 @@ impl Sent {
 
 impl Transaction {
     pub(super) fn new(errand: Errand, subject: Subject, sent: Option<Sent>) -> Self {
-        Self { subject, sent, attempts: 0, resends: 0, spent: false, errand }
+        Self { subject, sent, wanted: None, attempts: 0, resends: 0, spent: false, errand }
+    }
+
+    pub(super) fn wanting(self, wanted: Option<Recipient>) -> Self {
+        Self { wanted, ..self }
     }
 }
 

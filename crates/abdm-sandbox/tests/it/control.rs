@@ -1,6 +1,6 @@
 //! The sandbox's own endpoints.
 
-use abdm_sandbox::people::{ASHA, JOSEPH, KAVERI};
+use abdm_sandbox::people::{ALL, ASHA, JOSEPH, KAVERI, LEAVERS, RESIDENTS};
 use serde_json::{Value, json};
 
 use crate::service::{Service, said};
@@ -32,6 +32,7 @@ async fn the_outbox_tells_to_whom_what_for_and_when() {
     assert_eq!(get(&service, "/_sandbox/outbox?after=1").await, json!([outbox[1]]));
     assert_eq!(get(&service, "/_sandbox/outbox?mobile=5550001001").await, json!([outbox[0]]));
     assert_eq!(get(&service, "/_sandbox/outbox?mobile=5550001001&after=1").await, json!([]));
+    assert_eq!(get(&service, "/_sandbox/outbox?email=asha@post.example").await, json!([]));
 }
 
 #[tokio::test]
@@ -128,11 +129,16 @@ async fn nothing_that_was_sent_shows_in_the_request_log_or_in_debug() {
 async fn the_people_are_introduced() {
     let service = Service::start().await;
     let people = get(&service, "/_sandbox/people").await;
-    assert_eq!(people.as_array().unwrap().len(), 11);
+    assert_eq!(people.as_array().unwrap().len(), ALL.len() + LEAVERS.len() + RESIDENTS.len());
     assert_eq!(people[0]["name"], "Asha Ramanathan");
     assert_eq!(people[0]["abhaNumber"], "91-0000-1001-0007");
     assert_eq!(people[2]["standing"], "DEACTIVATED");
-    assert_eq!(people[10]["aadhaar"], "155453269524");
+    assert_eq!(people[0]["password"], "Asha@1001");
+    assert_eq!(people[10]["email"], "vikram.solanki@post.example");
+    assert_eq!(people[18]["abhaNumber"], "91-0000-1031-0001");
+    let ishita = &people[ALL.len() + LEAVERS.len()];
+    assert_eq!(ishita["aadhaar"], "155453269524");
+    assert_eq!((&ishita["abhaNumber"], &ishita["standing"]), (&Value::Null, &Value::Null));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Deactivate and reactivate ABHA via Aadhaar OTP.
 
-use abdm_sandbox::people::{ASHA, FARHAN, GURPREET, JOSEPH, LALITHA, PRANAB, TSERING};
+use abdm_sandbox::people::{ASHA, FARHAN, GURPREET, JOSEPH, LALITHA, MEENA, PRANAB, TSERING};
 use serde_json::{Value, json};
 
 use crate::service::{Reply, Service, said};
@@ -43,6 +43,17 @@ async fn a_patient_deactivates_is_refused_reactivates_and_is_logged_in() {
     // The login from before the deactivation stays dead.
     service.get_with(profile, &[("X-Token", &x_token)]).await.assert_unauthorized();
     service.log_in(ASHA.abha_number).await;
+}
+
+#[tokio::test]
+async fn an_account_with_a_benefit_stays_active_and_no_otp_is_sent_for_it() {
+    let service = Service::start().await;
+    let x_token = service.log_in(MEENA.abha_number).await;
+    let headers = [("X-Token", x_token.as_str())];
+    let path = "/api/v2/account/aadhaar/generateOTP";
+    let reply = service.post_with(path, &headers, json!({})).await;
+    reply.assert_refused("HIS-1042", "Invalid status transition.");
+    assert_eq!(service.sandbox.outbox().len(), 1, "that of the login");
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ async fn any_status_is_a_reply() {
         ("GET /api/v1/account/profile", json!(null), 401),
         ("GET /nowhere", json!(null), 404),
         ("GET /api/v2/auth/init", json!(null), 405),
-        ("POST /api/v1/search/searchByHealthId", json!("x".repeat(64 * 1024)), 413),
+        ("POST /api/v1/search/searchByHealthId", json!("x".repeat(256 * 1024)), 413),
         ("POST /api/v1/search/searchByHealthId", json!({ "healthId": "nobody.here@sbx" }), 422),
     ] {
         for class in CLASSES {

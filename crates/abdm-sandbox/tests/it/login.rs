@@ -19,7 +19,7 @@ async fn a_patient_logs_in_as_on_the_page() {
         "healthIdNumber": "91-0000-1001-0007",
         "name": "Asha Ramanathan",
         "status": "ACTIVE",
-        "authMethods": ["AADHAAR_OTP", "MOBILE_OTP"],
+        "authMethods": ["AADHAAR_OTP", "MOBILE_OTP", "PASSWORD"],
         "tags": null,
     });
     assert_eq!(search.json(), expected);
@@ -56,7 +56,7 @@ async fn a_patient_logs_in_as_on_the_page() {
         ("dayOfBirth", json!("9")),
         ("gender", json!("F")),
         ("email", Value::Null),
-        ("authMethods", json!(["AADHAAR_OTP", "MOBILE_OTP"])),
+        ("authMethods", json!(["AADHAAR_OTP", "MOBILE_OTP", "PASSWORD"])),
         ("tags", json!({})),
         ("kycVerified", json!(true)),
         ("clientId", json!("sandbox-client")),

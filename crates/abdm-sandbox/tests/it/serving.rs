@@ -46,16 +46,16 @@ async fn the_key_is_pem_text() {
 }
 
 #[tokio::test]
-async fn a_body_larger_than_64_kib_is_refused_announced_or_not() {
+async fn a_body_larger_than_256_kib_is_refused_announced_or_not() {
     let service = Service::start().await;
     let path = "/api/v1/search/searchByHealthId";
-    let body = json!({ "healthId": "x".repeat(64 * 1024) });
+    let body = json!({ "healthId": "x".repeat(256 * 1024) });
     service.post(path, body.clone()).await.assert_framework(413, path);
 
     let mut stream = TcpStream::connect(service.server.addr()).await.unwrap();
     let head = format!("POST {path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
-    for _ in 0..17 {
+    for _ in 0..65 {
         let chunk = format!("1000\r\n{}\r\n", "x".repeat(4096));
         stream.write_all(chunk.as_bytes()).await.unwrap();
     }
@@ -68,8 +68,11 @@ async fn a_body_larger_than_64_kib_is_refused_announced_or_not() {
         .unwrap();
     let transport = service.sandbox.transport();
     assert_eq!(transport.send(request).await.unwrap().status(), 413);
+    // A photograph of 100 KB is read: what is refused is the field in which it came.
+    let photograph = json!({ "healthId": "x".repeat(137_000) });
+    assert_eq!(service.post(path, photograph).await.status, 400);
     let statuses = service.sandbox.requests().into_iter().map(|request| request.status);
-    assert_eq!(statuses.collect::<Vec<_>>(), [200, 413, 413, 413]);
+    assert_eq!(statuses.collect::<Vec<_>>(), [200, 413, 413, 413, 400]);
 }
 
 #[tokio::test]

@@ -74,6 +74,13 @@ async fn a_reactivation_is_told_and_other_processes_are_told_too() {
         "standing": "ACTIVE",
         "deactivations": 0,
         "reactivations": 1,
+        "deletions": 0,
+        "enrolments": 0,
+        "mobile_updates": 0,
+        "email_updates": 0,
+        "profile_updates": 0,
+        "address_changes": 0,
+        "rekycs": 0,
         "otps": otps,
         "by_purpose": { "reactivate-aadhaar-otp": otps },
     });

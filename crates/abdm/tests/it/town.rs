@@ -196,7 +196,7 @@ impl Town {
     /// The last OTP that a mobile got.
     pub(crate) fn otp(&self, mobile: &str) -> Otp {
         let outbox = self.sandbox.outbox();
-        let message = outbox.iter().rev().find(|message| message.mobile.as_str() == mobile);
+        let message = outbox.iter().rev().find(|message| message.to.as_str() == mobile);
         message.expect("an OTP was sent").otp.clone()
     }
 

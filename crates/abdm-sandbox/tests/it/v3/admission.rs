@@ -185,7 +185,7 @@ async fn a_path_that_leads_nowhere_is_answered_by_who_stands_there() {
 #[tokio::test]
 async fn a_body_over_the_limit_is_refused_in_v3_too() {
     let v3 = V3::start().await;
-    let reply = v3.send("POST", REQUEST_OTP, &[JSON], &"x".repeat(65 * 1024)).await;
+    let reply = v3.send("POST", REQUEST_OTP, &[JSON], &"x".repeat(257 * 1024)).await;
     reply.assert_framework_v3(413, REQUEST_OTP);
     let txn_id = v3.begin(LOGIN, ASHA.abha_number).await;
     assert_eq!(txn_id.len(), 36);

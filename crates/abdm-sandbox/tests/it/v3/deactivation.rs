@@ -1,7 +1,7 @@
 //! Deactivate and reactivate ABHA via Aadhaar OTP (section 9).
 
 use abdm_sandbox::people::{
-    ASHA, FARHAN, GURPREET, JOSEPH, LALITHA, PRANAB, TSERING, UNKNOWN_ABHA_NUMBER,
+    ASHA, FARHAN, GURPREET, JOSEPH, LALITHA, MEENA, PRANAB, TSERING, UNKNOWN_ABHA_NUMBER,
 };
 use serde_json::json;
 
@@ -117,6 +117,17 @@ async fn an_account_that_no_aadhaar_otp_reaches_is_not_deactivated_by_one() {
         let reply = v3.request_deactivation(&login.x_token, person.abha_number).await;
         reply.assert_wrapped(422, said);
     }
+}
+
+#[tokio::test]
+async fn an_account_with_a_benefit_stays_active_and_no_otp_is_sent_for_it() {
+    let v3 = V3::start().await;
+    let login = v3.log_in(MEENA.abha_number).await;
+    let reply = v3.request_deactivation(&login.x_token, MEENA.abha_number).await;
+    let text = "Your ABHA is linked with govt benefit programme, so it can not be deactivated- \
+                ABDM, National Health Authority.";
+    reply.assert_wrapped(422, ("ABDM-1228", text));
+    assert_eq!(v3.service.sandbox.outbox().len(), 1, "that of the login");
 }
 
 #[tokio::test]

@@ -63,7 +63,7 @@ async fn a_patient_logs_in_as_published() {
         ("status", json!("ACTIVE")),
         ("stateName", json!("KARNATAKA")),
         ("pincode", json!("560001")),
-        ("authMethods", json!(["AADHAAR_OTP", "MOBILE_OTP"])),
+        ("authMethods", json!(["AADHAAR_OTP", "MOBILE_OTP", "PASSWORD"])),
         ("tags", json!({})),
         ("kycVerified", json!(true)),
         ("verificationStatus", json!("VERIFIED")),
@@ -196,7 +196,7 @@ async fn a_search_tells_what_there_is_to_log_in_with() {
     let expected = json!({
         "ABHANumber": "91-0000-1001-0007",
         "preferredAbhaAddress": "asha.ramanathan@sbx",
-        "authMethods": ["AADHAAR_OTP", "MOBILE_OTP"],
+        "authMethods": ["AADHAAR_OTP", "MOBILE_OTP", "PASSWORD"],
         "tags": {},
         "blockedAuthMethods": [],
         "status": "ACTIVE",

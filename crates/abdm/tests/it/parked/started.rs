@@ -171,7 +171,7 @@ in_each_generation! {
         let kaveri = desk.login(by_aadhaar_otp(&people::KAVERI)).await.unwrap();
         assert_ne!(joseph.id(), kaveri.id());
         assert_eq!(case.otps(), 2);
-        assert_eq!(town.sandbox.outbox().pop().unwrap().mobile.as_str(), people::KAVERI.mobile);
+        assert_eq!(town.sandbox.outbox().pop().unwrap().to.as_str(), people::KAVERI.mobile);
     }
 
     async fn a_patient_has_one_journey_open_at_a_facility(town) {

@@ -1,4 +1,4 @@
-//! Deactivate ABHA via Aadhaar OTP.
+//! Deactivation.
 
 use abdm_types::server::ServerEndpoint;
 use abdm_types::v1v2::{account_generate_aadhaar_otp, deactivate};
@@ -6,9 +6,14 @@ use bytes::Bytes;
 use http::Response;
 
 use super::refusal::Refusal;
-use super::{Handle, fields, methods};
+use super::{Handle, fields, methods, route};
 use crate::call::Call;
+use crate::route::Route;
 use crate::world::{Claim, Errand, Generation, Journey, Method};
+
+/// What is served here.
+pub(super) const ROUTES: &[Route] =
+    &[route::<account_generate_aadhaar_otp::Request>(), route::<deactivate::Request>()];
 
 fn errand(method: Method) -> Errand {
     Errand { generation: Generation::V1V2, journey: Journey::Deactivate, method }

@@ -1,0 +1,85 @@
+//! Reactivation, for which nobody can be logged in.
+
+use abdm_types::Ciphertext;
+use abdm_types::Endpoint;
+use abdm_types::server::ServerEndpoint;
+use abdm_types::v3::{Issued, account_reactivate_request_otp, login_verify};
+use bytes::Bytes;
+use http::{Request, Response};
+
+use super::{errand, success};
+use crate::call::Call;
+use crate::route::Route;
+use crate::v3::fields::{self, Fields, Rule, Words};
+use crate::v3::refusal::{self, By};
+use crate::v3::shape::Refusal;
+use crate::v3::{Handle, accounts, find, receipt, route, text, tokens};
+use crate::v3_forms::Reactivated;
+use crate::world::{AccountId, Begun, Errand, Journey, Method, World};
+
+pub(super) const BY_AADHAAR_OTP: Errand = errand(Journey::Reactivate, Method::AadhaarOtp);
+
+/// One path sends the OTP of a deactivation, which needs a login, and that of a reactivation, which
+/// nobody with a login needs (contract V3, section 14, number 4). The scope tells them apart.
+pub(super) const AT_ACCOUNT: Route =
+    route::<account_reactivate_request_otp::Request>().only_if(asks_for_reactivation);
+
+fn asks_for_reactivation(request: &Request<Bytes>) -> bool {
+    let meta = account_reactivate_request_otp::Request::META;
+    Fields::of(&meta, request).is_ok_and(|fields| fields.has_scope("re-activate"))
+}
+
+impl Handle for account_reactivate_request_otp::Request {
+    const NEEDS_KEY: bool = true;
+    const RULES: &'static [Rule] = fields::SENDING;
+    const WORDS: Words = &[(&["abha-login", "aadhaar-verify", "re-activate"], &["abha-number"])];
+
+    fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
+        let (method, begun) = begin(call, BY_AADHAAR_OTP, &self.login_id)?;
+        let receipt = receipt::of(call, method, &begun)?;
+        Ok(Self::reply(&account_reactivate_request_otp::Response(receipt)))
+    }
+}
+
+pub(super) fn begin(
+    call: &Call<'_>,
+    errand: Errand,
+    login_id: &Ciphertext,
+) -> Result<(Method, Begun), Refusal> {
+    let number = fields::abha_number(call, login_id)?;
+    let mut world = call.world();
+    let begun = find(&world, &number)
+        .and_then(|account| world.begin_for_account(errand, account, call.now))
+        .map_err(|why| refusal::denied(&call.desk.config, why, By::Number))?;
+    Ok((errand.method, begun))
+}
+
+/// What the right OTP gives: by default no login.
+pub(super) fn done(
+    call: &Call<'_>,
+    world: &mut World,
+    account: AccountId,
+    txn_id: &str,
+) -> Result<login_verify::Response, Refusal> {
+    let config = &call.desk.config;
+    world.reactivate(account).map_err(|why| refusal::denied(config, why, By::Number))?;
+    match config.v3_forms.reactivated {
+        Reactivated::Bare => Ok(login_verify::Response {
+            txn_id: None,
+            ..success(
+                txn_id,
+                text::DONE_REACTIVATED,
+                Issued::Nothing,
+                vec![accounts::bare(&world.accounts.record(account))],
+            )?
+        }),
+        Reactivated::WithTokens => {
+            let tokens = tokens::login(call, world, account, txn_id)?;
+            let (record, standing) =
+                (world.accounts.record(account), world.standing(account, call.now));
+            let account = accounts::whole(&record, standing, &config.v3_forms);
+            let text = text::DONE_REACTIVATED_GUIDE;
+            success(txn_id, text, Issued::XToken(tokens), vec![account])
+        }
+    }
+}
