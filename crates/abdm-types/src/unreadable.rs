@@ -188,10 +188,8 @@ fn is_true_in_braces(body: &[u8]) -> bool {
 
 /// Whether a text has the form of every transaction of v1/v2.
 fn is_uuid(text: &str) -> bool {
-    let groups = text.split('-').map(|group| {
-        group.bytes().all(|b| b.is_ascii_hexdigit()).then_some(group.len()).unwrap_or_default()
-    });
-    groups.eq([8, 4, 4, 4, 12])
+    text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+        && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
 /// A truth value or the text of one.

@@ -14,7 +14,8 @@ endpoint! {
     body: none, reply: receipt
 }
 
-/// Asks for an OTP. There is no body, although the website sends one: the token says whose account it is.
+/// Asks for an OTP. There is no body, although the website sends one: the token says whose account
+/// it is.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "server", derive(serde::Deserialize))]
 pub struct Request {

@@ -21,7 +21,7 @@ pub struct Request {
     pub x_token: XToken,
 }
 
-/// A PDF. What it is is told by its first bytes: see [`Image::kind`].
+/// A PDF, if its first bytes say so: see [`Image::kind`].
 #[derive(Debug, Clone)]
 pub struct Response(pub Image);
 

@@ -21,7 +21,7 @@ pub struct Request {
     pub x_token: XToken,
 }
 
-/// A PNG. What it is is told by its first bytes: see [`Image::kind`].
+/// A PNG, if its first bytes say so: see [`Image::kind`].
 #[derive(Debug, Clone)]
 pub struct Response(pub Image);
 

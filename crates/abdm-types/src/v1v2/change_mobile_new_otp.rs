@@ -1,5 +1,5 @@
-//! `POST /v2/account/change/mobile/new/generateOTP`: sends an OTP to the mobile that an account is to
-//! have. Contract section 5.4.
+//! `POST /v2/account/change/mobile/new/generateOTP`: sends an OTP to the mobile that an account is
+//! to have. Contract section 5.4.
 
 use super::OtpReceipt;
 use crate::endpoint::endpoint;

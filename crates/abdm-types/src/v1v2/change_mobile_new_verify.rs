@@ -1,5 +1,5 @@
-//! `POST /v2/account/change/mobile/new/verifyOTP`: proves the mobile that an account is to have. Nothing
-//! is changed yet. Contract section 5.4.
+//! `POST /v2/account/change/mobile/new/verifyOTP`: proves the mobile that an account is to have.
+//! Nothing is changed yet. Contract section 5.4.
 
 use crate::endpoint::endpoint;
 #[cfg(feature = "testing")]

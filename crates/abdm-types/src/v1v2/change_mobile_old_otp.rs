@@ -1,5 +1,5 @@
-//! `POST /v2/account/change/mobile/old/generateOTP`: sends a second OTP, to the mobile that the account still has. Contract
-//! section 5.4.
+//! `POST /v2/account/change/mobile/old/generateOTP`: sends a second OTP, to the mobile that the
+//! account still has. Contract section 5.4.
 
 use super::OtpReceipt;
 use crate::endpoint::endpoint;

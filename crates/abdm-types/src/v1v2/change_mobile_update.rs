@@ -1,8 +1,8 @@
-//! `POST /v2/account/change/mobile/update/authentication`: gives an account its new mobile, by an OTP.
-//! Contract section 5.4.
+//! `POST /v2/account/change/mobile/update/authentication`: gives an account its new mobile, by an
+//! OTP. Contract section 5.4.
 //!
-//! The page sends an OTP and a password with one and the same value. A request here has one of them;
-//! with a password it is `change_mobile_update_password`.
+//! The page sends an OTP and a password with one and the same value. A request here has one of the
+//! two; with a password it is `change_mobile_update_password`.
 
 use crate::endpoint::endpoint;
 #[cfg(feature = "testing")]

@@ -10,7 +10,8 @@ use crate::testing::{Bytes, Sample, sentinel};
 use crate::{Ciphertext, Personal, TxnId, XToken, wire};
 
 endpoint! {
-    "v1v2.change_mobile_update_password", POST HealthId "/v2/account/change/mobile/update/authentication",
+    "v1v2.change_mobile_update_password",
+    POST HealthId "/v2/account/change/mobile/update/authentication",
     role: Changes, carries: Password,
     auth: User, replay: Never,
     body: json, reply: word

@@ -1,7 +1,7 @@
 //! `POST /v2/account/profile/delete`: deletes an account for good. Contract section 4.4.
 //!
-//! A password in the place of the OTP is in the specification, and no call that begins a transaction
-//! for one: it is not offered.
+//! A password in the place of the OTP is in the specification, and no call that begins a
+//! transaction for one: it is not offered.
 
 use crate::endpoint::endpoint;
 #[cfg(feature = "testing")]

@@ -2,8 +2,8 @@
 //! linked. Contract section 5.3.
 //!
 //! The OTP is good for ten minutes. The page says that the sandbox's specification lacks this call;
-//! that has `…/verification/auth/initiate/send` and `…/verification/auth/verify` in its place, which
-//! are not used here.
+//! that has `…/verification/auth/initiate/send` and `…/verification/auth/verify` in its place,
+//! which are not used here.
 
 use super::OtpReceipt;
 use crate::endpoint::endpoint;

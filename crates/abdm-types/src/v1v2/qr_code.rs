@@ -21,7 +21,8 @@ pub struct Request {
     pub x_token: XToken,
 }
 
-/// A PNG, as bytes or as base64 in a JSON string: its content type is not published. What it is is told by its first bytes: see [`Image::kind`].
+/// A PNG, as bytes or as base64 in a JSON string: its content type is not published. Its first bytes
+/// tell what it is: see [`Image::kind`].
 #[derive(Debug, Clone)]
 pub struct Response(pub Image);
 
