@@ -1,7 +1,8 @@
 //! Generation v1/v2 of the health-ID service, with the gateway session v0.5 that goes with it.
 //!
 //! One module per endpoint, each with a `Request` and a `Response`. Paths mix `/v1` and `/v2` the
-//! way the published pages do: a field is plain under `/v1` and encrypted under `/v2`.
+//! way the published pages do: a secret is plain under `/v1` and encrypted under `/v2`, but where its
+//! file says otherwise.
 
 #[cfg(feature = "testing")]
 pub(crate) mod list;

@@ -108,7 +108,7 @@ fn every_body_of_a_known_endpoint_is_understood() {
             refused += 1;
         }
     }
-    assert!(accepted >= 10, "only {accepted} successes were decoded");
+    assert!(accepted >= 19, "only {accepted} successes were decoded");
     assert!(refused >= 30, "only {refused} refusals were decoded");
 }
 
