@@ -30,7 +30,6 @@ pub struct Request {
 
 /// The OTP of a mobile that is to be enrolled. What reads as an OTP is one in plain text.
 #[derive(Debug, Clone, serde::Serialize)]
-#[cfg_attr(feature = "server", derive(serde::Deserialize))]
 #[serde(untagged)]
 pub enum MobileOtp {
     /// In plain text.
@@ -38,6 +37,16 @@ pub enum MobileOtp {
     Plain(Otp),
     /// Encrypted.
     Encrypted(Ciphertext),
+}
+
+#[cfg(feature = "server")]
+impl<'de> serde::Deserialize<'de> for MobileOtp {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        wire::parse(d, |text| {
+            let plain = Otp::parse(text).map(Self::Plain);
+            Ok(plain.unwrap_or_else(|_| Self::Encrypted(Ciphertext::new(text))))
+        })
+    }
 }
 
 /// The mobile is proved.
