@@ -14,6 +14,7 @@ mod new_abha_address;
 mod otp;
 mod password;
 mod photo;
+mod pincode;
 mod received;
 mod txn_id;
 
@@ -31,5 +32,6 @@ pub use new_abha_address::NewAbhaAddress;
 pub use otp::Otp;
 pub use password::Password;
 pub use photo::Photo;
+pub use pincode::Pincode;
 pub use received::Received;
 pub use txn_id::TxnId;

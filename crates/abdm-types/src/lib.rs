@@ -83,7 +83,8 @@ pub use error::{
 pub use failure::{Effect, Failure, FailureKind, Network, PartialReply, Rest};
 pub use identifiers::{
     Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ClientId, CmId, Consent, Demographics, Email,
-    FindIndex, Gender, HipId, Mobile, NewAbhaAddress, Otp, Password, Photo, Received, TxnId,
+    FindIndex, Gender, HipId, Mobile, NewAbhaAddress, Otp, Password, Photo, Pincode, Received,
+    TxnId,
 };
 pub use image::{Image, ImageKind};
 pub use input::InvalidInput;

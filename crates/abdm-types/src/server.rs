@@ -103,7 +103,6 @@ pub(crate) fn header(request: &Request<Bytes>, header: &HeaderName) -> Result<Tx
     TxnId::parse(text).map_err(|_| malformed())
 }
 
-#[allow(dead_code, reason = "a form of replies that few endpoints have")]
 pub(crate) fn image_reply(image: &Image) -> Response<Bytes> {
     let mut response = Response::new(image.bytes().clone());
     let kind = HeaderValue::from_static(image.kind().media_type());

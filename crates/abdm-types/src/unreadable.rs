@@ -3,7 +3,7 @@
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
-use crate::{Image, Personal};
+use crate::{Image, Personal, TxnId};
 
 /// How a body differs from what was agreed. Never holds any of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -107,14 +107,12 @@ impl Unreadable {
     }
 
     /// An image or document, raw or as base64. No error can pass for one.
-    #[allow(dead_code, reason = "a form of replies that few endpoints have")]
     pub(crate) fn image(body: &[u8]) -> Result<Image, Self> {
         Image::in_body(body).ok_or_else(|| Self::of_doubt(body))
     }
 
     /// A text that stands alone, bare or as a JSON string: an id, or words that vary. Words that
     /// may report a failure are none.
-    #[allow(dead_code, reason = "a form of replies that few endpoints have")]
     pub(crate) fn word(body: &[u8]) -> Result<Personal, Self> {
         let bare = str::from_utf8(body).unwrap_or_default().trim();
         let text = match Self::json::<Value>(body) {
@@ -128,6 +126,17 @@ impl Unreadable {
         match text.is_empty() || may_report_failure(text) {
             true => Err(Self::Shape { line: 1, column: 1 }),
             false => Ok(Personal::new(text)),
+        }
+    }
+
+    /// What says that an OTP is on its way: an object, or the UUID of its transaction alone, bare or as
+    /// a JSON string (contract of v1/v2, section 5.3).
+    pub(crate) fn receipt_or_id<T: DeserializeOwned + From<TxnId>>(body: &[u8]) -> Result<T, Self> {
+        let text = str::from_utf8(body).unwrap_or_default().trim();
+        let text = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
+        match TxnId::parse(text) {
+            Ok(txn_id) if is_uuid(text) => Ok(txn_id.into()),
+            _ => Self::object(body),
         }
     }
 
@@ -145,8 +154,10 @@ impl Unreadable {
 
     /// `true` or `false`, bare or as the one member of an object, under whatever name. Nothing at
     /// all says neither.
-    #[allow(dead_code, reason = "a form of replies that few endpoints have")]
     pub(crate) fn named_flag(body: &[u8]) -> Result<bool, Self> {
+        if is_true_in_braces(body) {
+            return Ok(true);
+        }
         // As the documentation of one call prints it, which is no JSON.
         if body.iter().filter(|b| !b.is_ascii_whitespace()).eq(b"{true}") {
             return Ok(true);
@@ -168,6 +179,17 @@ impl Unreadable {
             _ => Err(Self::Shape { line: 1, column: 1 }),
         }
     }
+}
+
+/// As the documentation prints it, which is no JSON.
+fn is_true_in_braces(body: &[u8]) -> bool {
+    body.iter().filter(|b| !b.is_ascii_whitespace()).eq(b"{true}")
+}
+
+/// Whether a text has the form of every transaction of v1/v2.
+fn is_uuid(text: &str) -> bool {
+    text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+        && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
 /// A truth value or the text of one.

@@ -114,6 +114,11 @@ pub(crate) fn flag<'de, D: Deserializer<'de>>(d: D) -> Result<Option<bool>, D::E
     })
 }
 
+/// A truth value or the text of one, where what comes next depends on it.
+pub(crate) fn told_flag<'de, D: Deserializer<'de>>(d: D) -> Result<bool, D::Error> {
+    flag(d)?.ok_or_else(|| de::Error::custom("true or false was expected"))
+}
+
 /// `null` and `""` both mean that there is none.
 pub(crate) fn empty_as_none<'de, T, D>(d: D) -> Result<Option<T>, D::Error>
 where
@@ -164,6 +169,20 @@ where
     D: Deserializer<'de>,
 {
     d.deserialize_any(single::List::new())
+}
+
+/// The same, without the elements that are `null`.
+pub(crate) fn those_told<'de, T, D>(d: D) -> Result<Vec<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    #[derive(Deserialize)]
+    #[serde(transparent, bound = "T: Deserialize<'de>")]
+    struct Element<T>(#[serde(deserialize_with = "empty_as_none")] Option<T>);
+
+    let elements: Vec<Element<T>> = one_or_many(d)?;
+    Ok(elements.into_iter().filter_map(|Element(element)| element).collect())
 }
 
 /// A text or number about a patient; `null` and `""` both mean that there is none. Nothing in a

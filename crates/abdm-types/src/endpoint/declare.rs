@@ -6,7 +6,7 @@
 /// `Refresh`: `r_token`); `body` is `json`, `operation` (JSON in one of several fixed forms) or
 /// `none`, whatever the method; `header`, if there is one, names a header and the field that travels
 /// in it; `reply` is `json`, `maybe_json`, `account` (JSON that describes one), `receipt` (JSON that
-/// says that an OTP is on its way), `list` (JSON with a list at the top), `image`, `text`, `word`,
+/// says that an OTP is on its way), `receipt_or_id` (that, or its transaction alone), `list` (JSON with a list at the top), `image`, `text`, `word`,
 /// `flag`, `named_flag` or `empty STATUS`.
 macro_rules! endpoint {
     (
@@ -88,6 +88,7 @@ macro_rules! endpoint {
             }
         }
     };
+    (@is receipt_or_id) => { $crate::endpoint::endpoint!(@is receipt); };
     (@is $other:ident) => {};
 
     (@own $header:ident $field:ident) => {
@@ -109,6 +110,7 @@ macro_rules! endpoint {
 
     (@read json $body:ident) => { $crate::unreadable::Unreadable::object($body) };
     (@read receipt $body:ident) => { $crate::endpoint::endpoint!(@read json $body) };
+    (@read receipt_or_id $body:ident) => { $crate::unreadable::Unreadable::receipt_or_id($body) };
     (@read maybe_json $body:ident) => { $crate::unreadable::Unreadable::maybe_object($body) };
     (@read account $body:ident) => { $crate::unreadable::Unreadable::account($body) };
     (@read list $body:ident) => { $crate::unreadable::Unreadable::list($body) };
@@ -149,6 +151,7 @@ macro_rules! endpoint {
 
     (@write json $response:ident) => { $crate::server::json_reply($response) };
     (@write receipt $response:ident) => { $crate::server::json_reply($response) };
+    (@write receipt_or_id $response:ident) => { $crate::server::json_reply($response) };
     (@write account $response:ident) => { $crate::server::json_reply($response) };
     (@write maybe_json $response:ident) => { $crate::server::json_reply($response) };
     (@write list $response:ident) => { $crate::server::json_reply($response) };

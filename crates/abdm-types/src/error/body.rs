@@ -112,6 +112,13 @@ pub struct Attribute {
     pub value: Option<SecretString>,
 }
 
+impl Attribute {
+    /// Whether it is about an OTP, which one call of v1/v2 has under another name.
+    pub(super) fn is_otp(&self) -> bool {
+        matches!(self.key.as_str(), "otp" | "encryptedOtp")
+    }
+}
+
 impl std::fmt::Debug for Attribute {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Attribute").field("key", &self.key).finish_non_exhaustive()

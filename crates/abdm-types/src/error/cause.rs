@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::message::{self, wait_in};
-use super::{Code, ErrorBody, RefusedField};
+use super::{Attribute, Code, ErrorBody, RefusedField};
 use crate::endpoint::{Auth, Carries, Meta, Service};
 
 /// What a refusal means to an application.
@@ -103,11 +103,10 @@ impl Cause {
             ErrorBody::Envelope { code, .. } => {
                 let detail = body.detail();
                 let message = detail.map_or("", |detail| detail.message.reveal());
-                let key = detail
-                    .and_then(|detail| detail.attribute.as_ref())
-                    .map(|attribute| attribute.key.as_str());
+                let field = detail.and_then(|detail| detail.attribute.as_ref());
                 let cause = detail.and_then(|detail| detail.code.as_ref()).unwrap_or(code);
-                Self::of_his(cause.his()?, message, key)
+                Self::of_credentials(cause.his()?, message, meta)
+                    .or_else(|| Self::of_his(cause.his()?, message, field.map(Attribute::is_otp)))
             }
             // Inside a 2xx these are refusals only if their texts say so.
             ErrorBody::FieldMap { fields }
@@ -158,9 +157,18 @@ impl Cause {
         Self::of_abdm(number, message, meta.path)
     }
 
+    /// The code of a method that is not available serves for a wrong password too, and then only
+    /// the text tells (contract of v1/v2, section 6.4).
+    fn of_credentials(code: u32, message: &str, meta: &Meta) -> Option<Self> {
+        let is_wrong = code == 1016
+            && meta.carries == Carries::Password
+            && message::says(message, "invalid credential");
+        is_wrong.then_some(Self::WrongPassword)
+    }
+
     /// Codes of the health-ID service, contract sections 6.3, 6.4 and 6.6. A code whose meaning
     /// differs between sister services is left out.
-    fn of_his(code: u32, message: &str, key: Option<&str>) -> Option<Self> {
+    fn of_his(code: u32, message: &str, is_otp: Option<bool>) -> Option<Self> {
         let wait = wait_in(message);
         Some(match code {
             403 => Self::Forbidden,
@@ -172,7 +180,7 @@ impl Cause {
             1009 => Self::AadhaarServiceDown,
             // The code for a wrong OTP serves for a transaction too, and then only the text tells.
             1013 if message::says(message, "invalid transaction") => Self::TransactionInvalid,
-            1013 if key.is_none_or(|key| key == "otp") => Self::WrongOtp,
+            1013 if is_otp.unwrap_or(true) => Self::WrongOtp,
             1015 | 1029 | 3007 => Self::AccountExists,
             1023 | 2017 => Self::TooManyOtps { wait },
             1033 => Self::WrongPassword,
@@ -334,11 +342,8 @@ mod tests {
             Cause::of_his(1013, "Invalid transaction", None),
             Some(Cause::TransactionInvalid)
         );
-        assert_eq!(
-            Cause::of_his(1013, "The OTP is incorrect.", Some("otp")),
-            Some(Cause::WrongOtp)
-        );
-        assert_eq!(Cause::of_his(1013, "?", Some("mobile")), None);
+        assert_eq!(Cause::of_his(1013, "The OTP is incorrect.", Some(true)), Some(Cause::WrongOtp));
+        assert_eq!(Cause::of_his(1013, "?", Some(false)), None);
     }
 
     #[test]

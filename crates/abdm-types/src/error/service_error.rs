@@ -5,7 +5,7 @@ use http::response::Parts;
 
 use super::cause::is_of_dependent;
 use super::message::{self, LONGEST_WAIT};
-use super::{Cause, Code, ErrorBody, RefusedField, TokenKind};
+use super::{Attribute, Cause, Code, ErrorBody, RefusedField, TokenKind};
 use crate::Effect;
 use crate::endpoint::{Auth, Endpoint, Meta, Service};
 use crate::v1v2::access_token;
@@ -141,9 +141,8 @@ impl ServiceError {
         }
         let detail = self.body.detail();
         let code = detail.and_then(|detail| detail.code.as_ref()).and_then(Code::his);
-        let on_otp = detail
-            .and_then(|detail| detail.attribute.as_ref())
-            .is_some_and(|attribute| attribute.key == "otp");
+        let on_otp =
+            detail.and_then(|detail| detail.attribute.as_ref()).is_some_and(Attribute::is_otp);
         match code {
             Some(1047 | 1061) => true,
             Some(1013) => on_otp,
@@ -159,6 +158,8 @@ impl ServiceError {
     fn is_encrypted(&self) -> bool {
         match self.meta.service {
             Service::Abha | Service::PhrWeb => true,
+            // The one of v2 with an OTP in plain text.
+            Service::HealthId if self.meta.path == "/v2/forgot/healthId/mobile" => false,
             Service::HealthId => !self.meta.path.starts_with("/v1/"),
             Service::Gateway | Service::GatewayV3 => false,
         }

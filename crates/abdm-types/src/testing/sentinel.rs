@@ -5,8 +5,8 @@
 use bytes::Bytes;
 
 use crate::{
-    Aadhaar, AbhaAddress, AbhaId, AbhaNumber, Ciphertext, ClientSecret, Mobile, Otp, RefreshToken,
-    TToken, TxnId, XToken,
+    Aadhaar, AbhaAddress, AbhaId, AbhaNumber, Ciphertext, ClientSecret, Demographics, Email,
+    Gender, Mobile, Otp, Password, Photo, Pincode, RefreshToken, TToken, TxnId, XToken,
 };
 
 /// What to look for. Texts are some spelling of `sentinel`; the rest has only digits.
@@ -58,6 +58,20 @@ pub fn client_secret() -> ClientSecret {
     ClientSecret::parse("sentinel-secret").unwrap()
 }
 
+/// Who a patient says to be.
+pub fn demographics() -> Demographics {
+    Demographics::new("Sentinel Rao", "Sentinel", Gender::Undisclosed, 1995)
+        .and_then(|who| who.with_middle_name("Sentinel"))
+        .and_then(|who| who.with_last_name("Sentinel"))
+        .and_then(|who| who.with_birthday(5, 23))
+        .unwrap()
+}
+
+/// An e-mail address.
+pub fn email() -> Email {
+    Email::parse("sentinel@host.example").unwrap()
+}
+
 /// A mobile number.
 pub fn mobile() -> Mobile {
     Mobile::parse("5550001001").unwrap()
@@ -66,6 +80,21 @@ pub fn mobile() -> Mobile {
 /// An OTP.
 pub fn otp() -> Otp {
     Otp::parse("271101").unwrap()
+}
+
+/// A password.
+pub fn password() -> Password {
+    Password::parse("Sentinel#1").unwrap()
+}
+
+/// A photograph.
+pub fn photo() -> Photo {
+    Photo::new(&b"\x89PNG\r\n\x1a\n sentinel"[..]).unwrap()
+}
+
+/// A postal code.
+pub fn pincode() -> Pincode {
+    Pincode::parse("271101").unwrap()
 }
 
 /// A refresh token.

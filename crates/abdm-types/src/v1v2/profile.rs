@@ -93,6 +93,18 @@ pub struct Response {
     /// Whether the identity was verified.
     #[serde(deserialize_with = "wire::flag")]
     pub kyc_verified: Option<bool>,
+    /// The linked ABHA addresses. `null` in the reply to an update.
+    #[serde(deserialize_with = "wire::those_told")]
+    pub phr_address: Vec<Received<AbhaAddress>>,
+    /// Whether the patient proved to read the e-mails.
+    #[serde(deserialize_with = "wire::flag")]
+    pub email_verified: Option<bool>,
+    /// Such as `VERIFIED`.
+    #[serde(deserialize_with = "wire::personal")]
+    pub verification_status: Option<Personal>,
+    /// By what the identity was verified, such as `AADHAAR`.
+    #[serde(deserialize_with = "wire::personal")]
+    pub verification_type: Option<Personal>,
 }
 
 impl DescribesAccount for Response {
@@ -103,6 +115,13 @@ impl DescribesAccount for Response {
     }
 }
 
+/// The members that this reply alone has.
+#[cfg(feature = "testing")]
+const VERIFIED: &str = concat!(
+    r#""phrAddress":["sentinel.rao@sbx",null],"emailVerified":false,"#,
+    r#""verificationStatus":"Sentinel","verificationType":"Sentinel""#
+);
+
 #[cfg(feature = "testing")]
 impl Sample for Request {
     fn requests() -> Vec<Self> {
@@ -110,6 +129,6 @@ impl Sample for Request {
     }
 
     fn replies() -> Vec<Bytes> {
-        vec![sentinel::object(&[sentinel::OF_V1_V2, sentinel::PERSON])]
+        vec![sentinel::object(&[sentinel::OF_V1_V2, sentinel::PERSON, VERIFIED])]
     }
 }

@@ -273,6 +273,11 @@ fn a_recorded_profile_is_read() {
     assert_eq!(reply.district_code.unwrap().reveal(), "0");
     assert_eq!(reply.auth_methods, [AuthMethod::MobileOtp]);
     assert_eq!(reply.kyc_verified, Some(true));
+    let [address] = <[_; 1]>::try_from(reply.phr_address).unwrap();
+    assert_eq!(address.full().unwrap().as_str(), "43422151056749@sbx");
+    assert_eq!(reply.email_verified, Some(false));
+    assert_eq!(reply.verification_status.unwrap().reveal(), "VERIFIED");
+    assert_eq!(reply.verification_type.unwrap().reveal(), "AADHAAR");
 }
 
 #[test]

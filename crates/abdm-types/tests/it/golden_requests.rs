@@ -13,15 +13,15 @@ use crate::support::sent;
 
 const TXN: &str = "a825f76b-0696-40f3-864c-5a3a5b389a83";
 
-fn txn() -> TxnId {
+pub(crate) fn txn() -> TxnId {
     TxnId::parse(TXN).unwrap()
 }
 
-fn x_token() -> XToken {
+pub(crate) fn x_token() -> XToken {
     XToken::parse("user-token").unwrap()
 }
 
-fn ciphertext() -> Ciphertext {
+pub(crate) fn ciphertext() -> Ciphertext {
     Ciphertext::new("Y2lwaGVydGV4dA==")
 }
 

@@ -24,4 +24,5 @@ mod recorded;
 mod server_half;
 mod silence;
 mod support;
+mod v1v2;
 mod v3;

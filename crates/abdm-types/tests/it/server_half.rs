@@ -219,7 +219,7 @@ fn replies_are_written_as_clients_read_them() {
         r#"{"txnid":"new","token":"t","mobileLinkedHid":[{"healthIdNumber":"12-3456-7890-1234","healthId":null,"name":"asha"}]}"#,
     );
     assert_written::<profile::Request>(
-        r#"{"healthIdNumber":"12-3456-7890-1234","healthId":"asha.rao@sbx","mobile":"5550001001","name":"asha rao","firstName":"asha","middleName":null,"lastName":"rao","yearOfBirth":"1995","monthOfBirth":"05","dayOfBirth":"23","gender":"F","email":null,"address":"1 sample street","pincode":"560001","stateCode":"29","stateName":"KARNATAKA","districtCode":"0","districtName":"UNKNOWN","profilePhoto":null,"kycPhoto":null,"authMethods":["MOBILE_OTP"],"kycVerified":true}"#,
+        r#"{"healthIdNumber":"12-3456-7890-1234","healthId":"asha.rao@sbx","mobile":"5550001001","name":"asha rao","firstName":"asha","middleName":null,"lastName":"rao","yearOfBirth":"1995","monthOfBirth":"05","dayOfBirth":"23","gender":"F","email":null,"address":"1 sample street","pincode":"560001","stateCode":"29","stateName":"KARNATAKA","districtCode":"0","districtName":"UNKNOWN","profilePhoto":null,"kycPhoto":null,"authMethods":["MOBILE_OTP"],"kycVerified":true,"phrAddress":["asha.rao@sbx"],"emailVerified":false,"verificationStatus":"VERIFIED","verificationType":"AADHAAR"}"#,
     );
 }
 

@@ -1,0 +1,41 @@
+//! `POST /v2/forgot/healthId/mobile/generateOtp`: sends an OTP to the mobile of an account that is
+//! to be found again. Contract section 4.2.
+
+use super::OtpReceipt;
+use crate::Mobile;
+use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
+
+endpoint! {
+    "v1v2.forgot_generate_mobile_otp", POST HealthId "/v2/forgot/healthId/mobile/generateOtp",
+    role: SendsOtp, carries: Nothing,
+    auth: App, replay: Never,
+    body: json, reply: receipt
+}
+
+/// Asks for an OTP.
+#[derive(Debug, Clone, serde::Serialize)]
+#[cfg_attr(feature = "server", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub struct Request {
+    /// Plain, even though this is v2.
+    pub mobile: Mobile,
+}
+
+/// The OTP is on its way.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "server", derive(serde::Serialize))]
+#[serde(transparent)]
+pub struct Response(pub OtpReceipt);
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { mobile: sentinel::mobile() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[r#""txnId":"sentinel-txn","mobileNumber":"5550001001""#])]
+    }
+}
