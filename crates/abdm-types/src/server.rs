@@ -95,7 +95,6 @@ pub(crate) fn json_reply<T: Serialize>(body: &T) -> Response<Bytes> {
 }
 
 /// The transaction that travels in a header.
-#[allow(dead_code, reason = "few endpoints have such a header")]
 pub(crate) fn header(request: &Request<Bytes>, header: &HeaderName) -> Result<TxnId, ReadError> {
     let value = request.headers().get(header).ok_or(ReadError::MissingField)?;
     let malformed = || ReadError::Field(header.to_string());
@@ -103,7 +102,6 @@ pub(crate) fn header(request: &Request<Bytes>, header: &HeaderName) -> Result<Tx
     TxnId::parse(text).map_err(|_| malformed())
 }
 
-#[allow(dead_code, reason = "a form of replies that few endpoints have")]
 pub(crate) fn image_reply(image: &Image) -> Response<Bytes> {
     let mut response = Response::new(image.bytes().clone());
     let kind = HeaderValue::from_static(image.kind().media_type());

@@ -97,7 +97,6 @@ impl Unreadable {
     }
 
     /// A list at the top. An object is none, although a single one may stand for a list elsewhere.
-    #[allow(dead_code, reason = "a form of replies that few endpoints have")]
     pub(crate) fn list<T: DeserializeOwned>(body: &[u8]) -> Result<T, Self> {
         let read = Self::json(body)?;
         match body.trim_ascii_start().starts_with(b"[") {
@@ -107,7 +106,6 @@ impl Unreadable {
     }
 
     /// An image or document, raw or as base64. No error can pass for one.
-    #[allow(dead_code, reason = "a form of replies that few endpoints have")]
     pub(crate) fn image(body: &[u8]) -> Result<Image, Self> {
         Image::in_body(body).ok_or_else(|| Self::of_doubt(body))
     }

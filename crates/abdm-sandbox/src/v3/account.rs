@@ -25,6 +25,9 @@ impl Handle for account_request_otp::Request {
     const WORDS: Words = &[(&["abha-profile", "de-activate"], &["abha-number"])];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
+        if self.operation() != account_request_otp::Operation::DeactivateViaAadhaarOtp {
+            return Err(Refusal::Fields(vec![field::SCOPE]));
+        }
         let account = call.admitted.account()?;
         let number = fields::abha_number(call, &self.login_id)?;
         if number != account.person().abha_number {
@@ -44,6 +47,9 @@ impl Handle for account_verify::Request {
     const RULES: &'static [Rule] = fields::HANDING_IN;
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
+        if self.operation() != account_verify::Operation::Deactivate {
+            return Err(Refusal::Fields(vec![field::SCOPE]));
+        }
         let account = call.admitted.account()?;
         let otp = fields::otp(call, &self.otp_value)?;
         let txn_id = self.txn_id.expose_secret();

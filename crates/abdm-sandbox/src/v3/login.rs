@@ -65,6 +65,9 @@ impl Handle for account_reactivate_request_otp::Request {
     const WORDS: Words = &[(&["abha-login", "aadhaar-verify", "re-activate"], &["abha-number"])];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
+        if self.operation() != Sending::ReactivateViaAadhaarOtp {
+            return Err(Refusal::Fields(vec![field::SCOPE]));
+        }
         let begun = begin_reactivation(call, &self.login_id)?;
         let receipt = receipt::of(call, REACTIVATION.method, &begun)?;
         Ok(Self::reply(&account_reactivate_request_otp::Response(receipt)))
@@ -139,7 +142,7 @@ impl Handle for login_verify::Request {
         let mut world = call.world();
         let errand = match self.operation() {
             Proving::MobileOtp => MOBILE_LOGIN,
-            Proving::Reactivate => REACTIVATION,
+            Proving::ReactivateViaAadhaarOtp => REACTIVATION,
             // Login and retrieval have the same words; the transaction tells which it is.
             Proving::AadhaarOtp if world.errand(txn_id, call.now) == Some(RETRIEVAL) => RETRIEVAL,
             Proving::AadhaarOtp => LOGIN,

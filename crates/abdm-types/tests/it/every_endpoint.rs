@@ -29,7 +29,8 @@ fn assert_unreadable(failure: &Failure) {
 
 /// The replies that are objects, as their members.
 fn members<E: Sample>() -> Vec<String> {
-    let texts = E::replies().into_iter().map(|body| String::from_utf8(body.to_vec()).unwrap());
+    // An image is no text.
+    let texts = E::replies().into_iter().filter_map(|body| String::from_utf8(body.into()).ok());
     let members = texts.filter_map(|text| {
         text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).map(str::to_owned)
     });
