@@ -166,6 +166,8 @@ impl crate::server::ByOperation for Request {
     fn from_fields(fields: Self::Fields) -> Option<Self> {
         let operation = *Operation::ALL.iter().find(|one| fields.are(one.words()))?;
         let OtpFields { login_id, txn_id, .. } = fields;
+        // What another operation has in this place means nothing.
+        let txn_id = txn_id.filter(|_| operation.finds());
         (txn_id.is_some() == operation.finds()).then_some(Self { operation, login_id, txn_id })
     }
 }
