@@ -2,7 +2,8 @@
 //!
 //! One module per endpoint, each with a `Request` and a `Response`. A few paths serve several
 //! operations, told apart by fixed words in the body: their requests are made by one constructor
-//! for each operation, so that the words cannot be mixed up.
+//! for each operation, so that the words cannot be mixed up. An operation that submits a password in
+//! the place of an OTP has a module of its own.
 //!
 //! ```
 //! use abdm_types::v3::login_request_otp::{Operation, Request};
@@ -19,6 +20,10 @@
 //!
 //! Sections named here are those of the V3 contract. Every identifier and every OTP that travels in
 //! `loginId` or `otpValue` is encrypted under the key of [`certificate`].
+//!
+//! What begins with `phr` knows patients by their ABHA address, on a
+//! [service](crate::Service::PhrWeb) of its own and with logins of its own: none is good for the
+//! calls of the other.
 
 mod account;
 mod auth_result;
