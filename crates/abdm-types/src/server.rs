@@ -95,7 +95,6 @@ pub(crate) fn json_reply<T: Serialize>(body: &T) -> Response<Bytes> {
 }
 
 /// The transaction that travels in a header.
-#[allow(dead_code, reason = "few endpoints have such a header")]
 pub(crate) fn header(request: &Request<Bytes>, header: &HeaderName) -> Result<TxnId, ReadError> {
     let value = request.headers().get(header).ok_or(ReadError::MissingField)?;
     let malformed = || ReadError::Field(header.to_string());

@@ -97,7 +97,6 @@ impl Unreadable {
     }
 
     /// A list at the top. An object is none, although a single one may stand for a list elsewhere.
-    #[allow(dead_code, reason = "a form of replies that few endpoints have")]
     pub(crate) fn list<T: DeserializeOwned>(body: &[u8]) -> Result<T, Self> {
         let read = Self::json(body)?;
         match body.trim_ascii_start().starts_with(b"[") {

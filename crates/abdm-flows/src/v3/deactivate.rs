@@ -180,7 +180,7 @@ impl EncryptsOtp for Identified {
 
     fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm {
         let (x_token, reasons) = (self.session.x_token.clone(), self.reasons.to_vec());
-        account_verify::Request::deactivate_via_aadhaar_otp(x_token, txn_id, otp, reasons)
+        account_verify::Request::deactivate(x_token, txn_id, otp, reasons)
     }
 }
 

@@ -96,7 +96,8 @@ impl Start {
         encryptor: &Encryptor,
     ) -> Result<SendingOtp<Self, account_reactivate_request_otp::Request>, EncryptError> {
         let login_id = encrypt_number(&self.abha_number, encryptor)?;
-        Ok(SendingOtp::new(self, account_reactivate_request_otp::Request { login_id }))
+        let call = account_reactivate_request_otp::Request::reactivate_via_aadhaar_otp(login_id);
+        Ok(SendingOtp::new(self, call))
     }
 }
 

@@ -49,7 +49,7 @@ impl Handle for account_request_otp::Request {
 /// What an operation may be the end of. The first is taken where the transaction is none of them.
 fn ends(operation: Proving) -> Option<&'static [Errand]> {
     Some(match operation {
-        Proving::DeactivateViaAadhaarOtp => &[standing::DEACTIVATION_BY_AADHAAR_OTP],
+        Proving::Deactivate => &[standing::DEACTIVATION_BY_AADHAAR_OTP],
         _ => return None,
     })
 }

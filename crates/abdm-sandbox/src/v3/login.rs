@@ -70,7 +70,7 @@ fn ends(operation: Proving) -> Option<&'static [Errand]> {
     Some(match operation {
         Proving::AadhaarOtp => &[number::BY_AADHAAR_OTP, aadhaar::ERRAND],
         Proving::MobileOtp => &[mobile::ERRAND],
-        Proving::Reactivate => &[reactivate::BY_AADHAAR_OTP],
+        Proving::ReactivateViaAadhaarOtp => &[reactivate::BY_AADHAAR_OTP],
         _ => return None,
     })
 }

@@ -30,7 +30,6 @@ impl TxnId {
 
 impl TxnId {
     /// The header that it travels in where that is the place for it, marked sensitive.
-    #[allow(dead_code, reason = "few endpoints have such a header")]
     pub(crate) fn header(&self) -> HeaderValue {
         let mut value = HeaderValue::from_str(self.0.expose_secret())
             .expect("a transaction has visible characters only");
@@ -40,7 +39,6 @@ impl TxnId {
 
     /// Stands in while a request is read: the body comes first, the header fills this in.
     #[cfg(feature = "server")]
-    #[allow(dead_code, reason = "only a transaction that travels in a header needs it")]
     pub(crate) fn absent() -> Self {
         Self("".into())
     }

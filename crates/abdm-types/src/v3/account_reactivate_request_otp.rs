@@ -5,7 +5,7 @@
 //! which is the better documented one.
 
 use super::OtpReceipt;
-use super::otp_request::OtpWords;
+use super::login_request_otp::Operation;
 use crate::Ciphertext;
 use crate::endpoint::endpoint;
 #[cfg(feature = "testing")]
@@ -18,22 +18,35 @@ endpoint! {
     body: operation, reply: receipt
 }
 
-const WORDS: OtpWords = OtpWords {
-    scope: &["abha-login", "aadhaar-verify", "re-activate"],
-    login_hint: "abha-number",
-    otp_system: "aadhaar",
-};
-
 /// Asks for an OTP.
 #[derive(Debug, Clone)]
 pub struct Request {
+    operation: Operation,
     /// The encrypted ABHA number, 14 digits with dashes.
     pub login_id: Ciphertext,
 }
 
+impl Request {
+    /// `abha_number` holds 14 digits with dashes; the OTP goes to the mobile that is linked with
+    /// Aadhaar.
+    pub fn reactivate_via_aadhaar_otp(abha_number: Ciphertext) -> Self {
+        Self { operation: Operation::ReactivateViaAadhaarOtp, login_id: abha_number }
+    }
+
+    /// The same; the OTP goes to the mobile of the account.
+    pub fn reactivate_via_mobile_otp(abha_number: Ciphertext) -> Self {
+        Self { operation: Operation::ReactivateViaMobileOtp, login_id: abha_number }
+    }
+
+    /// One of the two reactivations. Their words are the same on both paths.
+    pub fn operation(&self) -> Operation {
+        self.operation
+    }
+}
+
 impl serde::Serialize for Request {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        WORDS.serialize(&self.login_id, serializer)
+        self.operation.words().serialize(&self.login_id, serializer)
     }
 }
 
@@ -42,7 +55,9 @@ impl crate::server::ByOperation for Request {
     type Fields = super::otp_request::OtpFields;
 
     fn from_fields(fields: Self::Fields) -> Option<Self> {
-        fields.are(WORDS).then_some(Self { login_id: fields.login_id })
+        let operations = [Operation::ReactivateViaAadhaarOtp, Operation::ReactivateViaMobileOtp];
+        let operation = operations.into_iter().find(|one| fields.are(one.words()))?;
+        Some(Self { operation, login_id: fields.login_id })
     }
 }
 
@@ -55,7 +70,8 @@ pub struct Response(pub OtpReceipt);
 #[cfg(feature = "testing")]
 impl Sample for Request {
     fn requests() -> Vec<Self> {
-        vec![Self { login_id: sentinel::ciphertext() }]
+        let by = [Self::reactivate_via_aadhaar_otp, Self::reactivate_via_mobile_otp];
+        by.map(|by| by(sentinel::ciphertext())).into()
     }
 
     fn replies() -> Vec<Bytes> {

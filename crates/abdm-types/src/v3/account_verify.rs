@@ -25,7 +25,8 @@ pub struct Request {
     pub txn_id: TxnId,
     /// The encrypted OTP.
     pub otp_value: Ciphertext,
-    /// Why, in the patient's order. Free text; which values are legal is not published.
+    /// Why, in the patient's order. Free text; which values are legal is not published. Sent with a
+    /// deactivation and a deletion only.
     pub reasons: Vec<String>,
 }
 
@@ -34,19 +35,51 @@ pub struct Request {
 #[non_exhaustive]
 pub enum Operation {
     /// Deactivation.
-    DeactivateViaAadhaarOtp,
+    Deactivate,
+    /// Deletion, for good.
+    Delete,
+    /// The identity is verified again with Aadhaar.
+    ReKyc,
+    /// Another e-mail address.
+    UpdateEmail,
+    /// Another mobile.
+    UpdateMobile,
 }
 
 impl Request {
-    /// Deactivates the account.
-    pub fn deactivate_via_aadhaar_otp(
+    /// Deactivates the account, wherever the OTP went.
+    pub fn deactivate(
         x_token: XToken,
         txn_id: TxnId,
         otp_value: Ciphertext,
         reasons: Vec<String>,
     ) -> Self {
-        let operation = Operation::DeactivateViaAadhaarOtp;
-        Self { x_token, operation, txn_id, otp_value, reasons }
+        Self { x_token, operation: Operation::Deactivate, txn_id, otp_value, reasons }
+    }
+
+    /// Deletes the account, wherever the OTP went.
+    pub fn delete(
+        x_token: XToken,
+        txn_id: TxnId,
+        otp_value: Ciphertext,
+        reasons: Vec<String>,
+    ) -> Self {
+        Self { x_token, operation: Operation::Delete, txn_id, otp_value, reasons }
+    }
+
+    /// Verifies the identity again.
+    pub fn re_kyc(x_token: XToken, txn_id: TxnId, otp_value: Ciphertext) -> Self {
+        Self { x_token, operation: Operation::ReKyc, txn_id, otp_value, reasons: Vec::new() }
+    }
+
+    /// Gives the account the e-mail address that the OTP went to.
+    pub fn update_email(x_token: XToken, txn_id: TxnId, otp_value: Ciphertext) -> Self {
+        Self { x_token, operation: Operation::UpdateEmail, txn_id, otp_value, reasons: Vec::new() }
+    }
+
+    /// Gives the account the mobile that the OTP went to.
+    pub fn update_mobile(x_token: XToken, txn_id: TxnId, otp_value: Ciphertext) -> Self {
+        Self { x_token, operation: Operation::UpdateMobile, txn_id, otp_value, reasons: Vec::new() }
     }
 
     /// What the OTP is for.
@@ -56,10 +89,22 @@ impl Request {
 }
 
 impl Operation {
-    fn scope(self) -> &'static [&'static str] {
+    #[cfg(feature = "server")]
+    const ALL: [Self; 5] =
+        [Self::Deactivate, Self::Delete, Self::ReKyc, Self::UpdateEmail, Self::UpdateMobile];
+
+    pub(super) fn scope(self) -> &'static [&'static str] {
         match self {
-            Self::DeactivateViaAadhaarOtp => &["abha-profile", "de-activate"],
+            Self::Deactivate => &["abha-profile", "de-activate"],
+            Self::Delete => &["abha-profile", "delete"],
+            Self::ReKyc => &["abha-profile", "re-kyc"],
+            Self::UpdateEmail => &["abha-profile", "email-verify"],
+            Self::UpdateMobile => &["abha-profile", "mobile-verify"],
         }
+    }
+
+    fn has_reasons(self) -> bool {
+        matches!(self, Self::Deactivate | Self::Delete)
     }
 }
 
@@ -78,7 +123,8 @@ impl std::fmt::Debug for Request {
 
 impl serde::Serialize for Request {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (scope, reasons) = (self.operation.scope(), Some(self.reasons.as_slice()));
+        let scope = self.operation.scope();
+        let reasons = self.operation.has_reasons().then_some(self.reasons.as_slice());
         otp_submission::serialize(scope, &self.txn_id, &self.otp_value, reasons, serializer)
     }
 }
@@ -88,17 +134,14 @@ impl crate::server::ByOperation for Request {
     type Fields = otp_submission::SubmissionFields;
 
     fn from_fields(mut fields: Self::Fields) -> Option<Self> {
-        let operation = Operation::DeactivateViaAadhaarOtp;
-        if !fields.are(operation.scope()) {
-            return None;
-        }
+        let operation = Operation::ALL.into_iter().find(|one| fields.are(one.scope()))?;
         let reasons = std::mem::take(&mut fields.reasons);
         let otp_submission::OtpFields { txn_id, otp_value } = fields.otp();
         Some(Self { x_token: XToken::absent(), operation, txn_id, otp_value, reasons })
     }
 }
 
-/// It is done.
+/// It is done. Which it was, only the request tells.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
@@ -124,12 +167,15 @@ pub struct Response {
 #[cfg(feature = "testing")]
 impl Sample for Request {
     fn requests() -> Vec<Self> {
-        vec![Self::deactivate_via_aadhaar_otp(
-            sentinel::x_token(),
-            sentinel::txn_id(),
-            sentinel::ciphertext(),
-            vec![sentinel::text()],
-        )]
+        let (x_token, txn_id, otp) = (sentinel::x_token, sentinel::txn_id, sentinel::ciphertext);
+        let reasons = || vec![sentinel::text()];
+        vec![
+            Self::deactivate(x_token(), txn_id(), otp(), reasons()),
+            Self::delete(x_token(), txn_id(), otp(), reasons()),
+            Self::re_kyc(x_token(), txn_id(), otp()),
+            Self::update_email(x_token(), txn_id(), otp()),
+            Self::update_mobile(x_token(), txn_id(), otp()),
+        ]
     }
 
     fn replies() -> Vec<Bytes> {

@@ -1,5 +1,5 @@
 //! `POST /v3/profile/login/verify`: submits the OTP of every operation that needs no login.
-//! Section 6; sections 8 and 9 for retrieval and reactivation.
+//! Section 6; sections 7 to 9 for finding, retrieval and reactivation.
 //!
 //! A wrong OTP is answered with HTTP 200 and is a refusal all the same.
 
@@ -26,35 +26,59 @@ pub struct Request {
     pub otp_value: Ciphertext,
 }
 
-/// What the OTP proves. The transaction knows more: login and retrieval are one here.
+/// What the OTP proves. The transaction knows more: all logins and the retrieval are one here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
     /// The owner of an Aadhaar, for a login or a retrieval.
     AadhaarOtp,
-    /// The owner of a mobile, for a login.
+    /// The owner of a mobile, for a login or a retrieval.
     MobileOtp,
     /// The owner of an Aadhaar, for a reactivation.
-    Reactivate,
+    ReactivateViaAadhaarOtp,
+    /// The owner of a mobile, for a reactivation.
+    ReactivateViaMobileOtp,
 }
 
 impl Request {
+    /// Finishes a login to an account that a search found. Without the word of the search, which
+    /// only the first call has.
+    pub fn find_with_aadhaar_otp(txn_id: TxnId, otp_value: Ciphertext) -> Self {
+        Self { operation: Operation::AadhaarOtp, txn_id, otp_value }
+    }
+
+    /// The same, with an OTP to the mobile of the account.
+    pub fn find_with_mobile_otp(txn_id: TxnId, otp_value: Ciphertext) -> Self {
+        Self { operation: Operation::MobileOtp, txn_id, otp_value }
+    }
+
     /// Finishes a login by ABHA number.
     pub fn login_with_aadhaar_otp(txn_id: TxnId, otp_value: Ciphertext) -> Self {
         Self { operation: Operation::AadhaarOtp, txn_id, otp_value }
     }
 
-    /// Proves the mobile of a login.
+    /// The same, with an OTP to the mobile of the account. Gives a login, and not the proof of a
+    /// mobile.
+    pub fn login_with_mobile_otp(txn_id: TxnId, otp_value: Ciphertext) -> Self {
+        Self { operation: Operation::MobileOtp, txn_id, otp_value }
+    }
+
+    /// Proves the mobile of a login or a retrieval.
     pub fn login_using_mobile(txn_id: TxnId, otp_value: Ciphertext) -> Self {
         Self { operation: Operation::MobileOtp, txn_id, otp_value }
     }
 
     /// Reactivates the account.
     pub fn reactivate_via_aadhaar_otp(txn_id: TxnId, otp_value: Ciphertext) -> Self {
-        Self { operation: Operation::Reactivate, txn_id, otp_value }
+        Self { operation: Operation::ReactivateViaAadhaarOtp, txn_id, otp_value }
     }
 
-    /// Retrieves the accounts of an Aadhaar.
+    /// The same, with an OTP to the mobile of the account.
+    pub fn reactivate_via_mobile_otp(txn_id: TxnId, otp_value: Ciphertext) -> Self {
+        Self { operation: Operation::ReactivateViaMobileOtp, txn_id, otp_value }
+    }
+
+    /// Retrieves the accounts of an Aadhaar, and logs in.
     pub fn retrieve_via_aadhaar_otp(txn_id: TxnId, otp_value: Ciphertext) -> Self {
         Self { operation: Operation::AadhaarOtp, txn_id, otp_value }
     }
@@ -67,13 +91,19 @@ impl Request {
 
 impl Operation {
     #[cfg(feature = "server")]
-    const ALL: [Self; 3] = [Self::AadhaarOtp, Self::MobileOtp, Self::Reactivate];
+    const ALL: [Self; 4] = [
+        Self::AadhaarOtp,
+        Self::MobileOtp,
+        Self::ReactivateViaAadhaarOtp,
+        Self::ReactivateViaMobileOtp,
+    ];
 
     fn scope(self) -> &'static [&'static str] {
         match self {
             Self::AadhaarOtp => &["abha-login", "aadhaar-verify"],
             Self::MobileOtp => &["abha-login", "mobile-verify"],
-            Self::Reactivate => &["abha-login", "aadhaar-verify", "re-activate"],
+            Self::ReactivateViaAadhaarOtp => &["abha-login", "aadhaar-verify", "re-activate"],
+            Self::ReactivateViaMobileOtp => &["abha-login", "mobile-verify", "re-activate"],
         }
     }
 }
@@ -127,9 +157,13 @@ pub struct Response {
 impl Sample for Request {
     fn requests() -> Vec<Self> {
         let by = [
+            Self::find_with_aadhaar_otp,
+            Self::find_with_mobile_otp,
             Self::login_with_aadhaar_otp,
+            Self::login_with_mobile_otp,
             Self::login_using_mobile,
             Self::reactivate_via_aadhaar_otp,
+            Self::reactivate_via_mobile_otp,
             Self::retrieve_via_aadhaar_otp,
         ];
         by.map(|by| by(sentinel::txn_id(), sentinel::ciphertext())).into()

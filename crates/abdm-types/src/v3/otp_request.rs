@@ -1,4 +1,4 @@
-//! The body of every call that sends an OTP: four words that name the operation, and whose it is.
+//! The body of every call that sends an OTP: words that name the operation, and whose it is.
 
 use serde::{Serialize, Serializer};
 
@@ -19,6 +19,17 @@ impl OtpWords {
         login_id: &Ciphertext,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
+        self.serialize_in(None, login_id, serializer)
+    }
+
+    /// Writes the body of a transaction that began before, or that is to be named although it has
+    /// no name yet: an empty one.
+    pub(super) fn serialize_in<S: Serializer>(
+        self,
+        txn_id: Option<&str>,
+        login_id: &Ciphertext,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Body<'a> {
@@ -26,10 +37,12 @@ impl OtpWords {
             login_hint: &'static str,
             login_id: &'a Ciphertext,
             otp_system: &'static str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            txn_id: Option<&'a str>,
         }
 
         let Self { scope, login_hint, otp_system } = self;
-        Body { scope, login_hint, login_id, otp_system }.serialize(serializer)
+        Body { scope, login_hint, login_id, otp_system, txn_id }.serialize(serializer)
     }
 }
 
@@ -42,6 +55,9 @@ pub(crate) struct OtpFields {
     login_hint: String,
     pub(super) login_id: Ciphertext,
     otp_system: String,
+    /// Some clients send an empty one where there is none.
+    #[serde(default, deserialize_with = "crate::wire::empty_as_none")]
+    pub(super) txn_id: Option<crate::TxnId>,
 }
 
 #[cfg(feature = "server")]

@@ -170,15 +170,11 @@ fn v3_fixtures(folder: &Path) -> impl Iterator<Item = (V3Fixture, Vec<u8>)> {
 /// The same for V3.
 fn decode_v3(printed: &str, status: u16, body: &[u8]) -> Vec<Result<(), Failure>> {
     let printed = match printed {
-        // The same receipt.
-        "POST /v3/enrollment/request/otp" | "POST /v3/phr/web/login/abha/request/otp" => {
-            "POST /v3/profile/login/request/otp"
-        }
         // Bodies that any call can be answered with.
         any if any.starts_with('(') => "GET /v3/profile/account",
         own => own,
     };
-    decode(printed, &["", "{gw}/api/hiecm/gateway"], status, body)
+    decode(printed, &["", "/v3/phr/web", "{gw}/api/hiecm/gateway"], status, body)
 }
 
 #[test]

@@ -40,7 +40,8 @@ pub(crate) fn assert_sends<E: Endpoint>(request: &E, golden: &str) {
     assert_eq!(head, goldens::head(golden));
     assert_eq!(http.body(), goldens::body(golden));
     for (name, value) in http.headers() {
-        let is_token = ["authorization", "r-token", "t-token", "x-token"].contains(&name.as_str());
+        let secret = ["authorization", "r-token", "t-token", "transaction_id", "x-token"];
+        let is_token = secret.contains(&name.as_str());
         assert_eq!(value.is_sensitive(), is_token, "{name}");
     }
 }

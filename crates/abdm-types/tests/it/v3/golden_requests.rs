@@ -51,7 +51,8 @@ fn each_operation_that_needs_no_login_asks_for_its_otp_in_its_own_words() {
     assert_sends(&Request::login_using_mobile(c()), goldens::LOGIN_USING_MOBILE);
     assert_sends(&Request::retrieve_via_aadhaar_otp(c()), goldens::RETRIEVE_VIA_AADHAAR_OTP);
     assert_sends(&Request::reactivate_via_aadhaar_otp(c()), goldens::REACTIVATE_VIA_AADHAAR_OTP);
-    let other_path = account_reactivate_request_otp::Request { login_id: ciphertext() };
+    let other_path =
+        account_reactivate_request_otp::Request::reactivate_via_aadhaar_otp(ciphertext());
     assert_sends(&other_path, goldens::ACCOUNT_REACTIVATE_REQUEST_OTP);
 }
 
@@ -86,12 +87,7 @@ fn a_deactivation_is_as_in_the_contract() {
     assert_sends(&request, goldens::DEACTIVATE_VIA_AADHAAR_OTP);
 
     let reasons = ["aaaaa", "bbbb"].map(str::to_owned).into();
-    let verify = account_verify::Request::deactivate_via_aadhaar_otp(
-        x_token(),
-        txn(),
-        ciphertext(),
-        reasons,
-    );
+    let verify = account_verify::Request::deactivate(x_token(), txn(), ciphertext(), reasons);
     assert_sends(&verify, goldens::VERIFY_DEACTIVATION);
 }
 

@@ -39,7 +39,7 @@ fn an_operation_is_told_by_its_words() {
     for (golden, operation) in [
         (goldens::VERIFY_AADHAAR_OTP, Proving::AadhaarOtp),
         (goldens::VERIFY_MOBILE_OTP, Proving::MobileOtp),
-        (goldens::VERIFY_REACTIVATION, Proving::Reactivate),
+        (goldens::VERIFY_REACTIVATION, Proving::ReactivateViaAadhaarOtp),
     ] {
         let request = assert_read_back::<login_verify::Request>(golden);
         assert_eq!(request.operation(), operation);
@@ -51,7 +51,7 @@ fn an_operation_is_told_by_its_words() {
     let deactivate = account_request_otp::Operation::DeactivateViaAadhaarOtp;
     assert_eq!(request.operation(), deactivate);
     let verify = assert_read_back::<account_verify::Request>(goldens::VERIFY_DEACTIVATION);
-    assert_eq!(verify.operation(), account_verify::Operation::DeactivateViaAadhaarOtp);
+    assert_eq!(verify.operation(), account_verify::Operation::Deactivate);
     assert_eq!(verify.reasons, ["aaaaa", "bbbb"]);
     assert_eq!(verify.x_token.expose_secret(), "user-token");
 }

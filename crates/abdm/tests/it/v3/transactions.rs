@@ -113,7 +113,7 @@ on_v3! {
         let otp = raw.encrypt(&town.otp(people::ASHA.mobile)).await;
         let submit = |x_token: XToken| {
             let (txn_id, otp, reasons) = (txn_id.clone(), otp.clone(), vec!["104".to_owned()]);
-            account_verify::Request::deactivate_via_aadhaar_otp(x_token, txn_id, otp, reasons)
+            account_verify::Request::deactivate(x_token, txn_id, otp, reasons)
         };
         refused(raw.call(&submit(joseph)).await, Cause::TransactionInvalid);
         raw.call(&submit(asha)).await.unwrap();
