@@ -44,7 +44,7 @@ impl Error {
     fn without_a_call(&self) -> PatientMessage {
         match self {
             Self::AlreadyClaimed { .. } => PatientMessage::BeingHandled,
-            Self::CannotRefresh(_) => PatientMessage::LoginAgain,
+            Self::CannotRefresh(_) | Self::OtherSession => PatientMessage::LoginAgain,
             Self::CannotChoose(why) => match why {
                 CannotChoose::NotActive { status } => PatientMessage::of_status(status),
                 _ => PatientMessage::ChooseListed,
@@ -63,6 +63,16 @@ impl Error {
                     PatientMessage::UseNumber
                 }
                 Feature::Resend => PatientMessage::NoMoreResends,
+                Feature::DeactivateByPassword
+                | Feature::DeleteByPassword
+                | Feature::LoginByAadhaarNumber => PatientMessage::MethodUnavailable,
+                Feature::CardFormat
+                | Feature::EmailLink
+                | Feature::Exists
+                | Feature::Find
+                | Feature::LinkAddress
+                | Feature::ReKyc
+                | Feature::UpdateProfileFields => PatientMessage::ContactDesk,
             },
             Self::OtherGeneration { .. } => PatientMessage::ContactDesk,
             Self::PatientBusy { .. } => PatientMessage::RequestOpen,
@@ -79,6 +89,7 @@ impl Error {
             | Self::NoSealingKeys
             | Self::NoStore
             | Self::NothingInDoubt
+            | Self::OtherMethod { .. }
             | Self::Sealed(_)
             | Self::Snapshot(_)
             | Self::Store(_) => PatientMessage::ContactDesk,
@@ -99,6 +110,7 @@ mod tests {
     };
 
     use super::*;
+    use crate::Awaits;
 
     fn told(error: impl Into<Error>) -> &'static str {
         let notice = error.into().patient_notice();
@@ -121,6 +133,8 @@ mod tests {
         assert_eq!(told(Error::SameStart { id: id() }), "request_made");
         assert_eq!(told(Error::NoSuchJourney), "request_over");
         assert_eq!(told(Error::NoStore), "contact_desk");
+        assert_eq!(told(Error::OtherMethod { awaits: Awaits::Otp }), "contact_desk");
+        assert_eq!(told(Error::OtherSession), "login_again");
         assert_eq!(told(Error::CannotRefresh(CannotRefresh::NoRefreshToken)), "login_again");
         assert_eq!(told(Error::CannotChoose(CannotChoose::NotListed)), "choose_listed");
         assert_eq!(told(ResendRefused::TooSoon { at }), "resend_too_soon");
@@ -128,6 +142,10 @@ mod tests {
         assert_eq!(told(InvalidInput::new("otp", "six digits")), "check_otp");
         let what = Feature::LoginByAddress;
         assert_eq!(told(Error::NotInGeneration { what, generation }), "use_number");
+        let what = Feature::LoginByAadhaarNumber;
+        assert_eq!(told(Error::NotInGeneration { what, generation }), "method_unavailable");
+        let what = Feature::LinkAddress;
+        assert_eq!(told(Error::NotInGeneration { what, generation }), "contact_desk");
         assert_eq!(told(Ended::NoAccounts), "account_not_found");
         assert_eq!(told(Ended::OtherAccount), "contact_desk");
         let method = AuthMethod::AadhaarOtp;

@@ -107,6 +107,7 @@ mod audit;
 #[cfg(doctest)]
 mod book;
 mod builder;
+mod calls;
 mod client;
 mod counters;
 mod credentials;
@@ -116,7 +117,6 @@ mod hosts;
 mod journeys;
 mod keys;
 mod parking;
-mod profile;
 mod request;
 mod resume;
 mod session;
@@ -130,15 +130,15 @@ pub use abdm_types as types;
 
 pub use audit::{AuditAction, AuditOutcome, AuditRecord, AuditRefused, AuditSink, PatientHash};
 pub use builder::{BuildError, ClientBuilder, ConfirmOtp, ReactivationPath};
+pub use calls::Profile;
 pub use client::Client;
 pub use counters::Counts;
 pub use credentials::{CredentialProvider, Credentials, CredentialsUnavailable};
 pub use error::{Error, Feature};
 pub use hosts::Hosts;
 pub use journeys::{
-    Account, ChooseAccount, Deactivate, Deactivated, LoggedIn, Login, LoginBy, Reactivate,
-    Reactivated, Resent, Retrieve, Retrieved, Submitted, Unsettled,
+    Account, Awaits, ChooseAccount, Deactivate, Deactivated, LoggedIn, Login, LoginBy, Pending,
+    Reactivate, Reactivated, Resent, Retrieve, Retrieved, Submitted, Unsettled,
 };
-pub use profile::Profile;
 pub use request::{Reference, RequestContext};
 pub use resume::{Parked, Resumed};

@@ -1,15 +1,13 @@
 //! Journeys that come back from the store.
 
-use std::convert::Infallible;
 use std::time::SystemTime;
 
-use abdm_flows::snapshot::{self, Kind, Restored, Resumable};
-use abdm_flows::{AwaitingOtp, Reconciled};
+use abdm_flows::Reconciled;
+use abdm_flows::snapshot::{self, Kind, Restored};
 use abdm_store::{JourneyId, Listed};
 
 use crate::journeys::{
-    ChooseAccount, Choosing, Deactivate, Login, Look, Reactivate, Retrieve, deactivate, login,
-    reactivate, reconcile, retrieve,
+    Between, ChooseAccount, Deactivate, Login, Look, Reactivate, Retrieve, Way, reconcile,
 };
 use crate::parking::{Course, Found};
 use crate::{Client, Error};
@@ -65,50 +63,16 @@ impl Client {
         };
         let back = Back { client, course, since };
         Ok(match snapshot.restore() {
-            Restored::V1V2LoginAadhaar(found) => {
-                back.sorted(found, |b, s| b.login(login::State::V1V2Aadhaar(s)), unchanged, never)
-            }
-            Restored::V1V2LoginMobile(found) => {
-                let choosing = |b: Back, s| b.choosing(Choosing::V1V2(s));
-                back.sorted(found, |b, s| b.login(login::State::V1V2Mobile(s)), unchanged, choosing)
-            }
-            Restored::V1V2Retrieve(found) => {
-                back.sorted(found, |b, s| b.retrieve(retrieve::State::V1V2(s)), unchanged, never)
-            }
-            Restored::V1V2Deactivate(found) => back.sorted(
-                found,
-                |b, s| b.deactivate(deactivate::State::V1V2(s)),
-                |unknown| unknown.reconcile().map_or(Look::Nowhere, Look::V1V2),
-                never,
-            ),
-            Restored::V1V2Reactivate(found) => back.sorted(
-                found,
-                |b, s| b.reactivate(reactivate::State::V1V2(s)),
-                |unknown| Look::V1V2(unknown.reconcile()),
-                never,
-            ),
-            Restored::V3LoginAadhaar(found) => {
-                back.sorted(found, |b, s| b.login(login::State::V3Aadhaar(s)), unchanged, never)
-            }
-            Restored::V3LoginMobile(found) => {
-                let choosing = |b: Back, s| b.choosing(Choosing::V3(s));
-                back.sorted(found, |b, s| b.login(login::State::V3Mobile(s)), unchanged, choosing)
-            }
-            Restored::V3Retrieve(found) => {
-                back.sorted(found, |b, s| b.retrieve(retrieve::State::V3(s)), unchanged, never)
-            }
-            Restored::V3Deactivate(found) => back.sorted(
-                found,
-                |b, s| b.deactivate(deactivate::State::V3(s)),
-                |unknown| Look::V3(unknown.reconcile()),
-                never,
-            ),
-            Restored::V3Reactivate(found) => back.sorted(
-                found,
-                |b, s| b.reactivate(reactivate::State::V3(s)),
-                |unknown| Look::V3(unknown.reconcile()),
-                never,
-            ),
+            Restored::V1V2LoginAadhaar(found) => back.sorted(found),
+            Restored::V1V2LoginMobile(found) => back.sorted(found),
+            Restored::V1V2Retrieve(found) => back.sorted(found),
+            Restored::V1V2Deactivate(found) => back.sorted(found),
+            Restored::V1V2Reactivate(found) => back.sorted(found),
+            Restored::V3LoginAadhaar(found) => back.sorted(found),
+            Restored::V3LoginMobile(found) => back.sorted(found),
+            Restored::V3Retrieve(found) => back.sorted(found),
+            Restored::V3Deactivate(found) => back.sorted(found),
+            Restored::V3Reactivate(found) => back.sorted(found),
         })
     }
 
@@ -196,58 +160,21 @@ struct Back {
 }
 
 impl Back {
-    fn sorted<J: Resumable>(
-        self,
-        found: snapshot::Resumed<J, J::Choosing>,
-        awaiting: impl FnOnce(Self, AwaitingOtp<J>) -> Resumed,
-        look: impl FnOnce(J::OutcomeUnknown) -> Look,
-        choosing: impl FnOnce(Self, J::Choosing) -> Resumed,
-    ) -> Resumed {
+    fn sorted<W>(self, found: snapshot::Resumed<W, W::Choosing>) -> Resumed
+    where
+        W: Way<Choosing: Between, Journey: Into<Resumed>>,
+    {
+        let Self { client, course, since } = self;
+        let parked = |client, course, look| Parked { client, course, since, look };
         match found {
-            snapshot::Resumed::AwaitingOtp(state) => awaiting(self, state),
-            snapshot::Resumed::Choosing(state) => choosing(self, state),
+            snapshot::Resumed::AwaitingOtp(state) => W::waiting(client, course, state).into(),
+            snapshot::Resumed::Choosing(state) => state.back(client, course),
             snapshot::Resumed::OtpMayBeOut(_) => {
-                Resumed::OtpMayBeOut(self.parked(Look::NothingChanged))
+                Resumed::OtpMayBeOut(parked(client, course, Look::NothingChanged))
             }
             snapshot::Resumed::OutcomeUnknown(unknown) => {
-                let look = look(unknown);
-                Resumed::Submitted(self.parked(look))
+                Resumed::Submitted(parked(client, course, W::look(unknown)))
             }
         }
     }
-
-    fn login(self, state: login::State) -> Resumed {
-        Resumed::Login(Login::new(self.client, self.course, state))
-    }
-
-    fn choosing(self, state: Choosing) -> Resumed {
-        Resumed::ChooseAccount(ChooseAccount::new(self.client, self.course, state))
-    }
-
-    fn retrieve(self, state: retrieve::State) -> Resumed {
-        Resumed::Retrieve(Retrieve::new(self.client, self.course, state))
-    }
-
-    fn deactivate(self, state: deactivate::State) -> Resumed {
-        Resumed::Deactivate(Deactivate::new(self.client, self.course, state))
-    }
-
-    fn reactivate(self, state: reactivate::State) -> Resumed {
-        Resumed::Reactivate(Reactivate::new(self.client, self.course, state))
-    }
-
-    fn parked(self, look: Look) -> Parked {
-        let Self { client, course, since } = self;
-        Parked { client, course, since, look }
-    }
-}
-
-/// A journey that changes no account.
-fn unchanged<U>(_: U) -> Look {
-    Look::NothingChanged
-}
-
-/// A journey without a choice.
-fn never<B>(_: B, state: Infallible) -> Resumed {
-    match state {}
 }

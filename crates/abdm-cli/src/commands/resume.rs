@@ -7,16 +7,16 @@ use abdm::flows::snapshot::{JourneyKind, Kind, StateKind};
 use abdm::store::{Advanced, JourneyId, Next, Stored};
 use abdm::transport::{Clock, SystemClock};
 use abdm::types::AbhaNumber;
-use abdm::{Deactivate, Login, Resumed};
+use abdm::{Deactivate, Login, Resent, Resumed};
 
 use super::{Desk, Done, Outcome, deactivate, forget, login, reactivate, retrieve};
 use crate::advice::span;
 use crate::args::{ResumeArgs, StoreArgs};
 use crate::connect::field;
-use crate::otp::{AADHAAR_MOBILE, AwaitsOtp, sent_to};
+use crate::otp::{AADHAAR_MOBILE, sent_to};
 use crate::output;
 use crate::problem::{At, Problem, may_change};
-use crate::resend::{Again, Resends};
+use crate::resend::Resends;
 use crate::store::{self, Store, find, journey_id};
 
 /// How long a store remembers that a journey is over.
@@ -89,13 +89,11 @@ fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem>
 /// Sends the OTP of a login again and leaves it waiting. `to` is where it goes, if the service does
 /// not tell.
 async fn resend(login: Login, id: &JourneyId, kind: Kind, to: &str) -> Outcome {
-    let again = AwaitsOtp::resend(login).await;
-    let login = match again.map_err(|error| Problem::of(&error, At::Resending))? {
-        Again::Sent(login) => login,
-        Again::NotSent(login, error) | Again::Unknown(login, error) => {
+    let login = match login.resend().await.map_err(|error| Problem::of(&error, At::Resending))? {
+        Resent::Sent(login) => login,
+        Resent::NotSent(login, error) | Resent::Unknown(login, error) => {
             return Err(Problem::of_resend(&error, Resends::of(&login), Some(id)));
         }
-        Again::NoCall(_) => return Err(Problem::usage("--resend: no login", "Leave it out.")),
     };
     let sent_to = sent_to(&login, to);
     let resends = Resends::of(&login);

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use abdm::flows::{Consequences, Reasons, UserSession};
 use abdm::types::{Aadhaar, AbhaId, Effect, Received};
-use abdm::{Error, LoggedIn, LoginBy, Submitted};
+use abdm::{Error, LoggedIn, LoginBy, Pending, Submitted};
 use abdm_sandbox::people::{ASHA, JOSEPH, KAVERI, Person};
 
 use super::call_log::CallLog;
 use super::stage::{Cold, Patient, Stage, invented};
-use crate::otp::AwaitsOtp;
+use crate::otp::submitting;
 use crate::problem::{At, Problem};
 
 /// A journey of the demonstration.
@@ -262,7 +262,7 @@ fn asking(error: Error) -> Failed {
 }
 
 /// Reads the OTP from the patient's phone and submits it.
-async fn submit<J: AwaitsOtp>(
+async fn submit<J: Pending>(
     cold: &Cold<'_>,
     journey: J,
     patient: &Patient,
@@ -271,17 +271,18 @@ async fn submit<J: AwaitsOtp>(
     try_submit(cold, journey, patient, mark).await.map_err(Problem::from)
 }
 
-async fn try_submit<J: AwaitsOtp>(
+async fn try_submit<J: Pending>(
     cold: &Cold<'_>,
     journey: J,
     patient: &Patient,
     mark: u64,
 ) -> Result<J::Done, Failed> {
     let otp = cold.otp(patient, mark).await?;
+    let at = submitting(&journey);
     match journey.submit_otp(&otp).await {
         Ok(Submitted::Done(done)) => Ok(done),
         Ok(Submitted::Retry(_, error) | Submitted::Unknown(_, error)) | Err(error) => {
-            Err(Failed::Journey(error, J::AT))
+            Err(Failed::Journey(error, at))
         }
     }
 }

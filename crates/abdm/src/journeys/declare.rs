@@ -1,0 +1,245 @@
+//! A journey is declared by its ways: one machine of the flows each.
+
+/// Declares a journey that waits for a secret of the patient: its type, what all of them can do, and
+/// how it comes back from a store.
+///
+/// Of each way it says
+/// * `otp`: how the OTP is submitted, `encrypted` or as the builder was told (`configured`);
+/// * `again`: whether the service can send the OTP again, `resends` or `never`;
+/// * `doubt`: what is done where nobody knows what came of the submission: the account is looked at
+///   (`looks`), or `nothing`, since no account was changed;
+/// * `done`: whether the journey `ends` with the accepted OTP or `stays` in the store, since the
+///   patient has something to choose.
+///
+/// What the machine gives becomes what the journey gives by `From`, or by
+/// [`Leads`](super::way::Leads) where there is more to do.
+macro_rules! journey {
+    (
+        $(#[$doc:meta])*
+        $journey:ident => $done:ident {
+            $($way:ident($machine:ty) {
+                otp: $otp:ident, again: $again:ident, doubt: $doubt:ident, done: $left:ident $(,)?
+            })+
+        }
+        $(#[$submits:meta])*
+        submit_otp
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $journey {
+            client: $crate::Client,
+            course: $crate::parking::Course,
+            state: State,
+        }
+
+        #[derive(Debug)]
+        enum State {
+            $($way(abdm_flows::AwaitingOtp<$machine>),)+
+        }
+
+        impl $journey {
+            /// Names the journey in the store, where there is one.
+            pub fn id(&self) -> Option<&abdm_store::JourneyId> {
+                self.course.id()
+            }
+
+            /// Which journey of which generation it is.
+            pub fn kind(&self) -> abdm_flows::snapshot::Kind {
+                self.course.kind
+            }
+
+            /// What it waits for.
+            pub fn awaits(&self) -> $crate::Awaits {
+                match &self.state {
+                    $(State::$way(_) => $crate::Awaits::Otp,)+
+                }
+            }
+
+            /// The mobile that the OTP went to, masked, if the service told.
+            pub fn sent_to(&self) -> Option<String> {
+                match &self.state {
+                    $(State::$way(state) => state.otp().sent_to(),)+
+                }
+            }
+
+            /// How often a submission was refused.
+            pub fn wrong_attempts(&self) -> u32 {
+                match &self.state {
+                    $(State::$way(state) => state.otp().wrong_attempts(),)+
+                }
+            }
+
+            /// From when on the OTP can be sent again in this journey. `None` where there is no such
+            /// call, which V3 has not: begin another journey.
+            pub fn resend_at(&self) -> Option<std::time::SystemTime> {
+                match &self.state {
+                    $(State::$way(_state) => journey!(@resend_at $again _state),)+
+                }
+            }
+
+            /// How often the OTP can be sent again in this journey.
+            pub fn resends_left(&self) -> u32 {
+                match &self.state {
+                    $(State::$way(_state) => journey!(@resends_left $again _state),)+
+                }
+            }
+
+            $(#[$submits])*
+            pub async fn submit_otp(
+                self,
+                otp: &abdm_types::Otp,
+            ) -> Result<$crate::Submitted<$done, Self>, $crate::Error> {
+                let Self { client, mut course, state } = self;
+                match state {
+                    $(State::$way(state) => {
+                        let attempt = journey!(@submit $otp (client, &mut course, state, otp));
+                        let again = <$machine as $crate::journeys::way::Way>::waiting;
+                        $crate::journeys::way::submitted::<$machine, _, _>(
+                            client, course, attempt, again,
+                        )
+                        .await
+                    })+
+                }
+            }
+
+            /// Sends the OTP again, because the patient asked for it. With a store the cool-down and
+            /// the count hold for every process.
+            ///
+            /// # Errors
+            ///
+            /// [`Error`](crate::Error) when the journey is over: the service says that no OTP of it
+            /// is good any more, or somebody else claimed it. What can be known before the call, that
+            /// it is [too soon or too often](crate::Error::Resend) or that there is
+            /// [no such call](crate::Feature::Resend), comes as
+            /// [`Resent::NotSent`](crate::Resent::NotSent).
+            pub async fn resend(self) -> Result<$crate::Resent<Self>, $crate::Error> {
+                let Self { client, course, state } = self;
+                match state {
+                    $(State::$way(state) => journey!(@resend $again (client, course, state)),)+
+                }
+            }
+        }
+
+        impl $crate::journeys::pending::sealed::Sealed for $journey {}
+
+        impl $crate::Pending for $journey {
+            type Done = $done;
+
+            fn id(&self) -> Option<&abdm_store::JourneyId> {
+                Self::id(self)
+            }
+
+            fn kind(&self) -> abdm_flows::snapshot::Kind {
+                Self::kind(self)
+            }
+
+            fn awaits(&self) -> $crate::Awaits {
+                Self::awaits(self)
+            }
+
+            fn sent_to(&self) -> Option<String> {
+                Self::sent_to(self)
+            }
+
+            fn wrong_attempts(&self) -> u32 {
+                Self::wrong_attempts(self)
+            }
+
+            fn resend_at(&self) -> Option<std::time::SystemTime> {
+                Self::resend_at(self)
+            }
+
+            fn resends_left(&self) -> u32 {
+                Self::resends_left(self)
+            }
+
+            async fn submit_otp(
+                self,
+                otp: &abdm_types::Otp,
+            ) -> Result<$crate::Submitted<$done, Self>, $crate::Error> {
+                Self::submit_otp(self, otp).await
+            }
+
+            async fn resend(self) -> Result<$crate::Resent<Self>, $crate::Error> {
+                Self::resend(self).await
+            }
+        }
+
+        $(
+            impl $crate::journeys::way::Way for $machine {
+                type Journey = $journey;
+
+                fn waiting(
+                    client: $crate::Client,
+                    course: $crate::parking::Course,
+                    state: abdm_flows::AwaitingOtp<Self>,
+                ) -> $journey {
+                    $journey { client, course, state: State::$way(state) }
+                }
+
+                fn left(_done: &Self::Done) -> Option<abdm_flows::snapshot::Snapshot> {
+                    journey!(@left $left _done)
+                }
+
+                fn doubted(
+                    _unknown: &Self::OutcomeUnknown,
+                ) -> Option<abdm_flows::snapshot::Snapshot> {
+                    journey!(@doubted $doubt _unknown)
+                }
+
+                fn look(_unknown: Self::OutcomeUnknown) -> $crate::journeys::look::Look {
+                    journey!(@look $doubt _unknown)
+                }
+            }
+        )+
+
+        impl From<$journey> for $crate::Resumed {
+            fn from(journey: $journey) -> Self {
+                Self::$journey(journey)
+            }
+        }
+
+        impl TryFrom<$crate::Resumed> for $journey {
+            type Error = $crate::Resumed;
+
+            fn try_from(resumed: $crate::Resumed) -> Result<Self, $crate::Resumed> {
+                match resumed {
+                    $crate::Resumed::$journey(journey) => Ok(journey),
+                    other => Err(other),
+                }
+            }
+        }
+    };
+
+    (@submit encrypted ($client:ident, $course:expr, $state:ident, $otp:ident)) => {
+        $client.submit($course, $state, $otp).await
+    };
+    (@submit configured ($client:ident, $course:expr, $state:ident, $otp:ident)) => {
+        match $client.confirm() {
+            $crate::ConfirmOtp::Plain => {
+                let (before, verifying) = ($state.clone(), $state.submit_otp_plain($otp));
+                $client.verify($course, before, verifying, None).await
+            }
+            $crate::ConfirmOtp::Encrypted => $client.submit($course, $state, $otp).await,
+        }
+    };
+
+    (@resend_at resends $state:ident) => { Some($state.resend_at()) };
+    (@resend_at never $state:ident) => { None };
+    (@resends_left resends $state:ident) => { $state.resends_left() };
+    (@resends_left never $state:ident) => { 0 };
+    (@resend resends ($client:ident, $course:ident, $state:ident)) => {
+        $client.resend($course, $state).await
+    };
+    (@resend never ($client:ident, $course:ident, $state:ident)) => {
+        Ok($client.cannot_resend($course, $state))
+    };
+
+    (@left ends $done:ident) => { None };
+    (@left stays $done:ident) => { Some($done.snapshot()) };
+    (@doubted nothing $unknown:ident) => { None };
+    (@doubted looks $unknown:ident) => { Some($unknown.snapshot()) };
+    (@look nothing $unknown:ident) => { $crate::journeys::look::Look::NothingChanged };
+    (@look looks $unknown:ident) => { $unknown.reconcile().into() };
+}
+pub(super) use journey;
