@@ -17,7 +17,12 @@ use crate::step::Context;
 const CRATES: &[CrateSets<'_>] = &[
     CrateSets {
         name: "abdm-types",
-        sets: &[DEFAULT, DEFAULT.and(&["server"]), DEFAULT.and(&["server"]).all_targets()],
+        sets: &[
+            DEFAULT,
+            DEFAULT.and(&["server"]),
+            DEFAULT.and(&["server", "testing"]),
+            DEFAULT.and(&["server", "testing"]).all_targets(),
+        ],
     },
     CrateSets {
         name: "abdm-crypto",

@@ -41,7 +41,10 @@ pub(crate) fn cause(error: &Error) -> &'static str {
 fn cause_name(cause: Cause) -> &'static str {
     match cause {
         Cause::AccountDeactivated => "account_deactivated",
+        Cause::AccountExists => "account_exists",
         Cause::AccountUnknown => "account_unknown",
+        Cause::AddressTaken => "address_taken",
+        Cause::AlreadyVerified => "already_verified",
         Cause::AadhaarRefused => "aadhaar_refused",
         Cause::AadhaarServiceDown => "aadhaar_service_down",
         Cause::BenefitLinked => "benefit_linked",
@@ -51,6 +54,7 @@ fn cause_name(cause: Cause) -> &'static str {
         Cause::InvalidField => "invalid_field",
         Cause::Locked { .. } => "locked",
         Cause::MethodUnavailable => "method_not_offered",
+        Cause::MobileQuota => "mobile_quota",
         Cause::NoMobileOnAadhaar => "no_mobile_on_aadhaar",
         Cause::NotEncrypted => "not_encrypted",
         Cause::OtpExpired => "otp_expired",
@@ -61,6 +65,7 @@ fn cause_name(cause: Cause) -> &'static str {
         Cause::TooManyOtps { .. } => "too_many_otps",
         Cause::TransactionInvalid => "transaction_invalid",
         Cause::WrongOtp => "wrong_otp",
+        Cause::WrongPassword => "wrong_password",
         _ => "unclear",
     }
 }
@@ -154,7 +159,11 @@ fn when_refused(error: &Error) -> &'static str {
         return text;
     }
     match error.cause() {
+        Cause::AccountExists => "Log in to the account that there is: `abdm login`.",
         Cause::AccountUnknown => "Check the number or address.",
+        Cause::AddressTaken => "Choose another ABHA address.",
+        Cause::AlreadyVerified => "Read the account: `abdm profile`. If it is not there, take another.",
+        Cause::MobileQuota => "Use another mobile number.",
         Cause::AadhaarRefused => "Check the Aadhaar number.",
         Cause::AadhaarServiceDown => "Try again later.",
         Cause::BenefitLinked => "The patient has to leave the benefit programme first.",
@@ -172,6 +181,7 @@ fn when_refused(error: &Error) -> &'static str {
         Cause::Token(TokenKind::App) => CHECK_CREDENTIALS,
         Cause::Token(_) => "Log in again: `abdm login`.",
         Cause::WrongOtp => "Start again for a new OTP.",
+        Cause::WrongPassword => "Start again, or use an OTP instead.",
         _ if error.is_unknown_account() => "Check the number.",
         _ => "Try again later, or ask the service's support with the code above.",
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use abdm::flows::{CannotChoose, Ended};
 use abdm::store::JourneyId;
 use abdm::types::catalogue::{PatientMessage, PatientNotice};
-use abdm::types::{Effect, Endpoint, Failure, FailureKind, InvalidInput, Network, v1v2, v3};
+use abdm::types::{Effect, Failure, FailureKind, InvalidInput, Network, Role};
 use abdm::{BuildError, Error};
 use serde_json::Value;
 
@@ -326,17 +326,7 @@ impl From<BuildError> for Problem {
 
 /// Whether an OTP may be on its way although the journey stopped before the patient was asked.
 fn otp_may_be_out(error: &Error) -> Maybe {
-    const SENDING: [&str; 8] = [
-        v1v2::account_generate_aadhaar_otp::Request::META.name,
-        v1v2::auth_init::Request::META.name,
-        v1v2::forgot_generate_aadhaar_otp::Request::META.name,
-        v1v2::mobile_login_generate_otp::Request::META.name,
-        v1v2::reactivate_init::Request::META.name,
-        v3::account_reactivate_request_otp::Request::META.name,
-        v3::account_request_otp::Request::META.name,
-        v3::login_request_otp::Request::META.name,
-    ];
-    let sending = error.failure().is_some_and(|failure| SENDING.contains(&failure.endpoint()));
+    let sending = error.failure().is_some_and(|failure| failure.role() == Role::SendsOtp);
     if sending && error.effect() == Effect::Possible { Maybe::Unknown } else { Maybe::No }
 }
 

@@ -1,6 +1,6 @@
 use std::time::SystemTime;
 
-use abdm_types::{Endpoint, Mobile, Personal, Received, TxnId, v1v2, v3};
+use abdm_types::{Endpoint, Personal, Receipt, TxnId};
 
 /// What is known of an OTP that was sent.
 #[derive(Debug, Clone)]
@@ -16,12 +16,7 @@ pub struct OtpSent {
 }
 
 impl OtpSent {
-    pub(crate) fn new(
-        txn_id: TxnId,
-        sent_to: Option<Received<Mobile>>,
-        sent_at: SystemTime,
-    ) -> Self {
-        let sent_to = sent_to.map(|mobile| Personal::new(mobile.masked()));
+    pub(crate) fn new(txn_id: TxnId, sent_to: Option<Personal>, sent_at: SystemTime) -> Self {
         Self { txn_id, sent_to, sent_at, wrong_attempts: 0, resends: 0, no_resend_before: None }
     }
 
@@ -57,37 +52,14 @@ impl OtpSent {
     }
 }
 
-/// A call that sends an OTP.
+/// A call that sends an OTP: every one whose reply is a [`Receipt`].
 pub trait SendsOtp: Endpoint {
     /// Reads its reply, which arrived at the time `now`.
     fn otp_sent(reply: Self::Response, now: SystemTime) -> OtpSent;
 }
 
-/// Every call that sends an OTP. The replies of a generation have one form.
-macro_rules! sent_by {
-    ($generation:ident: |$receipt:ident| $sent_to:expr; $($call:ident),* $(,)?) => {$(
-        impl SendsOtp for $generation::$call::Request {
-            fn otp_sent(reply: Self::Response, now: SystemTime) -> OtpSent {
-                let $generation::$call::Response($receipt) = reply;
-                let sent_to = $sent_to;
-                OtpSent::new($receipt.txn_id, sent_to, now)
-            }
-        }
-    )*};
-}
-
-sent_by! {
-    v1v2: |receipt| receipt.mobile_number;
-    account_generate_aadhaar_otp,
-    auth_init,
-    forgot_generate_aadhaar_otp,
-    mobile_login_generate_otp,
-    reactivate_init,
-}
-
-sent_by! {
-    v3: |receipt| receipt.sent_to();
-    account_reactivate_request_otp,
-    account_request_otp,
-    login_request_otp,
+impl<E: Endpoint<Response: Receipt>> SendsOtp for E {
+    fn otp_sent(reply: Self::Response, now: SystemTime) -> OtpSent {
+        OtpSent::new(reply.txn_id().clone(), reply.sent_to(), now)
+    }
 }

@@ -9,10 +9,12 @@ use http::{HeaderName, HeaderValue, Method, StatusCode};
 use crate::error::{ErrorBody, Hidden};
 use crate::failure::Failure;
 use crate::unreadable::Unreadable;
-use crate::{AppToken, BaseUrl, CmId, HipId, InvalidInput};
+use crate::{AppToken, BaseUrl, CmId, HipId, InvalidInput, Personal, TxnId};
 
 mod declare;
+mod role;
 pub(crate) use declare::endpoint;
+pub use role::{Carries, Role};
 
 /// The fixed facts of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,10 @@ pub struct Meta {
     pub service: Service,
     /// Path below the service's base URL, from `/v0.5`, `/v1`, `/v2` or `/v3` on.
     pub path: &'static str,
+    /// What it is to a journey.
+    pub role: Role,
+    /// What it carries by which a patient proves who they are.
+    pub carries: Carries,
     /// Which tokens it needs.
     pub auth: Auth,
     /// Whether it may be sent again when nobody knows what became of it.
@@ -105,7 +111,7 @@ pub trait Endpoint: Send + Sync + Sized {
     /// What a successful reply holds.
     type Response: Reply + Send;
 
-    /// Name, method, path, tokens and replay class.
+    /// Name, method, path, role, tokens and replay class.
     const META: Meta;
 
     /// The patient's token in the header that it travels in, where [`Auth`] asks for one.
@@ -113,7 +119,12 @@ pub trait Endpoint: Send + Sync + Sized {
         None
     }
 
-    /// The JSON body; `None` for a `GET`.
+    /// A header that this endpoint alone has.
+    fn own_header(&self) -> Option<(HeaderName, HeaderValue)> {
+        None
+    }
+
+    /// The JSON body; `None` where there is none, as of a `GET`.
     ///
     /// # Errors
     ///
@@ -138,6 +149,9 @@ pub trait Endpoint: Send + Sync + Sized {
         }
         if let Some((name, token)) = self.user_token() {
             headers.insert(name, token);
+        }
+        if let Some((name, value)) = self.own_header() {
+            headers.insert(name, value);
         }
         match meta.service {
             Service::Gateway => {}
@@ -214,6 +228,16 @@ pub trait Reply: Sized {
     fn read(body: &[u8]) -> Result<Self, Unreadable>;
 }
 
+/// A reply that says that an OTP is on its way.
+pub trait Receipt: Reply {
+    /// What ties the calls of this journey together from here on.
+    fn txn_id(&self) -> &TxnId;
+
+    /// Where the OTP went, masked, if the service told. What it shows in full is nobody's business
+    /// later.
+    fn sent_to(&self) -> Option<Personal>;
+}
+
 /// Header of the consent manager, in V3.
 pub const X_CM_ID: HeaderName = HeaderName::from_static("x-cm-id");
 /// Header of the id of one attempt, in V3.
@@ -226,6 +250,8 @@ pub const X_HIP_ID: HeaderName = HeaderName::from_static("x-hip-id");
 pub const X_TOKEN: HeaderName = HeaderName::from_static("x-token");
 /// Header of a refresh token, in V3.
 pub const R_TOKEN: HeaderName = HeaderName::from_static("r-token");
+/// Header of a transaction, where one travels in no body. With its underscore in V3.
+pub const TRANSACTION_ID: HeaderName = HeaderName::from_static("transaction_id");
 /// Header of a transfer token.
 pub const T_TOKEN: HeaderName = HeaderName::from_static("t-token");
 

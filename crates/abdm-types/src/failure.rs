@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use http::response::Parts;
 
 use crate::InvalidInput;
-use crate::endpoint::Meta;
+use crate::endpoint::{Meta, Role};
 use crate::error::{Cause, ErrorBody, ServiceError};
 use crate::unreadable::Unreadable;
 
@@ -38,6 +38,7 @@ impl Effect {
 #[derive(Debug, Clone)]
 pub struct Failure {
     endpoint: &'static str,
+    role: Role,
     attempts: u32,
     effect: Effect,
     kind: FailureKind,
@@ -195,7 +196,8 @@ impl Failure {
     }
 
     fn new(meta: &Meta, attempts: u32, effect: Effect, kind: FailureKind) -> Self {
-        Self { endpoint: meta.name, attempts, effect, kind, partial: None, rest: None }
+        let (endpoint, role) = (meta.name, meta.role);
+        Self { endpoint, role, attempts, effect, kind, partial: None, rest: None }
     }
 
     /// The same failure with what is known of the reply.
@@ -245,6 +247,11 @@ impl Failure {
     /// not be fetched it names that call and not the one that needed it.
     pub fn endpoint(&self) -> &'static str {
         self.endpoint
+    }
+
+    /// What that call is to a journey.
+    pub fn role(&self) -> Role {
+        self.role
     }
 
     /// How many attempts were made; 0 when none could be.

@@ -42,11 +42,13 @@
 //!
 //! # Features
 //!
-//! `server` adds the other half of each endpoint, for a sandbox or proxy.
+//! * `server` adds the other half of each endpoint, for a sandbox or proxy.
+//! * `testing` adds samples of every endpoint, for tests that hold of each.
 
 #![forbid(unsafe_code)]
 
 mod account;
+mod base64;
 mod base_url;
 pub mod catalogue;
 mod ciphertext;
@@ -55,11 +57,14 @@ mod endpoint;
 mod error;
 mod failure;
 mod identifiers;
+mod image;
 mod input;
 mod personal;
 mod secret;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod unreadable;
 pub mod v1v2;
 pub mod v3;
@@ -69,16 +74,18 @@ pub use account::{AccountStatus, AuthMethod};
 pub use base_url::{BaseUrl, is_loopback};
 pub use ciphertext::Ciphertext;
 pub use endpoint::{
-    Auth, CallContext, Endpoint, Meta, R_TOKEN, REQUEST_ID, Replay, Reply, Service, T_TOKEN,
-    TIMESTAMP, X_CM_ID, X_HIP_ID, X_TOKEN,
+    Auth, CallContext, Carries, Endpoint, Meta, R_TOKEN, REQUEST_ID, Receipt, Replay, Reply, Role,
+    Service, T_TOKEN, TIMESTAMP, TRANSACTION_ID, X_CM_ID, X_HIP_ID, X_TOKEN,
 };
 pub use error::{
     Attribute, Cause, Code, Detail, ErrorBody, RefusedField, RetryAfter, ServiceError, TokenKind,
 };
 pub use failure::{Effect, Failure, FailureKind, Network, PartialReply, Rest};
 pub use identifiers::{
-    Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ClientId, CmId, HipId, Mobile, Otp, Received, TxnId,
+    Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ClientId, CmId, Consent, Demographics, Email,
+    FindIndex, Gender, HipId, Mobile, NewAbhaAddress, Otp, Password, Photo, Received, TxnId,
 };
+pub use image::{Image, ImageKind};
 pub use input::InvalidInput;
 pub use personal::Personal;
 pub use secret::{AppToken, ClientSecret, RefreshToken, TToken, XToken};

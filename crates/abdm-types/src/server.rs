@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::endpoint::Endpoint;
+use crate::{Image, TxnId};
 
 /// An endpoint as its server sees it.
 pub trait ServerEndpoint: Endpoint {
@@ -90,6 +91,23 @@ pub(crate) fn json_reply<T: Serialize>(body: &T) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(body));
     let json = HeaderValue::from_static("application/json;charset=UTF-8");
     response.headers_mut().insert(CONTENT_TYPE, json);
+    response
+}
+
+/// The transaction that travels in a header.
+#[allow(dead_code, reason = "few endpoints have such a header")]
+pub(crate) fn header(request: &Request<Bytes>, header: &HeaderName) -> Result<TxnId, ReadError> {
+    let value = request.headers().get(header).ok_or(ReadError::MissingField)?;
+    let malformed = || ReadError::Field(header.to_string());
+    let text = value.to_str().map_err(|_| malformed())?;
+    TxnId::parse(text).map_err(|_| malformed())
+}
+
+#[allow(dead_code, reason = "a form of replies that few endpoints have")]
+pub(crate) fn image_reply(image: &Image) -> Response<Bytes> {
+    let mut response = Response::new(image.bytes().clone());
+    let kind = HeaderValue::from_static(image.kind().media_type());
+    response.headers_mut().insert(CONTENT_TYPE, kind);
     response
 }
 

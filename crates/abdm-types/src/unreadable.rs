@@ -3,6 +3,8 @@
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
+use crate::{Image, Personal};
+
 /// How a body differs from what was agreed. Never holds any of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -94,6 +96,41 @@ impl Unreadable {
         String::from_utf8(body.to_vec()).map_err(|_| Self::NotJson { line: 1, column: 1 })
     }
 
+    /// A list at the top. An object is none, although a single one may stand for a list elsewhere.
+    #[allow(dead_code, reason = "a form of replies that few endpoints have")]
+    pub(crate) fn list<T: DeserializeOwned>(body: &[u8]) -> Result<T, Self> {
+        let read = Self::json(body)?;
+        match body.trim_ascii_start().starts_with(b"[") {
+            true => Ok(read),
+            false => Err(Self::Shape { line: 1, column: 1 }),
+        }
+    }
+
+    /// An image or document, raw or as base64. No error can pass for one.
+    #[allow(dead_code, reason = "a form of replies that few endpoints have")]
+    pub(crate) fn image(body: &[u8]) -> Result<Image, Self> {
+        Image::in_body(body).ok_or_else(|| Self::of_doubt(body))
+    }
+
+    /// A text that stands alone, bare or as a JSON string: an id, or words that vary. Words that
+    /// may report a failure are none.
+    #[allow(dead_code, reason = "a form of replies that few endpoints have")]
+    pub(crate) fn word(body: &[u8]) -> Result<Personal, Self> {
+        let bare = str::from_utf8(body).unwrap_or_default().trim();
+        let text = match Self::json::<Value>(body) {
+            Ok(Value::String(text)) => text,
+            Ok(Value::Number(number)) => number.to_string(),
+            Ok(_) => return Err(Self::Shape { line: 1, column: 1 }),
+            Err(Self::NotJson { .. } | Self::Truncated) if is_plain(bare) => bare.to_owned(),
+            Err(problem) => return Err(problem),
+        };
+        let text = text.trim();
+        match text.is_empty() || may_report_failure(text) {
+            true => Err(Self::Shape { line: 1, column: 1 }),
+            false => Ok(Personal::new(text)),
+        }
+    }
+
     /// The bare `true` of a resend. One specification has no body here and two clients read a
     /// `txnId` or a text (contract section 3.4), none of which says that it was not sent.
     pub(crate) fn flag(body: &[u8]) -> Result<bool, Self> {
@@ -101,12 +138,25 @@ impl Unreadable {
             return Ok(true);
         }
         match Self::json(body)? {
-            Value::Bool(flag) => Ok(flag),
-            Value::String(text) if text == "true" => Ok(true),
-            Value::String(text) if text == "false" => Ok(false),
             Value::Object(fields) if fields.contains_key("txnId") => Ok(true),
-            _ => Err(Self::Shape { line: 1, column: 1 }),
+            value => truth(&value).ok_or(Self::Shape { line: 1, column: 1 }),
         }
+    }
+
+    /// `true` or `false`, bare or as the one member of an object, under whatever name. Nothing at
+    /// all says neither.
+    #[allow(dead_code, reason = "a form of replies that few endpoints have")]
+    pub(crate) fn named_flag(body: &[u8]) -> Result<bool, Self> {
+        // As the documentation of one call prints it, which is no JSON.
+        if body.iter().filter(|b| !b.is_ascii_whitespace()).eq(b"{true}") {
+            return Ok(true);
+        }
+        let value = Self::json(body)?;
+        let told = match &value {
+            Value::Object(fields) if fields.len() == 1 => fields.values().next(),
+            value => Some(value),
+        };
+        told.and_then(truth).ok_or(Self::Shape { line: 1, column: 1 })
     }
 
     /// A reply that was promised to be empty. What stands for nothing is accepted; anything else
@@ -118,6 +168,42 @@ impl Unreadable {
             _ => Err(Self::Shape { line: 1, column: 1 }),
         }
     }
+}
+
+/// A truth value or the text of one.
+fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(flag) => Some(*flag),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Whether a text stands for itself: a line of words and no piece of anything.
+fn is_plain(text: &str) -> bool {
+    const LONGEST: usize = 200;
+    (1..=LONGEST).contains(&text.len())
+        && !text.contains(|c: char| c.is_control() || "{}[]<>\"".contains(c))
+}
+
+/// Whether words may be the report of a failure, which a status alone does not disprove.
+fn may_report_failure(text: &str) -> bool {
+    const BAD: [&str; 12] = [
+        "cannot",
+        "denied",
+        "does not",
+        "error",
+        "exceeded",
+        "expired",
+        "fail",
+        "incorrect",
+        "invalid",
+        "mismatch",
+        "not ",
+        "unable",
+    ];
+    let lower = text.to_lowercase();
+    lower == "false" || BAD.iter().any(|word| lower.contains(word))
 }
 
 /// A reply that is an account.

@@ -3,6 +3,8 @@
 //! One module per endpoint, each with a `Request` and a `Response`. Paths mix `/v1` and `/v2` the
 //! way the published pages do: a field is plain under `/v1` and encrypted under `/v2`.
 
+#[cfg(feature = "testing")]
+pub(crate) mod list;
 mod otp_receipt;
 mod user_tokens;
 

@@ -23,6 +23,8 @@
 mod account;
 mod auth_result;
 mod issued;
+#[cfg(feature = "testing")]
+pub(crate) mod list;
 mod otp_receipt;
 mod otp_request;
 mod otp_submission;

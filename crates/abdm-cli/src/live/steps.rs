@@ -1,7 +1,7 @@
 //! What the calls are to a person.
 
 use abdm::transport::{CallFinished, CallStarted, Observer};
-use abdm::types::{Effect, Endpoint, v1v2, v3};
+use abdm::types::{Carries, Effect, Endpoint, Meta, Role, v1v2, v3};
 
 use super::screen;
 
@@ -23,7 +23,7 @@ pub(super) struct Steps;
 impl Observer for Steps {
     fn call_started(&self, call: &CallStarted<'_>) {
         if let Some(screen) = &mut *screen() {
-            screen.begin(Step::of(call.meta.name), call.attempt);
+            screen.begin(Step::of(call.meta), call.attempt);
         }
     }
 
@@ -37,7 +37,7 @@ impl Observer for Steps {
                 (_, Some(status), None) => Some(format!("HTTP {status}")),
                 (_, Some(status), Some(code)) => Some(format!("HTTP {status}, {code}")),
             };
-            screen.finish(Step::of(call.meta.name), why.as_deref(), call.elapsed);
+            screen.finish(Step::of(call.meta), why.as_deref(), call.elapsed);
             // A refusal is final, anything else may be tried again after a while.
             if !matches!(call.effect, None | Some(Effect::Settled)) {
                 screen.rest();
@@ -48,44 +48,41 @@ impl Observer for Steps {
 
 macro_rules! steps {
     ($($($module:ident::$call:ident)|+ => $doing:literal, $done:literal;)*) => {
-        /// The steps of all calls that journeys make.
-        const STEPS: &[(&str, Step)] = &[$($(
-            ($module::$call::Request::META.name, Step {
-                doing: $doing,
-                done: $done,
-                sends_otp: false,
-            }),
+        /// The steps of calls that are more to a person than their role says.
+        const STEPS: &[(&str, (&str, &str))] = &[$($(
+            ($module::$call::Request::META.name, ($doing, $done)),
         )+)*];
     };
 }
 
 steps! {
-    v1v2::session | v3::session => "asking for a token", "token";
     v1v2::cert | v3::certificate => "fetching the key", "key";
     v1v2::search_by_health_id | v3::login_search => "looking up the account", "account";
-    v1v2::account_generate_aadhaar_otp | v1v2::auth_init | v1v2::forgot_generate_aadhaar_otp
-        | v1v2::mobile_login_generate_otp | v1v2::reactivate_init
-        | v3::account_reactivate_request_otp | v3::account_request_otp | v3::login_request_otp
-        => "sending the OTP", "OTP sent";
-    v1v2::resend_auth_otp | v1v2::mobile_login_resend_otp
-        => "sending the OTP again", "OTP sent again";
-    v1v2::confirm_aadhaar_otp_v1 | v1v2::confirm_aadhaar_otp_v2
-        | v1v2::forgot_verify_aadhaar_otp | v1v2::mobile_login_verify_otp
-        | v3::login_verify
-        => "submitting the OTP", "OTP accepted";
-    v1v2::mobile_login_authorize | v3::login_verify_user => "logging in", "logged in";
     v1v2::deactivate | v3::account_verify => "submitting the OTP and deactivating", "deactivated";
     v1v2::reactivate => "submitting the OTP and reactivating", "reactivated";
-    v1v2::profile | v3::profile => "reading the account", "account";
-    v1v2::logout | v3::logout => "logging out", "logged out";
-    v1v2::access_token | v3::refresh => "renewing the login", "login renewed";
 }
 
 impl Step {
-    fn of(call: &str) -> Self {
-        let other = Self { doing: "calling the service", done: "answer", sends_otp: false };
-        let step = STEPS.iter().find(|(name, _)| *name == call).map_or(other, |(_, step)| *step);
-        Self { sends_otp: step.done == "OTP sent", ..step }
+    fn of(call: &Meta) -> Self {
+        let own = STEPS.iter().find(|(name, _)| *name == call.name);
+        let (doing, done) = own.map_or_else(|| of_role(call), |(_, words)| *words);
+        Self { doing, done, sends_otp: call.role == Role::SendsOtp }
+    }
+}
+
+/// What a call of this role does, and what is there once it succeeded.
+const fn of_role(call: &Meta) -> (&'static str, &'static str) {
+    match (call.role, call.carries) {
+        (Role::Changes, _) => ("changing the account", "changed"),
+        (Role::Chooses, _) => ("logging in", "logged in"),
+        (Role::Leaves, _) => ("logging out", "logged out"),
+        (Role::ObtainsToken, _) => ("asking for a token", "token"),
+        (Role::Reads, _) => ("reading the account", "account"),
+        (Role::Renews, _) => ("renewing the login", "login renewed"),
+        (Role::ResendsOtp, _) => ("sending the OTP again", "OTP sent again"),
+        (Role::SendsOtp, _) => ("sending the OTP", "OTP sent"),
+        (Role::Submits, Carries::Password) => ("submitting the password", "password accepted"),
+        (Role::Submits, _) => ("submitting the OTP", "OTP accepted"),
     }
 }
 
@@ -94,12 +91,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_call_is_a_step_with_a_name_of_its_own() {
-        for (name, _) in STEPS {
-            assert_ne!(Step::of(name).done, "answer", "{name}");
-        }
-        assert!(Step::of("v3.login_request_otp").sends_otp);
-        assert!(!Step::of("v3.login_verify").sends_otp);
-        assert_eq!(Step::of("v9.unheard_of").doing, "calling the service");
+    fn a_call_has_the_words_of_its_role_unless_it_has_its_own() {
+        let step = |meta: Meta| (Step::of(&meta).doing, Step::of(&meta).sends_otp);
+        assert_eq!(step(v3::login_request_otp::Request::META), ("sending the OTP", true));
+        assert_eq!(step(v1v2::resend_auth_otp::Request::META), ("sending the OTP again", false));
+        assert_eq!(step(v3::login_verify::Request::META), ("submitting the OTP", false));
+        let deactivating = ("submitting the OTP and deactivating", false);
+        assert_eq!(step(v1v2::deactivate::Request::META), deactivating);
+        let unheard_of = Meta { name: "v9.unheard_of", ..v1v2::deactivate::Request::META };
+        assert_eq!(step(unheard_of), ("changing the account", false));
+    }
+
+    #[test]
+    fn roles_are_told_apart() {
+        let meta = v3::login_verify::Request::META;
+        let done = |role: &Role| of_role(&Meta { role: *role, ..meta }).1;
+        let words: std::collections::BTreeSet<_> = Role::ALL.iter().map(done).collect();
+        assert_eq!(words.len(), Role::ALL.len());
     }
 }

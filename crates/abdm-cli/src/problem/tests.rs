@@ -2,7 +2,7 @@
 
 use abdm::types::v1v2::{auth_init, confirm_aadhaar_otp_v1, search_by_health_id, session};
 use abdm::types::v3::{account_request_otp, login_request_otp, login_search};
-use abdm::types::{AbhaId, AccountStatus, AuthMethod};
+use abdm::types::{AbhaId, AccountStatus, AuthMethod, Endpoint};
 
 use super::*;
 

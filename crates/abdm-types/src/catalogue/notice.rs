@@ -2,8 +2,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::{Explanation, Language, PatientMessage};
-use crate::endpoint::Endpoint;
-use crate::{Cause, Effect, Failure, FailureKind, v1v2, v3};
+use crate::{Cause, Effect, Failure, FailureKind, Role};
 
 /// A message for the patient, with the wait that belongs into it.
 ///
@@ -29,7 +28,7 @@ impl PatientNotice {
     pub fn of(failure: &Failure) -> Self {
         let rest = failure.rest().map(|rest| rest.wait());
         let message = match (failure.effect(), failure.kind()) {
-            (Effect::Possible, _) => when_unanswered(failure.endpoint()),
+            (Effect::Possible, _) => when_unanswered(failure.role()),
             (_, FailureKind::Input(input)) => PatientMessage::of_input(input),
             (_, FailureKind::Service(error)) => {
                 return Self::of_refusal(&Explanation::of(error), rest);
@@ -97,65 +96,13 @@ pub(super) fn filled<'a>(
 pub(super) const WAIT: &str = "{wait}";
 
 /// What a call is told as that may or may not have been carried out.
-fn when_unanswered(endpoint: &str) -> PatientMessage {
-    let is_one_of = |names: &[&str]| names.contains(&endpoint);
-    if is_one_of(&READING) {
-        PatientMessage::TryLater
-    } else if is_one_of(&ASKING) {
-        PatientMessage::OtpMayBeSent
-    } else if is_one_of(&SUBMITTING) {
-        PatientMessage::AnswerLost
-    } else if is_one_of(&RENEWING) {
-        PatientMessage::LoginAgain
-    } else if is_one_of(&LEAVING) {
-        PatientMessage::LogoutUnconfirmed
-    } else {
-        // Of a call that is not known the gravest is assumed.
-        PatientMessage::ChangeMayBeDone
+const fn when_unanswered(role: Role) -> PatientMessage {
+    match role {
+        Role::ObtainsToken | Role::Reads => PatientMessage::TryLater,
+        Role::ResendsOtp | Role::SendsOtp => PatientMessage::OtpMayBeSent,
+        Role::Chooses | Role::Submits => PatientMessage::AnswerLost,
+        Role::Renews => PatientMessage::LoginAgain,
+        Role::Leaves => PatientMessage::LogoutUnconfirmed,
+        Role::Changes => PatientMessage::ChangeMayBeDone,
     }
 }
-
-macro_rules! names {
-    ($($generation:ident::$endpoint:ident),* $(,)?) => {
-        [$($generation::$endpoint::Request::META.name,)*]
-    };
-}
-
-const READING: [&str; 8] = names![
-    v1v2::cert,
-    v1v2::profile,
-    v1v2::search_by_health_id,
-    v1v2::session,
-    v3::certificate,
-    v3::login_search,
-    v3::profile,
-    v3::session,
-];
-
-const ASKING: [&str; 10] = names![
-    v1v2::account_generate_aadhaar_otp,
-    v1v2::auth_init,
-    v1v2::forgot_generate_aadhaar_otp,
-    v1v2::mobile_login_generate_otp,
-    v1v2::mobile_login_resend_otp,
-    v1v2::reactivate_init,
-    v1v2::resend_auth_otp,
-    v3::account_reactivate_request_otp,
-    v3::account_request_otp,
-    v3::login_request_otp,
-];
-
-/// A reactivation of V3 is among them: it is submitted like a login.
-const SUBMITTING: [&str; 7] = names![
-    v1v2::confirm_aadhaar_otp_v1,
-    v1v2::confirm_aadhaar_otp_v2,
-    v1v2::forgot_verify_aadhaar_otp,
-    v1v2::mobile_login_authorize,
-    v1v2::mobile_login_verify_otp,
-    v3::login_verify,
-    v3::login_verify_user,
-];
-
-const RENEWING: [&str; 2] = names![v1v2::access_token, v3::refresh];
-
-const LEAVING: [&str; 2] = names![v1v2::logout, v3::logout];

@@ -65,6 +65,11 @@ messages! {
         en: "This ABHA address is already in use. Please choose another one.",
         hi: "यह आभा एड्रेस पहले से उपयोग में है। कृपया कोई दूसरा चुनें।",
     }
+    /// The mobile or e-mail address is confirmed already.
+    AlreadyConfirmed "already_confirmed" {
+        en: "This mobile number or e-mail address is already confirmed. If it is not yours, please give another one.",
+        hi: "यह मोबाइल नंबर या ई-मेल पता पहले से पुष्ट है। यदि यह आपका नहीं है, तो कृपया कोई दूसरा दें।",
+    }
     /// The Aadhaar number is none, or may not be used.
     AadhaarRefused "aadhaar_refused" {
         en: "This Aadhaar number was not accepted. Please check it. If it is right, please contact UIDAI.",
@@ -310,7 +315,10 @@ impl PatientMessage {
     pub const fn of_cause(cause: Cause) -> Self {
         match cause {
             Cause::AccountDeactivated => Self::AccountDeactivated,
+            Cause::AccountExists => Self::AccountExists,
             Cause::AccountUnknown => Self::AccountNotFound,
+            Cause::AddressTaken => Self::AddressTaken,
+            Cause::AlreadyVerified => Self::AlreadyConfirmed,
             Cause::AadhaarRefused => Self::AadhaarRefused,
             Cause::AadhaarServiceDown => Self::AadhaarUnavailable,
             Cause::BenefitLinked => Self::BenefitLinked,
@@ -322,6 +330,7 @@ impl PatientMessage {
             Cause::InvalidField => Self::CheckDetails,
             Cause::Locked { .. } => Self::Locked,
             Cause::MethodUnavailable => Self::MethodUnavailable,
+            Cause::MobileQuota => Self::MobileLimit,
             Cause::NoMobileOnAadhaar => Self::NoMobileOnAadhaar,
             Cause::OtpExpired => Self::OtpExpired,
             Cause::RateLimited { .. } => Self::TryLater,
@@ -330,6 +339,7 @@ impl PatientMessage {
             Cause::TransactionInvalid => Self::StartAgain,
             Cause::Unclear => Self::NotDone,
             Cause::WrongOtp => Self::OtpWrong,
+            Cause::WrongPassword => Self::PasswordWrong,
         }
     }
 
@@ -349,7 +359,9 @@ impl PatientMessage {
             "abha" | "abha_address" | "abha_number" => Self::CheckAbha,
             "mobile" => Self::CheckMobile,
             "otp" => Self::CheckOtp,
-            "reasons" => Self::CheckDetails,
+            "day_of_birth" | "email" | "first_name" | "gender" | "index" | "last_name"
+            | "middle_name" | "month_of_birth" | "name" | "new_abha_address" | "password"
+            | "photo" | "reasons" | "year_of_birth" => Self::CheckDetails,
             // Of the application's own making.
             _ => Self::ContactDesk,
         }

@@ -41,7 +41,17 @@ pub(super) const ENTRIES: &[Entry] = &[
     .only_on(V3),
     Entry::uncoded(
         "auth-failed",
-        "A result that is called failed, on a call without an OTP.",
+        "The password was refused inside a success.",
+        "A typing error, or a password that was changed.",
+    )
+    .says(&[&["password"]])
+    .is(Cause::WrongPassword)
+    .from(Evidence::Published)
+    .seen_with(200)
+    .only_on(V3),
+    Entry::uncoded(
+        "auth-failed",
+        "A result that is called failed, on a call that carries nothing to prove.",
         "Nobody published such a reply.",
     )
     .from(Evidence::CodeOnly)
@@ -123,6 +133,16 @@ pub(super) const ENTRIES: &[Entry] = &[
     ])
     .is(Cause::Token(TokenKind::User))
     .from(Evidence::Recorded)
+    .only_on(V3),
+    Entry::uncoded(
+        "message",
+        "The mobile number or e-mail address is confirmed already.",
+        "It is the account's, or another one's.",
+    )
+    .says(&[&["already verified"]])
+    .is(Cause::AlreadyVerified)
+    .from(Evidence::Published)
+    .seen_with(400)
     .only_on(V3),
     Entry::uncoded(
         "message",

@@ -180,11 +180,14 @@ impl Entry {
 const fn advice(cause: Cause) -> &'static str {
     match cause {
         Cause::AccountDeactivated => "Offer the patient to reactivate the account.",
+        Cause::AccountExists => "Offer a login instead of a registration.",
         Cause::AccountUnknown => "Ask the patient to check the number or address.",
         Cause::AadhaarRefused => {
             "Ask the patient to check the Aadhaar number; if it is right, UIDAI helps."
         }
         Cause::AadhaarServiceDown => "Try again later, or log in with a mobile.",
+        Cause::AddressTaken => "Ask for another address.",
+        Cause::AlreadyVerified => "Go on if the account has it; otherwise ask for another one.",
         Cause::BenefitLinked => "The patient has to leave the benefit programme first.",
         Cause::CredentialsRefused => {
             "Check client id, client secret and consent manager; do not keep trying, the gateway \
@@ -195,6 +198,7 @@ const fn advice(cause: Cause) -> &'static str {
         Cause::InvalidField => "Correct the field that the reply names.",
         Cause::Locked { .. } => "Wait as long as the text says; no other OTP helps.",
         Cause::MethodUnavailable => "Take another method, such as a mobile.",
+        Cause::MobileQuota => "Ask for another mobile number.",
         Cause::NoMobileOnAadhaar => "Take a method without Aadhaar OTP.",
         Cause::NotEncrypted => {
             "Fetch the key again and start anew; check the padding of the generation."
@@ -213,6 +217,7 @@ const fn advice(cause: Cause) -> &'static str {
         }
         Cause::TransactionInvalid => "Start the journey anew for another OTP.",
         Cause::WrongOtp => "Ask the patient for the OTP again, in the same journey.",
+        Cause::WrongPassword => "Ask for the password again, or log in with an OTP.",
         Cause::Unclear => "Read the text of the reply; ask the service's support with the code.",
     }
 }
@@ -227,16 +232,19 @@ const fn again(cause: Cause) -> Again {
         Cause::Token(TokenKind::User) => Again::Login,
         Cause::Token(_) => Again::Session,
         Cause::Unclear => Again::Unknown,
-        Cause::WrongOtp => Again::Step,
+        Cause::AddressTaken | Cause::WrongOtp | Cause::WrongPassword => Again::Step,
         Cause::AadhaarRefused
         | Cause::AccountDeactivated
+        | Cause::AccountExists
         | Cause::AccountUnknown
+        | Cause::AlreadyVerified
         | Cause::BenefitLinked
         | Cause::CredentialsRefused
         | Cause::Forbidden
         | Cause::HeadersRefused
         | Cause::InvalidField
         | Cause::MethodUnavailable
+        | Cause::MobileQuota
         | Cause::NoMobileOnAadhaar => Again::Changed,
     }
 }

@@ -4,12 +4,16 @@
 ///
 /// `auth` decides which token field the request has (`User`: `x_token`, `Transfer`: `t_token`,
 /// `Refresh`: `r_token`); `body` is `json`, `operation` (JSON in one of several fixed forms) or
-/// `none`; `reply` is `json`, `maybe_json`, `account` (JSON that describes one), `text`, `flag` or
-/// `empty STATUS`.
+/// `none`, whatever the method; `header`, if there is one, names a header and the field that travels
+/// in it; `reply` is `json`, `maybe_json`, `account` (JSON that describes one), `receipt` (JSON that
+/// says that an OTP is on its way), `list` (JSON with a list at the top), `image`, `text`, `word`,
+/// `flag`, `named_flag` or `empty STATUS`.
 macro_rules! endpoint {
     (
         $name:literal, $method:ident $service:ident $path:literal,
+        role: $role:ident, carries: $carries:ident,
         auth: $auth:ident, replay: $replay:ident,
+        $(header: $header:ident $field:ident,)?
         body: $body:ident, reply: $reply:ident $($status:literal)?
     ) => {
         impl $crate::endpoint::Endpoint for Request {
@@ -20,11 +24,14 @@ macro_rules! endpoint {
                 method: &http::Method::$method,
                 service: $crate::endpoint::Service::$service,
                 path: $path,
+                role: $crate::endpoint::Role::$role,
+                carries: $crate::endpoint::Carries::$carries,
                 auth: $crate::endpoint::Auth::$auth,
                 replay: $crate::endpoint::Replay::$replay,
             };
 
             $crate::endpoint::endpoint!(@token $auth);
+            $($crate::endpoint::endpoint!(@own $header $field);)?
 
             fn body(&self) -> Result<Option<bytes::Bytes>, $crate::InvalidInput> {
                 $crate::endpoint::endpoint!(@body $body self)
@@ -39,12 +46,17 @@ macro_rules! endpoint {
             }
         }
 
+        $crate::endpoint::endpoint!(@is $reply);
+
         #[cfg(feature = "server")]
         impl $crate::server::ServerEndpoint for Request {
             fn read(
                 request: &http::Request<bytes::Bytes>,
             ) -> Result<Self, $crate::server::ReadError> {
-                $crate::endpoint::endpoint!(@serve $auth $body request)
+                #[allow(unused_mut, reason = "few endpoints have a field that travels in a header")]
+                let mut read: Self = $crate::endpoint::endpoint!(@serve $auth $body request)?;
+                $(read.$field = $crate::server::header(request, &$crate::endpoint::$header)?;)?
+                Ok(read)
             }
 
             fn reply(response: &Response) -> http::Response<bytes::Bytes> {
@@ -64,6 +76,25 @@ macro_rules! endpoint {
         }
     };
 
+    (@is receipt) => {
+        impl $crate::endpoint::Receipt for Response {
+            fn txn_id(&self) -> &$crate::TxnId {
+                &self.0.txn_id
+            }
+
+            fn sent_to(&self) -> Option<$crate::Personal> {
+                self.0.sent_to().map(|mobile| $crate::Personal::new(mobile.masked()))
+            }
+        }
+    };
+    (@is $other:ident) => {};
+
+    (@own $header:ident $field:ident) => {
+        fn own_header(&self) -> Option<(http::HeaderName, http::HeaderValue)> {
+            Some(($crate::endpoint::$header, self.$field.header()))
+        }
+    };
+
     (@body none $self:ident) => { Ok(None) };
     (@body operation $self:ident) => { $crate::endpoint::endpoint!(@body json $self) };
     (@body json $self:ident) => {
@@ -73,8 +104,15 @@ macro_rules! endpoint {
     };
 
     (@read json $body:ident) => { $crate::unreadable::Unreadable::object($body) };
+    (@read receipt $body:ident) => { $crate::endpoint::endpoint!(@read json $body) };
     (@read maybe_json $body:ident) => { $crate::unreadable::Unreadable::maybe_object($body) };
     (@read account $body:ident) => { $crate::unreadable::Unreadable::account($body) };
+    (@read list $body:ident) => { $crate::unreadable::Unreadable::list($body) };
+    (@read image $body:ident) => { $crate::unreadable::Unreadable::image($body).map(Response) };
+    (@read word $body:ident) => { $crate::unreadable::Unreadable::word($body).map(Response) };
+    (@read named_flag $body:ident) => {
+        $crate::unreadable::Unreadable::named_flag($body).map(Response)
+    };
     (@read flag $body:ident) => { $crate::unreadable::Unreadable::flag($body).map(Response) };
     (@read text $body:ident) => { $crate::unreadable::Unreadable::text($body).map(Response) };
     (@read empty $body:ident) => {
@@ -82,10 +120,10 @@ macro_rules! endpoint {
     };
 
     (@serve None $body:ident $request:ident) => {
-        $crate::server::$body($request)
+        $crate::server::$body::<Self>($request)
     };
     (@serve App $body:ident $request:ident) => {
-        $crate::server::$body($request)
+        $crate::server::$body::<Self>($request)
     };
     (@serve Refresh $body:ident $request:ident) => {
         $crate::endpoint::endpoint!(@bearer R_TOKEN r_token RefreshToken $body $request)
@@ -102,12 +140,17 @@ macro_rules! endpoint {
             .ok_or($crate::server::ReadError::UserToken)?;
         let mut request: Self = $crate::server::$body($request)?;
         request.$field = token;
-        Ok(request)
+        Ok::<Self, $crate::server::ReadError>(request)
     }};
 
     (@write json $response:ident) => { $crate::server::json_reply($response) };
+    (@write receipt $response:ident) => { $crate::server::json_reply($response) };
     (@write account $response:ident) => { $crate::server::json_reply($response) };
     (@write maybe_json $response:ident) => { $crate::server::json_reply($response) };
+    (@write list $response:ident) => { $crate::server::json_reply($response) };
+    (@write image $response:ident) => { $crate::server::image_reply(&$response.0) };
+    (@write word $response:ident) => { $crate::server::text_reply($response.0.reveal()) };
+    (@write named_flag $response:ident) => { $crate::server::json_reply(&$response.0) };
     (@write flag $response:ident) => { $crate::server::json_reply(&$response.0) };
     (@write text $response:ident) => { $crate::server::text_reply(&$response.0) };
     (@write empty $response:ident $status:literal) => {{
@@ -116,3 +159,6 @@ macro_rules! endpoint {
     }};
 }
 pub(crate) use endpoint;
+
+#[cfg(all(test, feature = "testing"))]
+mod tests;

@@ -2,8 +2,7 @@ use std::time::Duration;
 
 use super::message::{self, wait_in};
 use super::{Code, ErrorBody, RefusedField};
-use crate::endpoint::{Auth, Endpoint, Meta, Service};
-use crate::{v1v2, v3};
+use crate::endpoint::{Auth, Carries, Meta, Service};
 
 /// What a refusal means to an application.
 ///
@@ -14,8 +13,14 @@ use crate::{v1v2, v3};
 pub enum Cause {
     /// The account is deactivated; the patient can reactivate it.
     AccountDeactivated,
+    /// There is an account for these details already. Log in to it instead.
+    AccountExists,
     /// There is no account for this ABHA, mobile or Aadhaar.
     AccountUnknown,
+    /// Somebody has this ABHA address already.
+    AddressTaken,
+    /// This mobile or e-mail address is confirmed already, for this account or another.
+    AlreadyVerified,
     /// There is no such Aadhaar number, or it may not be used.
     AadhaarRefused,
     /// Aadhaar's own service did not answer. Try again later.
@@ -39,6 +44,8 @@ pub enum Cause {
     },
     /// The account does not offer this way to prove who its owner is.
     MethodUnavailable,
+    /// The mobile number has as many accounts as are allowed.
+    MobileQuota,
     /// The Aadhaar number has no mobile to send an OTP to.
     NoMobileOnAadhaar,
     /// A field arrived unencrypted or could not be decrypted.
@@ -63,6 +70,8 @@ pub enum Cause {
     Unclear,
     /// The OTP is wrong. The patient may try again.
     WrongOtp,
+    /// The password is wrong. The patient may try again.
+    WrongPassword,
 }
 
 /// Which token a refusal is about.
@@ -160,10 +169,13 @@ impl Cause {
             // The code for a wrong OTP serves for a transaction too, and then only the text tells.
             1013 if message::says(message, "invalid transaction") => Self::TransactionInvalid,
             1013 if key.is_none_or(|key| key == "otp") => Self::WrongOtp,
+            1015 | 1029 | 3007 => Self::AccountExists,
             1023 | 2017 => Self::TooManyOtps { wait },
+            1033 => Self::WrongPassword,
             1039 | 1041 | 1057 => Self::Locked { wait },
             1047 | 1061 => Self::NotEncrypted,
             1048 | 3031 | 5011 => Self::Token(TokenKind::User),
+            1052 => Self::MobileQuota,
             1056 => Self::OtpExpired,
             2001 | 2007..=2009 | 2016 | 2018 => Self::AadhaarRefused,
             2022 => Self::WrongOtp,
@@ -184,17 +196,20 @@ impl Cause {
             1094 if says("x-token expired") => Self::Token(TokenKind::User),
             1094 if says("restricted") => Self::Forbidden,
             1100 => Self::TooManyOtps { wait },
+            1101 => Self::AddressTaken,
             // A name that is not the one in DigiLocker.
             1114 if says("digilocker") || (says("name") && says("match")) => return None,
             1114 => Self::AccountUnknown,
             1118 | 1119 => Self::MethodUnavailable,
             // Elsewhere invalid information about the patient.
             1115 if path.contains("/login/") && !says("patient") => Self::AccountUnknown,
+            1124 => Self::MobileQuota,
             1128..=1131 | 1158 => Self::Token(TokenKind::User),
             1134 | 1308 => Self::AccountDeactivated,
             1204 => return Self::of_uidai(message),
             1206 => Self::AadhaarServiceDown,
             1219 | 1228 => Self::BenefitLinked,
+            1301 | 1302 => Self::AlreadyVerified,
             _ => return None,
         })
     }
@@ -204,6 +219,9 @@ impl Cause {
         if message::names_refused_token(message) {
             return Some(Self::Token(TokenKind::User));
         }
+        if message::says(message, "already verified") {
+            return Some(Self::AlreadyVerified);
+        }
         Self::of_uidai(message)
     }
 
@@ -212,9 +230,10 @@ impl Cause {
         (message::uidai_code(message) == Some(400)).then_some(Self::WrongOtp)
     }
 
-    /// A result that is called failed, which V3 has for an OTP that was refused inside a success.
+    /// A result that is called failed, which V3 has for an OTP or a password that was refused inside
+    /// a success.
     ///
-    /// On a call that carries no OTP it is nothing that was published, so nothing is concluded of an
+    /// On a call that carries neither it is nothing that was published, so nothing is concluded of an
     /// OTP: the call may have sent one all the same, and its effect is [possible](crate::Effect).
     fn of_failure(code: Option<&Code>, message: &str, meta: &Meta) -> Option<Self> {
         let of_code = code.and_then(|code| Self::of_abha(code, message, meta));
@@ -224,7 +243,11 @@ impl Cause {
         if message::names_refused_token(message) {
             return Some(Self::Token(TokenKind::User));
         }
-        carries_otp(meta).then(|| Self::of_failed_otp(message))
+        match meta.carries {
+            Carries::Nothing => None,
+            Carries::Otp => Some(Self::of_failed_otp(message)),
+            Carries::Password => Some(Self::WrongPassword),
+        }
     }
 
     /// An OTP that was refused inside a success. The texts vary; only one that speaks of expiry
@@ -252,21 +275,6 @@ impl Cause {
     }
 }
 
-/// Whether a patient's OTP travels in the call.
-fn carries_otp(meta: &Meta) -> bool {
-    [
-        v1v2::confirm_aadhaar_otp_v1::Request::META.name,
-        v1v2::confirm_aadhaar_otp_v2::Request::META.name,
-        v1v2::deactivate::Request::META.name,
-        v1v2::forgot_verify_aadhaar_otp::Request::META.name,
-        v1v2::mobile_login_verify_otp::Request::META.name,
-        v1v2::reactivate::Request::META.name,
-        v3::account_verify::Request::META.name,
-        v3::login_verify::Request::META.name,
-    ]
-    .contains(&meta.name)
-}
-
 /// Whether a code of V3 says that a service behind it did not answer, and so nothing of what became
 /// of the call: 1019 names such a service, 1220 names nothing.
 pub(super) fn is_of_dependent(code: &Code) -> bool {
@@ -277,9 +285,12 @@ impl std::fmt::Display for Cause {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (text, wait) = match self {
             Self::AccountDeactivated => ("the account is deactivated", None),
+            Self::AccountExists => ("there is an account already", None),
             Self::AccountUnknown => ("there is no such account", None),
             Self::AadhaarRefused => ("the Aadhaar number was refused", None),
             Self::AadhaarServiceDown => ("Aadhaar's service is down", None),
+            Self::AddressTaken => ("the ABHA address is taken", None),
+            Self::AlreadyVerified => ("the mobile or e-mail address is confirmed already", None),
             Self::BenefitLinked => ("the account is linked with a government benefit", None),
             Self::CredentialsRefused => ("the client id or its secret is wrong", None),
             Self::Forbidden => ("this client may not make this call", None),
@@ -287,6 +298,7 @@ impl std::fmt::Display for Cause {
             Self::InvalidField => ("a field was refused", None),
             Self::Locked { wait } => ("locked after too many attempts", *wait),
             Self::MethodUnavailable => ("the account does not offer this method", None),
+            Self::MobileQuota => ("the mobile number has too many accounts", None),
             Self::NoMobileOnAadhaar => ("no mobile is linked with this Aadhaar", None),
             Self::NotEncrypted => ("a field could not be decrypted", None),
             Self::OtpExpired => ("the OTP has expired", None),
@@ -298,6 +310,7 @@ impl std::fmt::Display for Cause {
             Self::TransactionInvalid => ("the transaction is unknown or expired", None),
             Self::Unclear => ("no cause that can be told", None),
             Self::WrongOtp => ("the OTP is wrong", None),
+            Self::WrongPassword => ("the password is wrong", None),
         };
         f.write_str(text)?;
         match wait {

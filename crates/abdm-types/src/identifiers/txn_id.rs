@@ -1,3 +1,6 @@
+use http::HeaderValue;
+use secrecy::ExposeSecret;
+
 use crate::{InvalidInput, secret::secret};
 
 secret! {
@@ -22,6 +25,24 @@ impl TxnId {
         } else {
             Err(InvalidInput::new("txn_id", "1 to 128 visible ASCII characters"))
         }
+    }
+}
+
+impl TxnId {
+    /// The header that it travels in where that is the place for it, marked sensitive.
+    #[allow(dead_code, reason = "few endpoints have such a header")]
+    pub(crate) fn header(&self) -> HeaderValue {
+        let mut value = HeaderValue::from_str(self.0.expose_secret())
+            .expect("a transaction has visible characters only");
+        value.set_sensitive(true);
+        value
+    }
+
+    /// Stands in while a request is read: the body comes first, the header fills this in.
+    #[cfg(feature = "server")]
+    #[allow(dead_code, reason = "only a transaction that travels in a header needs it")]
+    pub(crate) fn absent() -> Self {
+        Self("".into())
     }
 }
 

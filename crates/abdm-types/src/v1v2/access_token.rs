@@ -3,10 +3,13 @@
 //! Whether the refresh token can be used again is not known.
 
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{RefreshToken, XToken, wire};
 
 endpoint! {
     "v1v2.access_token", POST HealthId "/v1/auth/generate/access-token",
+    role: Renews, carries: Nothing,
     auth: App, replay: Never,
     body: json, reply: json
 }
@@ -32,4 +35,15 @@ pub struct Response {
     /// Seconds until it expires; 1800 is published.
     #[serde(default, deserialize_with = "wire::seconds")]
     pub expires_in: Option<u64>,
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { refresh_token: sentinel::refresh_token() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[r#""accessToken":"sentinel.x.token","expiresIn":1800"#])]
+    }
 }

@@ -4,10 +4,13 @@
 
 use super::UserTokens;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{Otp, TxnId, wire};
 
 endpoint! {
     "v1v2.confirm_aadhaar_otp_v1", POST HealthId "/v1/auth/confirmWithAadhaarOtp",
+    role: Submits, carries: Otp,
     auth: App, replay: Never,
     body: json, reply: json
 }
@@ -34,5 +37,16 @@ pub struct Response(pub UserTokens);
 impl From<Response> for UserTokens {
     fn from(Response(tokens): Response) -> Self {
         tokens
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { otp: sentinel::otp(), txn_id: sentinel::txn_id() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::LOGIN])]
     }
 }

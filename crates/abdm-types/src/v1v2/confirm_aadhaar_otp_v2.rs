@@ -3,10 +3,13 @@
 
 use super::UserTokens;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{Ciphertext, TxnId, wire};
 
 endpoint! {
     "v1v2.confirm_aadhaar_otp_v2", POST HealthId "/v2/auth/confirmWithAadhaarOtp",
+    role: Submits, carries: Otp,
     auth: App, replay: Never,
     body: json, reply: json
 }
@@ -32,5 +35,16 @@ pub struct Response(pub UserTokens);
 impl From<Response> for UserTokens {
     fn from(Response(tokens): Response) -> Self {
         tokens
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { otp: sentinel::ciphertext(), txn_id: sentinel::txn_id() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::LOGIN])]
     }
 }

@@ -2,10 +2,13 @@
 //! step 4.
 
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{AuthMethod, Ciphertext, TxnId, XToken, wire};
 
 endpoint! {
     "v1v2.deactivate", POST HealthId "/v2/account/profile/deactivate",
+    role: Changes, carries: Otp,
     auth: User, replay: Never,
     body: json, reply: empty 204
 }
@@ -46,3 +49,20 @@ impl std::fmt::Debug for Request {
 /// The account is deactivated. HTTP 204, no body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Response;
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self {
+            x_token: sentinel::x_token(),
+            auth_method: AuthMethod::AadhaarOtp,
+            otp: sentinel::ciphertext(),
+            reasons: vec![sentinel::text()],
+            txn_id: sentinel::txn_id(),
+        }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![Bytes::new()]
+    }
+}

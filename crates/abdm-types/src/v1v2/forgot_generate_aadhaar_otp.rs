@@ -4,11 +4,14 @@
 use super::OtpReceipt;
 use crate::Ciphertext;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 
 endpoint! {
     "v1v2.forgot_generate_aadhaar_otp", POST HealthId "/v2/forgot/healthId/aadhaar/generateOtp",
+    role: SendsOtp, carries: Nothing,
     auth: App, replay: Never,
-    body: json, reply: json
+    body: json, reply: receipt
 }
 
 /// Asks for an OTP.
@@ -25,3 +28,14 @@ pub struct Request {
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(transparent)]
 pub struct Response(pub OtpReceipt);
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { aadhaar: sentinel::ciphertext() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[r#""txnId":"sentinel-txn","mobileNumber":"5550001001""#])]
+    }
+}

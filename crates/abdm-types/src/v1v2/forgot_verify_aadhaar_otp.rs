@@ -3,10 +3,13 @@
 
 use super::UserTokens;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{AbhaAddress, AbhaNumber, Ciphertext, Received, TxnId, wire};
 
 endpoint! {
     "v1v2.forgot_verify_aadhaar_otp", POST HealthId "/v2/forgot/healthId/aadhaar",
+    role: Submits, carries: Otp,
     auth: App, replay: Never,
     body: json, reply: json
 }
@@ -37,4 +40,16 @@ pub struct Response {
     /// A login, which some versions of the service give along.
     #[serde(default, deserialize_with = "wire::empty_as_none")]
     pub jwt_response: Option<UserTokens>,
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { otp: sentinel::ciphertext(), txn_id: sentinel::txn_id() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        let login = format!(r#""jwtResponse":{{{}}}"#, sentinel::LOGIN);
+        vec![sentinel::object(&[sentinel::OF_V1_V2, sentinel::PERSON, &login])]
+    }
 }

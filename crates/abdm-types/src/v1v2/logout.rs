@@ -2,9 +2,12 @@
 
 use crate::XToken;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 
 endpoint! {
     "v1v2.logout", GET HealthId "/v1/account/logout",
+    role: Leaves, carries: Nothing,
     auth: User, replay: Never,
     body: none, reply: empty 200
 }
@@ -21,3 +24,14 @@ pub struct Request {
 /// The login has ended. No body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Response;
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { x_token: sentinel::x_token() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![Bytes::new()]
+    }
+}

@@ -2,11 +2,14 @@
 //! using mobile, step 3.
 
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{AbhaNumber, Received, RefreshToken, TToken, TxnId, XToken, wire};
 
 endpoint! {
     "v1v2.mobile_login_authorize",
     POST HealthId "/v2/registration/mobile/login/userAuthorizedToken",
+    role: Chooses, carries: Nothing,
     auth: Transfer, replay: Never,
     body: json, reply: json
 }
@@ -51,4 +54,19 @@ pub struct Response {
         skip_serializing_if = "Option::is_none"
     )]
     pub health_id_number: Option<Received<AbhaNumber>>,
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self {
+            t_token: sentinel::t_token(),
+            abha_number: sentinel::abha_number(),
+            txn_id: sentinel::txn_id(),
+        }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::LOGIN, sentinel::OF_V1_V2, sentinel::PERSON])]
+    }
 }

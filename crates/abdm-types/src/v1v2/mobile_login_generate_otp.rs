@@ -4,12 +4,15 @@
 use super::OtpReceipt;
 use crate::Mobile;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 
 endpoint! {
     "v1v2.mobile_login_generate_otp",
     POST HealthId "/v2/registration/mobile/login/generateOtp",
+    role: SendsOtp, carries: Nothing,
     auth: App, replay: Never,
-    body: json, reply: json
+    body: json, reply: receipt
 }
 
 /// Asks for an OTP. A mobile that no account has is refused.
@@ -26,3 +29,14 @@ pub struct Request {
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(transparent)]
 pub struct Response(pub OtpReceipt);
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { mobile: sentinel::mobile() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[r#""txnId":"sentinel-txn","mobileNumber":"5550001001""#])]
+    }
+}

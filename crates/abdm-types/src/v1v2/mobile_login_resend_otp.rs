@@ -1,11 +1,14 @@
 //! `POST /v2/registration/mobile/login/resendOtp`: sends the OTP again. Contract section 3.5.
 
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{TxnId, wire};
 
 endpoint! {
     "v1v2.mobile_login_resend_otp",
     POST HealthId "/v2/registration/mobile/login/resendOtp",
+    role: ResendsOtp, carries: Nothing,
     auth: App, replay: Never,
     body: json, reply: flag
 }
@@ -23,3 +26,14 @@ pub struct Request {
 /// Whether it was sent: a bare `true`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Response(pub bool);
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { txn_id: sentinel::txn_id() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec!["true".into(), "false".into()]
+    }
+}

@@ -2,11 +2,14 @@
 //! using mobile, step 2 (the second of that number on the page).
 
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{AbhaAddress, AbhaNumber, Ciphertext, Personal, Received, TToken, TxnId, wire};
 
 endpoint! {
     "v1v2.mobile_login_verify_otp",
     POST HealthId "/v2/registration/mobile/login/verifyOtp",
+    role: Submits, carries: Otp,
     auth: App, replay: Never,
     body: json, reply: json
 }
@@ -63,4 +66,17 @@ pub struct LinkedAccount {
     /// The patient's name.
     #[serde(default, deserialize_with = "wire::empty_as_none")]
     pub name: Option<Personal>,
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { otp: sentinel::ciphertext(), txn_id: sentinel::txn_id() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        let account = [sentinel::OF_V1_V2, sentinel::PERSON].join(",");
+        let accounts = format!(r#""mobileLinkedHid":[{{{account}}}]"#);
+        vec![sentinel::object(&[r#""txnId":"sentinel-txn","token":"sentinel.t.token""#, &accounts])]
+    }
 }

@@ -16,3 +16,9 @@ pub struct OtpReceipt {
     )]
     pub mobile_number: Option<Received<Mobile>>,
 }
+
+impl OtpReceipt {
+    pub(crate) fn sent_to(&self) -> Option<Received<Mobile>> {
+        self.mobile_number.clone()
+    }
+}

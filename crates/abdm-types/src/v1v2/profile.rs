@@ -1,11 +1,14 @@
 //! `GET /v1/account/profile`: the patient's account. Contract section 5.1.
 
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::unreadable::DescribesAccount;
 use crate::{AbhaAddress, AbhaNumber, AuthMethod, Mobile, Personal, Received, XToken, wire};
 
 endpoint! {
     "v1v2.profile", GET HealthId "/v1/account/profile",
+    role: Reads, carries: Nothing,
     auth: User, replay: Safe,
     body: none, reply: account
 }
@@ -97,5 +100,16 @@ impl DescribesAccount for Response {
         self.health_id_number.as_ref().is_some_and(Received::is_shown)
             || self.health_id.as_ref().is_some_and(Received::is_shown)
             || self.name.is_some()
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { x_token: sentinel::x_token() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::OF_V1_V2, sentinel::PERSON])]
     }
 }

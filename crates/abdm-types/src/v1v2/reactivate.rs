@@ -2,10 +2,13 @@
 
 use super::UserTokens;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{AuthMethod, Ciphertext, TxnId, wire};
 
 endpoint! {
     "v1v2.reactivate", POST HealthId "/v2/auth/reactivate",
+    role: Changes, carries: Otp,
     auth: App, replay: Never,
     body: json, reply: json
 }
@@ -37,4 +40,19 @@ pub struct Response {
         serialize_with = "wire::none_as_empty_object"
     )]
     pub tokens: Option<UserTokens>,
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self {
+            auth_method: AuthMethod::AadhaarOtp,
+            otp: sentinel::ciphertext(),
+            txn_id: sentinel::txn_id(),
+        }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::LOGIN]), sentinel::object(&[])]
+    }
 }

@@ -3,12 +3,15 @@
 
 use super::OtpReceipt;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{AbhaId, AuthMethod};
 
 endpoint! {
     "v1v2.reactivate_init", POST HealthId "/v2/auth/reactivate/init",
+    role: SendsOtp, carries: Nothing,
     auth: App, replay: Never,
-    body: json, reply: json
+    body: json, reply: receipt
 }
 
 /// Asks for an OTP.
@@ -28,3 +31,16 @@ pub struct Request {
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(transparent)]
 pub struct Response(pub OtpReceipt);
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        sentinel::abha_ids()
+            .map(|health_id| Self { auth_method: AuthMethod::AadhaarOtp, health_id })
+            .into()
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[r#""txnId":"sentinel-txn","mobileNumber":"5550001001""#])]
+    }
+}

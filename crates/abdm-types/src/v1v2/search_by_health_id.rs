@@ -1,11 +1,14 @@
 //! `POST /v1/search/searchByHealthId`: the account behind an ABHA. Login with Aadhaar OTP, step 3.
 
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::unreadable::DescribesAccount;
 use crate::{AbhaAddress, AbhaId, AbhaNumber, AccountStatus, AuthMethod, Personal, Received, wire};
 
 endpoint! {
     "v1v2.search_by_health_id", POST HealthId "/v1/search/searchByHealthId",
+    role: Reads, carries: Nothing,
     auth: App, replay: Safe,
     body: json, reply: account
 }
@@ -48,5 +51,16 @@ impl DescribesAccount for Response {
             || self.health_id.as_ref().is_some_and(Received::is_shown)
             || self.status.as_ref().is_some_and(AccountStatus::is_word)
             || self.name.is_some()
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        sentinel::abha_ids().map(|health_id| Self { health_id }).into()
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::OF_V1_V2, sentinel::PERSON])]
     }
 }

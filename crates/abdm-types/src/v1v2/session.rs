@@ -1,10 +1,13 @@
 //! `POST /v0.5/sessions`: the application's own token. Every page, step 1.
 
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{AppToken, ClientId, ClientSecret, wire};
 
 endpoint! {
     "v1v2.session", POST Gateway "/v0.5/sessions",
+    role: ObtainsToken, carries: Nothing,
     auth: None, replay: Idempotent,
     body: json, reply: json
 }
@@ -46,4 +49,19 @@ pub struct Response {
     /// Seconds until it expires.
     #[serde(default, deserialize_with = "wire::seconds")]
     pub expires_in: Option<u64>,
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self {
+            client_id: ClientId::parse("client").expect("a client id"),
+            client_secret: sentinel::client_secret(),
+            grant_type: GrantType::ClientCredentials,
+        }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[r#""accessToken":"sentinel.app","expiresIn":1800"#])]
+    }
 }

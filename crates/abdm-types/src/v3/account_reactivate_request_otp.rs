@@ -8,11 +8,14 @@ use super::OtpReceipt;
 use super::otp_request::OtpWords;
 use crate::Ciphertext;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 
 endpoint! {
     "v3.account_reactivate_request_otp", POST Abha "/v3/profile/account/request/otp",
+    role: SendsOtp, carries: Nothing,
     auth: App, replay: Never,
-    body: operation, reply: json
+    body: operation, reply: receipt
 }
 
 const WORDS: OtpWords = OtpWords {
@@ -48,3 +51,14 @@ impl crate::server::ByOperation for Request {
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(transparent)]
 pub struct Response(pub OtpReceipt);
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { login_id: sentinel::ciphertext() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::SAID])]
+    }
+}

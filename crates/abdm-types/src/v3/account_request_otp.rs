@@ -3,12 +3,15 @@
 use super::OtpReceipt;
 use super::otp_request::OtpWords;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{Ciphertext, XToken};
 
 endpoint! {
     "v3.account_request_otp", POST Abha "/v3/profile/account/request/otp",
+    role: SendsOtp, carries: Nothing,
     auth: User, replay: Never,
-    body: operation, reply: json
+    body: operation, reply: receipt
 }
 
 /// Asks for an OTP.
@@ -79,3 +82,15 @@ impl crate::server::ByOperation for Request {
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(transparent)]
 pub struct Response(pub OtpReceipt);
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        let x_token = sentinel::x_token();
+        vec![Self::deactivate_via_aadhaar_otp(x_token, sentinel::ciphertext())]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::SAID])]
+    }
+}

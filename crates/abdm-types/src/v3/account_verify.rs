@@ -4,10 +4,13 @@
 
 use super::{Account, AuthResult, otp_submission};
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{Ciphertext, Personal, TxnId, XToken, wire};
 
 endpoint! {
     "v3.account_verify", POST Abha "/v3/profile/account/verify",
+    role: Changes, carries: Otp,
     auth: User, replay: Never,
     body: operation, reply: json
 }
@@ -116,4 +119,22 @@ pub struct Response {
     /// The account, with its number alone.
     #[serde(default, deserialize_with = "wire::one_or_many")]
     pub accounts: Vec<Account>,
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self::deactivate_via_aadhaar_otp(
+            sentinel::x_token(),
+            sentinel::txn_id(),
+            sentinel::ciphertext(),
+            vec![sentinel::text()],
+        )]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        let account = [sentinel::OF_V3, sentinel::PERSON].join(",");
+        let done = format!(r#""authResult":"success","accounts":[{{{account}}}]"#);
+        vec![sentinel::object(&[sentinel::SAID, &done])]
+    }
 }

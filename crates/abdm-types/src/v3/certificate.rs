@@ -1,10 +1,13 @@
 //! `GET /v3/profile/public/certificate`: the key under which fields are encrypted. Section 4.
 
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::wire;
 
 endpoint! {
     "v3.certificate", GET Abha "/v3/profile/public/certificate",
+    role: Reads, carries: Nothing,
     auth: App, replay: Safe,
     body: none, reply: json
 }
@@ -28,4 +31,15 @@ pub struct Response {
         skip_serializing_if = "Option::is_none"
     )]
     pub encryption_algorithm: Option<String>,
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self {}]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[r#""publicKey":"M3Id","encryptionAlgorithm":"RSA""#])]
+    }
 }

@@ -5,11 +5,14 @@ use super::OtpReceipt;
 use super::otp_request::OtpWords;
 use crate::Ciphertext;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 
 endpoint! {
     "v3.login_request_otp", POST Abha "/v3/profile/login/request/otp",
+    role: SendsOtp, carries: Nothing,
     auth: App, replay: Never,
-    body: operation, reply: json
+    body: operation, reply: receipt
 }
 
 /// Asks for an OTP.
@@ -111,3 +114,19 @@ impl crate::server::ByOperation for Request {
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[serde(transparent)]
 pub struct Response(pub OtpReceipt);
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![
+            Self::login_with_aadhaar_otp(sentinel::ciphertext()),
+            Self::login_using_mobile(sentinel::ciphertext()),
+            Self::reactivate_via_aadhaar_otp(sentinel::ciphertext()),
+            Self::retrieve_via_aadhaar_otp(sentinel::ciphertext()),
+        ]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::SAID])]
+    }
+}

@@ -2,11 +2,14 @@
 //! a login with password.
 
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::unreadable::DescribesAccount;
 use crate::{AbhaAddress, AbhaNumber, AccountStatus, AuthMethod, Mobile, Personal, Received, wire};
 
 endpoint! {
     "v3.login_search", POST Abha "/v3/profile/login/search",
+    role: Reads, carries: Nothing,
     auth: App, replay: Safe,
     body: json, reply: account
 }
@@ -56,5 +59,16 @@ impl DescribesAccount for Response {
         self.abha_number.as_ref().is_some_and(Received::is_shown)
             || self.preferred_abha_address.as_ref().is_some_and(Received::is_shown)
             || self.status.as_ref().is_some_and(AccountStatus::is_word)
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { abha_number: sentinel::abha_number() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::OF_V3, sentinel::PERSON])]
     }
 }

@@ -5,10 +5,13 @@
 
 use super::{Account, AuthResult, Issued, otp_submission};
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{Ciphertext, Personal, TxnId, wire};
 
 endpoint! {
     "v3.login_verify", POST Abha "/v3/profile/login/verify",
+    role: Submits, carries: Otp,
     auth: App, replay: Never,
     body: operation, reply: json
 }
@@ -118,4 +121,28 @@ pub struct Response {
     /// The accounts, deactivated ones among them. A list even for one.
     #[serde(default, deserialize_with = "wire::one_or_many")]
     pub accounts: Vec<Account>,
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        let by = [
+            Self::login_with_aadhaar_otp,
+            Self::login_using_mobile,
+            Self::reactivate_via_aadhaar_otp,
+            Self::retrieve_via_aadhaar_otp,
+        ];
+        by.map(|by| by(sentinel::txn_id(), sentinel::ciphertext())).into()
+    }
+
+    fn replies() -> Vec<Bytes> {
+        let account = [sentinel::OF_V3, sentinel::PERSON].join(",");
+        let right = format!(r#""authResult":"success","accounts":[{{{account}}}]"#);
+        let transfer = r#""token":"sentinel.t.token","expiresIn":300"#;
+        vec![
+            sentinel::object(&[sentinel::SAID, &right, sentinel::LOGIN]),
+            sentinel::object(&[sentinel::SAID, &right, transfer]),
+            sentinel::object(&[sentinel::SAID, &right]),
+        ]
+    }
 }

@@ -2,10 +2,13 @@
 
 use super::UserTokens;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{AbhaNumber, TToken, TxnId, wire};
 
 endpoint! {
     "v3.login_verify_user", POST Abha "/v3/profile/login/verify/user",
+    role: Chooses, carries: Nothing,
     auth: Transfer, replay: Never,
     body: json, reply: json
 }
@@ -35,5 +38,20 @@ pub struct Response(pub UserTokens);
 impl From<Response> for UserTokens {
     fn from(Response(tokens): Response) -> Self {
         tokens
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self {
+            t_token: sentinel::t_token(),
+            abha_number: sentinel::abha_number(),
+            txn_id: sentinel::txn_id(),
+        }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::LOGIN])]
     }
 }

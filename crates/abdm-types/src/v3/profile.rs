@@ -1,6 +1,8 @@
 //! `GET /v3/profile/account`: the patient's account. Section 9 and annex.
 
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::unreadable::DescribesAccount;
 use crate::{
     AbhaAddress, AbhaNumber, AccountStatus, AuthMethod, Mobile, Personal, Received, XToken, wire,
@@ -8,6 +10,7 @@ use crate::{
 
 endpoint! {
     "v3.profile", GET Abha "/v3/profile/account",
+    role: Reads, carries: Nothing,
     auth: User, replay: Safe,
     body: none, reply: account
 }
@@ -109,5 +112,16 @@ impl DescribesAccount for Response {
             || self.preferred_abha_address.as_ref().is_some_and(Received::is_shown)
             || self.status.as_ref().is_some_and(AccountStatus::is_word)
             || self.name.is_some()
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { x_token: sentinel::x_token() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::OF_V3, sentinel::PERSON])]
     }
 }

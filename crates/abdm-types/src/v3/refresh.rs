@@ -5,9 +5,12 @@
 use super::UserTokens;
 use crate::RefreshToken;
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 
 endpoint! {
     "v3.refresh", GET Abha "/v3/profile/account/request/token",
+    role: Renews, carries: Nothing,
     auth: Refresh, replay: Never,
     body: none, reply: json
 }
@@ -30,5 +33,16 @@ pub struct Response(pub UserTokens);
 impl From<Response> for UserTokens {
     fn from(Response(tokens): Response) -> Self {
         tokens
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self { r_token: sentinel::refresh_token() }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[sentinel::LOGIN])]
     }
 }

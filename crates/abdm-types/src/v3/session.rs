@@ -1,10 +1,13 @@
 //! `POST /v3/sessions`: the application's own token. Section 3.
 
 use crate::endpoint::endpoint;
+#[cfg(feature = "testing")]
+use crate::testing::{Bytes, Sample, sentinel};
 use crate::{AppToken, ClientId, ClientSecret, wire};
 
 endpoint! {
     "v3.session", POST GatewayV3 "/v3/sessions",
+    role: ObtainsToken, carries: Nothing,
     auth: None, replay: Idempotent,
     body: json, reply: json
 }
@@ -46,4 +49,19 @@ pub struct Response {
     /// Seconds until it expires. A zero, which one page prints, is no lifetime.
     #[serde(default, deserialize_with = "wire::lifetime")]
     pub expires_in: Option<u64>,
+}
+
+#[cfg(feature = "testing")]
+impl Sample for Request {
+    fn requests() -> Vec<Self> {
+        vec![Self {
+            client_id: ClientId::parse("client").expect("a client id"),
+            client_secret: sentinel::client_secret(),
+            grant_type: GrantType::ClientCredentials,
+        }]
+    }
+
+    fn replies() -> Vec<Bytes> {
+        vec![sentinel::object(&[r#""accessToken":"sentinel.app","expiresIn":1800"#])]
+    }
 }

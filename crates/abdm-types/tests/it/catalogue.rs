@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use abdm_types::catalogue::{self, Entry, Evidence, Explanation, Family, find};
-use abdm_types::{Cause, Code, Endpoint, Failure, Meta, Service, ServiceError, v1v2, v3};
+use abdm_types::{Carries, Cause, Code, Endpoint, Failure, Meta, Service, ServiceError, v1v2, v3};
 use serde_json::json;
 
 mod page;
@@ -44,6 +44,9 @@ fn call(entry: &Entry) -> Meta {
         (false, None, _) => match entry.cause {
             // Only a call that carries an OTP can be told that it has expired.
             Cause::OtpExpired => v3::login_verify::Request::META,
+            Cause::WrongPassword => {
+                Meta { carries: Carries::Password, ..v3::login_verify::Request::META }
+            }
             _ => v3::certificate::Request::META,
         },
     }

@@ -7,7 +7,7 @@ use abdm_types::v1v2::*;
 use abdm_types::{Cause, Effect, Endpoint, Failure, FailureKind, ServiceError, Unreadable};
 use abdm_types::{ErrorBody, RetryAfter};
 
-use crate::support::{BLOCK_PAGE, FRAMEWORK_401, HIS_500, envelope, refused, reply};
+use crate::support::{BLOCK_PAGE, FRAMEWORK_401, envelope, refused, reply};
 
 fn wait(seconds: u64) -> Option<Duration> {
     Some(Duration::from_secs(seconds))
@@ -16,21 +16,6 @@ fn wait(seconds: u64) -> Option<Duration> {
 #[track_caller]
 fn service(failure: &Failure) -> &ServiceError {
     failure.service_error().unwrap()
-}
-
-#[test]
-fn a_5xx_without_a_cause_may_have_taken_effect() {
-    let server_error = r#"{"error":{"code":2500,"message":"Server error"}}"#;
-    let bodies =
-        ["", HIS_500, BLOCK_PAGE, "upstream timed out", "[1]", "{\"code\":\"HIS", server_error];
-    for body in bodies {
-        for status in [500, 502, 503, 504] {
-            let failure = refused::<auth_init::Request>(status, body);
-            assert_eq!(failure.effect(), Effect::Possible, "{status} {body}");
-            assert_eq!(failure.cause(), Cause::Unclear, "{status} {body}");
-        }
-    }
-    assert_eq!(refused::<auth_init::Request>(408, "").effect(), Effect::Possible);
 }
 
 #[test]
@@ -81,27 +66,6 @@ fn foreign_bodies_are_recognised_whatever_call_they_answer() {
 }
 
 #[test]
-fn a_page_where_json_was_agreed_is_told_as_a_page_and_may_have_taken_effect() {
-    fn assert_html<E: Endpoint>() {
-        let failure = refused::<E>(200, BLOCK_PAGE);
-        let FailureKind::Unreadable { status: 200, length, problem: Unreadable::Html } =
-            *failure.kind()
-        else {
-            panic!("{failure}");
-        };
-        assert_eq!(length, BLOCK_PAGE.len());
-        assert_eq!(failure.effect(), Effect::Possible);
-    }
-    assert_html::<session::Request>();
-    assert_html::<cert::Request>();
-    assert_html::<auth_init::Request>();
-    assert_html::<resend_auth_otp::Request>();
-    assert_html::<deactivate::Request>();
-    assert_html::<access_token::Request>();
-    assert_html::<logout::Request>();
-}
-
-#[test]
 fn a_success_that_was_cut_off_or_has_another_shape_may_have_taken_effect() {
     for (body, problem) in [
         ("", Unreadable::Empty),
@@ -117,33 +81,6 @@ fn a_success_that_was_cut_off_or_has_another_shape_may_have_taken_effect() {
         assert_eq!(found, problem, "{body}");
         assert_eq!(failure.effect(), Effect::Possible, "{body}");
     }
-}
-
-/// Replies of which nothing is required are the ones that an error body could pass for.
-#[test]
-fn an_error_inside_a_2xx_is_never_taken_for_a_success() {
-    fn assert_refused<E: Endpoint>() {
-        let settled = refused::<E>(200, envelope("HIS-422", "HIS-1007", "disabled"));
-        assert_eq!(settled.cause(), Cause::AccountDeactivated);
-        assert_eq!(settled.effect(), Effect::Settled);
-        for open in [HIS_500, FRAMEWORK_401, r#"{"error":{"code":2500,"message":"x"}}"#] {
-            let failure = refused::<E>(200, open);
-            assert!(failure.service_error().is_some(), "{open}");
-            assert_eq!(failure.effect(), Effect::Possible, "{open}");
-        }
-    }
-    assert_refused::<session::Request>();
-    assert_refused::<cert::Request>();
-    assert_refused::<search_by_health_id::Request>();
-    assert_refused::<auth_init::Request>();
-    assert_refused::<resend_auth_otp::Request>();
-    assert_refused::<mobile_login_verify_otp::Request>();
-    assert_refused::<forgot_verify_aadhaar_otp::Request>();
-    assert_refused::<reactivate::Request>();
-    assert_refused::<deactivate::Request>();
-    assert_refused::<profile::Request>();
-    assert_refused::<access_token::Request>();
-    assert_refused::<logout::Request>();
 }
 
 #[test]

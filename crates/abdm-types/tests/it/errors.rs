@@ -100,13 +100,14 @@ fn published_codes_mean_what_the_tables_say() {
             Cause::AccountUnknown,
         ),
         ("HIS-1009", "Error while connecting to UIDAI service.", Cause::AadhaarServiceDown),
-        ("HIS-1015", "A Health ID already exists with these details.", Cause::Unclear),
+        ("HIS-1015", "A Health ID already exists with these details.", Cause::AccountExists),
         ("HIS-1023", thirty_seconds, Cause::TooManyOtps { wait: wait(30) }),
         (
             "HIS-1029",
             "The provided Health ID number #healthIdNumber is already registered with Aadhaar.",
-            Cause::Unclear,
+            Cause::AccountExists,
         ),
+        ("HIS-1033", "Invalid password", Cause::WrongPassword),
         ("HIS-1036", "Transaction has expired for the PHR ID provided.", Cause::TransactionInvalid),
         ("HIS-1039", twelve_hours, Cause::Locked { wait: wait(43_200) }),
         (
@@ -119,7 +120,7 @@ fn published_codes_mean_what_the_tables_say() {
         (
             "HIS-1052",
             "The mobile user provided by you is already linked to 10 other Health IDs.",
-            Cause::Unclear,
+            Cause::MobileQuota,
         ),
         ("HIS-1056", "OTP has expired. Please re-send.", Cause::OtpExpired),
         ("HIS-1057", lockout, locked),
@@ -148,6 +149,7 @@ fn published_codes_mean_what_the_tables_say() {
         ("HIS-2016", "Aadhaar Number/Virtual ID is invalid.", Cause::AadhaarRefused),
         ("HIS-2018", "Ensure correct Aadhaar Information is entered.", Cause::AadhaarRefused),
         ("HIS-2023", "transaction mismatch", Cause::TransactionInvalid),
+        ("HIS-3007", "already exists", Cause::AccountExists),
         ("HIS-3005", "Aadhaar number does not have a mobile number.", Cause::NoMobileOnAadhaar),
         ("HIS-5011", "token expired", user_token),
         ("HIS-9999", "not in any table", Cause::Unclear),

@@ -4,8 +4,8 @@ use std::time::SystemTime;
 
 use abdm_types::v1v2::*;
 use abdm_types::{
-    AbhaId, AbhaNumber, AppToken, Auth, AuthMethod, BaseUrl, CallContext, Ciphertext, ClientId,
-    ClientSecret, Endpoint, HipId, Meta, Mobile, Otp, RefreshToken, Replay, TToken, TxnId, XToken,
+    AbhaId, AbhaNumber, AppToken, AuthMethod, BaseUrl, CallContext, Ciphertext, ClientId,
+    ClientSecret, Endpoint, HipId, Mobile, Otp, RefreshToken, TToken, TxnId, XToken,
 };
 
 use crate::goldens;
@@ -213,49 +213,4 @@ fn a_call_without_its_app_token_or_with_a_broken_header_is_not_made() {
         CallContext { app_token: Some(&app_token), language: Some("en\r\nX-Evil: 1"), ..without };
     let error = cert::Request {}.to_http(&split).unwrap_err();
     assert_eq!(error.field(), "language");
-}
-
-/// Name, tokens, replay.
-pub(crate) const FACTS: [(Meta, &str, Auth, Replay); 20] = {
-    use Auth::{App, Transfer, User};
-    use Replay::{Idempotent, Never, Safe};
-    [
-        (session::Request::META, "v1v2.session", Auth::None, Idempotent),
-        (cert::Request::META, "v1v2.cert", App, Safe),
-        (search_by_health_id::Request::META, "v1v2.search_by_health_id", App, Safe),
-        (auth_init::Request::META, "v1v2.auth_init", App, Never),
-        (confirm_aadhaar_otp_v1::Request::META, "v1v2.confirm_aadhaar_otp_v1", App, Never),
-        (confirm_aadhaar_otp_v2::Request::META, "v1v2.confirm_aadhaar_otp_v2", App, Never),
-        (resend_auth_otp::Request::META, "v1v2.resend_auth_otp", App, Never),
-        (mobile_login_generate_otp::Request::META, "v1v2.mobile_login_generate_otp", App, Never),
-        (mobile_login_resend_otp::Request::META, "v1v2.mobile_login_resend_otp", App, Never),
-        (mobile_login_verify_otp::Request::META, "v1v2.mobile_login_verify_otp", App, Never),
-        (mobile_login_authorize::Request::META, "v1v2.mobile_login_authorize", Transfer, Never),
-        (
-            forgot_generate_aadhaar_otp::Request::META,
-            "v1v2.forgot_generate_aadhaar_otp",
-            App,
-            Never,
-        ),
-        (forgot_verify_aadhaar_otp::Request::META, "v1v2.forgot_verify_aadhaar_otp", App, Never),
-        (reactivate_init::Request::META, "v1v2.reactivate_init", App, Never),
-        (reactivate::Request::META, "v1v2.reactivate", App, Never),
-        (
-            account_generate_aadhaar_otp::Request::META,
-            "v1v2.account_generate_aadhaar_otp",
-            User,
-            Never,
-        ),
-        (deactivate::Request::META, "v1v2.deactivate", User, Never),
-        (profile::Request::META, "v1v2.profile", User, Safe),
-        (access_token::Request::META, "v1v2.access_token", App, Never),
-        (logout::Request::META, "v1v2.logout", User, Never),
-    ]
-};
-
-#[test]
-fn only_what_reads_and_the_session_may_be_sent_again() {
-    for (meta, name, auth, replay) in FACTS {
-        assert_eq!((meta.name, meta.auth, meta.replay), (name, auth, replay));
-    }
 }

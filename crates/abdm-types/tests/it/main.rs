@@ -12,6 +12,7 @@ mod discrepancies;
 mod effects;
 mod endpoints_page;
 mod errors;
+mod every_endpoint;
 mod fixtures;
 mod golden_replies;
 mod golden_requests;
@@ -20,7 +21,6 @@ mod hostile;
 mod properties;
 #[path = "../../../../tests-common/fixtures.rs"]
 mod recorded;
-#[cfg(feature = "server")]
 mod server_half;
 mod silence;
 mod support;

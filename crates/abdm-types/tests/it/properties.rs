@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use abdm_types::v1v2::*;
+use abdm_types::testing::{self, Sample, Visit};
+use abdm_types::v1v2::auth_init;
 use abdm_types::{
     Aadhaar, AbhaAddress, AbhaId, AbhaNumber, AppToken, BaseUrl, Cause, ClientId, ClientSecret,
-    Effect, Endpoint, HipId, Mobile, Otp, Received, RefreshToken, TToken, TxnId, XToken, v3,
+    Effect, Endpoint, HipId, Mobile, Otp, Received, RefreshToken, TToken, TxnId, XToken,
 };
 use abdm_types::{Code, ErrorBody, RetryAfter};
 use proptest::prelude::*;
@@ -258,44 +259,43 @@ fn any_json() -> impl Strategy<Value = Value> {
 /// Every endpoint either understands a reply or says what it may have done: a call that was
 /// answered was sent, and only a code proves that the application token was at fault.
 fn assert_verdict(status: u16, body: &[u8]) -> Result<(), TestCaseError> {
-    fn check<E: Endpoint>(status: u16, body: &[u8]) -> Result<(), TestCaseError> {
-        let Err(failure) = decoded::<E>(status, body.to_vec()) else {
-            prop_assert!((200..300).contains(&status), "{} accepted {status}", E::META.name);
-            return Ok(());
-        };
-        prop_assert_ne!(failure.effect(), Effect::None);
-        prop_assert_eq!(failure.endpoint(), E::META.name);
-        prop_assert!(!failure.to_string().is_empty());
-        if let Some(error) = failure.service_error() {
-            let proven = error.code().is_some_and(|code| {
-                ["900900", "900901", "900902", "2401"].contains(&code.as_str())
-            });
-            prop_assert!(!error.app_token_refused() || proven);
-        }
-        Ok(())
+    struct Verdicts<'a> {
+        status: u16,
+        body: &'a [u8],
+        so_far: Result<(), TestCaseError>,
     }
+
+    impl Verdicts<'_> {
+        fn check<E: Endpoint>(&self) -> Result<(), TestCaseError> {
+            let Err(failure) = decoded::<E>(self.status, self.body.to_vec()) else {
+                let accepted = (200..300).contains(&self.status);
+                prop_assert!(accepted, "{} accepted {}", E::META.name, self.status);
+                return Ok(());
+            };
+            prop_assert_ne!(failure.effect(), Effect::None);
+            prop_assert_eq!(failure.endpoint(), E::META.name);
+            prop_assert_eq!(failure.role(), E::META.role);
+            prop_assert!(!failure.to_string().is_empty());
+            if let Some(error) = failure.service_error() {
+                let proven = error.code().is_some_and(|code| {
+                    ["900900", "900901", "900902", "2401"].contains(&code.as_str())
+                });
+                prop_assert!(!error.app_token_refused() || proven);
+            }
+            Ok(())
+        }
+    }
+
+    impl Visit for Verdicts<'_> {
+        fn endpoint<E: Sample>(&mut self) {
+            if self.so_far.is_ok() {
+                self.so_far = self.check::<E>();
+            }
+        }
+    }
+
     let _ = ErrorBody::parse(body);
-    check::<session::Request>(status, body)?;
-    check::<cert::Request>(status, body)?;
-    check::<search_by_health_id::Request>(status, body)?;
-    check::<auth_init::Request>(status, body)?;
-    check::<resend_auth_otp::Request>(status, body)?;
-    check::<confirm_aadhaar_otp_v1::Request>(status, body)?;
-    check::<mobile_login_verify_otp::Request>(status, body)?;
-    check::<mobile_login_authorize::Request>(status, body)?;
-    check::<forgot_verify_aadhaar_otp::Request>(status, body)?;
-    check::<reactivate::Request>(status, body)?;
-    check::<deactivate::Request>(status, body)?;
-    check::<profile::Request>(status, body)?;
-    check::<access_token::Request>(status, body)?;
-    check::<logout::Request>(status, body)?;
-    check::<v3::session::Request>(status, body)?;
-    check::<v3::certificate::Request>(status, body)?;
-    check::<v3::login_request_otp::Request>(status, body)?;
-    check::<v3::login_verify::Request>(status, body)?;
-    check::<v3::login_verify_user::Request>(status, body)?;
-    check::<v3::login_search::Request>(status, body)?;
-    check::<v3::account_verify::Request>(status, body)?;
-    check::<v3::profile::Request>(status, body)?;
-    check::<v3::logout::Request>(status, body)
+    let mut verdicts = Verdicts { status, body, so_far: Ok(()) };
+    testing::every(&mut verdicts);
+    verdicts.so_far
 }

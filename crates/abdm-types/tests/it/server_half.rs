@@ -176,28 +176,6 @@ fn a_missing_field_and_a_body_that_is_no_object_are_told_apart() {
     assert_eq!(error, Some(ReadError::NotJson));
 }
 
-#[test]
-fn a_user_token_that_is_missing_or_bare_is_refused_before_the_body_is_read() {
-    #[track_caller]
-    fn assert_needed<E: ServerEndpoint>(golden: &str, header: &'static str) {
-        let mut request = with_body(golden, "not json");
-        for bare in ["user-token", "Bearer ", "Basic user-token"] {
-            request.headers_mut().insert(header, bare.parse().unwrap());
-            assert_eq!(read::<E>(&request).err(), Some(ReadError::UserToken), "{bare}");
-        }
-        request.headers_mut().remove(header);
-        assert_eq!(read::<E>(&request).err(), Some(ReadError::UserToken));
-    }
-    assert_needed::<deactivate::Request>(goldens::DEACTIVATE, "x-token");
-    assert_needed::<account_generate_aadhaar_otp::Request>(
-        goldens::ACCOUNT_GENERATE_AADHAAR_OTP,
-        "x-token",
-    );
-    assert_needed::<profile::Request>(goldens::PROFILE, "x-token");
-    assert_needed::<logout::Request>(goldens::LOGOUT, "x-token");
-    assert_needed::<mobile_login_authorize::Request>(goldens::MOBILE_LOGIN_AUTHORIZE, "t-token");
-}
-
 /// A reply that is decoded and written again has the hand-written body, and decodes again.
 #[track_caller]
 pub(crate) fn assert_written<E: ServerEndpoint>(body: &'static str) {

@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use abdm_types::testing::{self, Sample};
 use abdm_types::{AppToken, BaseUrl, CallContext, CmId, Endpoint, Failure, HipId, Service};
 use bytes::Bytes;
 use http::Response;
@@ -75,3 +76,26 @@ pub(crate) const HIS_500: &str = r#"{"code":"HIS-500","message":"An unexpected e
 
 /// What its web framework says of a token.
 pub(crate) const FRAMEWORK_401: &str = r#"{"timestamp":"2022-05-24T05:04:16.123+00:00","status":401,"error":"Unauthorized","message":"Unauthorized","path":"/api/v1/account/profile"}"#;
+
+/// Calls a generic function for every endpoint of both generations.
+macro_rules! for_every_endpoint {
+    ($function:ident) => {{
+        struct Calls;
+
+        impl abdm_types::testing::Visit for Calls {
+            fn endpoint<E: abdm_types::testing::Sample>(&mut self) {
+                $function::<E>();
+            }
+        }
+
+        abdm_types::testing::every(&mut Calls);
+    }};
+}
+pub(crate) use for_every_endpoint;
+
+/// The success that a sample of a reply is.
+#[track_caller]
+pub(crate) fn succeeded<E: Sample>(body: &Bytes) -> E::Response {
+    let status = testing::status_of::<E>(body);
+    decoded::<E>(status, body.clone()).unwrap_or_else(|failure| panic!("{failure}"))
+}

@@ -5,7 +5,6 @@ mod errors;
 mod golden_replies;
 pub(crate) mod golden_requests;
 mod goldens;
-#[cfg(feature = "server")]
 mod hidden_errors;
 mod server_half;
 mod silence;

@@ -6,6 +6,7 @@ mod book;
 mod broken_service;
 mod cancelled;
 mod deactivate;
+mod every_endpoint;
 mod generations;
 mod keys;
 mod login_aadhaar;

@@ -1,8 +1,8 @@
 //! 1100 to 1199: accounts.
 
 use crate::catalogue::PatientMessage::{
-    AccountExists, AddressTaken, CheckAbha, CheckDetails, CheckMobile, ContactDesk,
-    DetailsMismatch, EmailLimit, MobileLimit, MobileNotLinked, PasswordWrong, TryLater,
+    AccountExists, CheckAbha, CheckDetails, CheckMobile, ContactDesk, DetailsMismatch, EmailLimit,
+    MobileNotLinked, PasswordWrong, TryLater,
 };
 use crate::catalogue::{Again, Entry, Evidence, OtpFate};
 use crate::{Cause, TokenKind};
@@ -22,8 +22,7 @@ pub(in crate::catalogue) const ACCOUNTS: &[Entry] = &[
     .otp(OtpFate::Unknown)
     .usual_wait(30),
     Entry::abdm("ABDM-1101", "The ABHA address is taken.", "Somebody has it already.")
-        .theirs("Ask for another address.", AddressTaken)
-        .again(Again::Step),
+        .is(Cause::AddressTaken),
     Entry::abdm(
         "ABDM-1102",
         "The mobile number is not confirmed.",
@@ -116,7 +115,7 @@ pub(in crate::catalogue) const ACCOUNTS: &[Entry] = &[
         "The mobile number has as many accounts as are allowed.",
         "A family shares one mobile; 6 accounts are allowed.",
     )
-    .theirs("Ask for another mobile number.", MobileLimit)
+    .is(Cause::MobileQuota)
     .from(Evidence::Recorded)
     .seen_with(422),
     Entry::abdm(

@@ -3,8 +3,8 @@
 use crate::Cause;
 use crate::catalogue::PatientMessage::{
     AadhaarUnavailable, AccountDeactivated, AccountNotActive, AccountNotFound, BiometricMismatch,
-    CheckDetails, CheckMobile, DetailsMismatch, LoginAgain, MethodUnavailable, MobileNotLinked,
-    StartAgain, TryLater,
+    CheckDetails, DetailsMismatch, LoginAgain, MethodUnavailable, MobileNotLinked, StartAgain,
+    TryLater,
 };
 use crate::catalogue::{Again, Entry, Evidence, OtpFate};
 
@@ -179,13 +179,13 @@ pub(in crate::catalogue) const LATER: &[Entry] = &[
         "The mobile number is confirmed already.",
         "It is the account's, or another one's.",
     )
-    .theirs("Ask for another mobile number.", CheckMobile),
+    .is(Cause::AlreadyVerified),
     Entry::abdm(
         "ABDM-1302",
         "The e-mail address is confirmed already.",
         "It is the account's, or another one's.",
     )
-    .theirs("Ask for another e-mail address.", CheckDetails),
+    .is(Cause::AlreadyVerified),
     Entry::abdm(
         "ABDM-1303",
         "The mobile number is not that of the ABHA number.",

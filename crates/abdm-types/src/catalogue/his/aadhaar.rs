@@ -1,7 +1,7 @@
 //! What Aadhaar's service answered, and what other parts of the family number from 2001 on.
 
 use crate::catalogue::PatientMessage::{
-    AadhaarUnavailable, AccountExists, CheckDetails, MethodUnavailable, NotDone, StartAgain,
+    AadhaarUnavailable, CheckDetails, MethodUnavailable, NotDone, StartAgain,
 };
 use crate::catalogue::{Again, Entry, Evidence, OtpFate};
 use crate::{Cause, TokenKind};
@@ -122,7 +122,7 @@ pub(in crate::catalogue) const AADHAAR: &[Entry] = &[
         "There is an account for these details already.",
         "The patient was registered before.",
     )
-    .theirs("Offer a login instead of a registration.", AccountExists),
+    .is(Cause::AccountExists),
     Entry::his(
         "HIS-3015",
         "A service behind this one did not answer in time.",

@@ -1,8 +1,8 @@
 //! The codes of the service itself.
 
 use crate::catalogue::PatientMessage::{
-    AadhaarUnavailable, AccountExists, AccountNotActive, CheckDetails, ContactDesk,
-    DetailsMismatch, MethodUnavailable, MobileLimit, MobileNotLinked, NotDone, PasswordWrong,
+    AadhaarUnavailable, AccountNotActive, CheckDetails, ContactDesk, DetailsMismatch,
+    MethodUnavailable, MobileNotLinked, NotDone,
 };
 use crate::catalogue::{Again, Entry, Evidence};
 use crate::{Cause, TokenKind};
@@ -96,7 +96,7 @@ pub(in crate::catalogue) const SERVICE: &[Entry] = &[
         "There is an account for these details already.",
         "The patient was registered before.",
     )
-    .theirs("Offer a login instead of a registration.", AccountExists)
+    .is(Cause::AccountExists)
     .from(Evidence::Published),
     Entry::his(
         "HIS-1016",
@@ -130,7 +130,7 @@ pub(in crate::catalogue) const SERVICE: &[Entry] = &[
         "The account is linked with an Aadhaar number already.",
         "It was linked before.",
     )
-    .theirs("Offer a login instead.", AccountExists)
+    .is(Cause::AccountExists)
     .again(Again::Done)
     .from(Evidence::Published),
     Entry::his(
@@ -141,9 +141,7 @@ pub(in crate::catalogue) const SERVICE: &[Entry] = &[
     .theirs("Ask the patient for the name as on the document.", DetailsMismatch),
     Entry::his("HIS-1031", "The account has no password.", "The patient never set one.")
         .theirs("Log in with an OTP.", MethodUnavailable),
-    Entry::his("HIS-1033", "The password is wrong.", "A typing error.")
-        .theirs("Ask for the password again, or log in with an OTP.", PasswordWrong)
-        .again(Again::Step),
+    Entry::his("HIS-1033", "The password is wrong.", "A typing error.").is(Cause::WrongPassword),
     Entry::his("HIS-1034", "This is no date of the form that is asked for.", FORMAT)
         .is(Cause::InvalidField),
     Entry::his("HIS-1035", "This is no ABHA number or address.", FORMAT).is(Cause::InvalidField),
@@ -222,7 +220,7 @@ pub(in crate::catalogue) const SERVICE: &[Entry] = &[
         "The mobile number has as many accounts as are allowed.",
         "A family shares one mobile. The limit was 10 and is now 6.",
     )
-    .theirs("Ask for another mobile number.", MobileLimit)
+    .is(Cause::MobileQuota)
     .from(Evidence::Published),
     Entry::his("HIS-1055", "The new password is the old one.", "The patient typed the same again.")
         .theirs("Ask for another password.", CheckDetails)

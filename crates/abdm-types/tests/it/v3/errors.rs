@@ -70,6 +70,10 @@ fn a_code_means_the_same_in_whatever_shape_it_comes() {
         (422, "ABDM-1119", "Login via Aadhaar OTP is not allowed", Cause::MethodUnavailable),
         (422, "ABDM-1118", "Login via ABHA Number OTP is not allowed", Cause::MethodUnavailable),
         (422, "ABDM-1219", "Your ABHA is linked with govt benefit programme", Cause::BenefitLinked),
+        (400, "ABDM-1101", "ABHA Address already exists", Cause::AddressTaken),
+        (422, "ABDM-1124", "Mobile number is linked to 6 ABHA numbers", Cause::MobileQuota),
+        (400, "ABDM-1301", "Mobile is verified", Cause::AlreadyVerified),
+        (400, "ABDM-1302", "Email is verified", Cause::AlreadyVerified),
         (422, "ABDM-1228", "Your ABHA is linked with govt benefit programme", Cause::BenefitLinked),
         (401, "ABDM-1131", "X-Token Expired", USER),
         (400, "ABDM-1158", "Invalid X-Token", USER),
@@ -211,7 +215,7 @@ fn a_patients_token_is_refused_in_texts_alone() {
     }
     let verified = r#"{"message":"This mobile number is already verified. Please enter a different mobile number.","timestamp":"t"}"#;
     let failure = refused::<account_verify::Request>(400, verified);
-    assert_eq!(failure.cause(), Cause::Unclear);
+    assert_eq!((failure.cause(), failure.effect()), (Cause::AlreadyVerified, Effect::Settled));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use abdm_types::v3::*;
 use abdm_types::{
-    AbhaNumber, AppToken, Auth, BaseUrl, CallContext, Ciphertext, ClientId, ClientSecret, CmId,
-    Endpoint, HipId, Meta, RefreshToken, Replay, Service, TToken, TxnId, XToken,
+    AbhaNumber, AppToken, BaseUrl, CallContext, Ciphertext, ClientId, ClientSecret, CmId, Endpoint,
+    HipId, RefreshToken, TToken, TxnId, XToken,
 };
 
 use super::goldens;
@@ -151,38 +151,4 @@ fn a_session_without_its_consent_manager_is_not_made() {
     assert!(!session().to_http(&with).unwrap().headers().contains_key("authorization"));
     let split = CallContext { request_id: "a\r\nX-Evil: 1", ..with };
     assert_eq!(session().to_http(&split).unwrap_err().field(), "request_id");
-}
-
-/// Name, tokens, replay.
-pub(crate) const FACTS: [(Meta, &str, Auth, Replay); 12] = {
-    use Auth::{App, Refresh, Transfer, User};
-    use Replay::{Idempotent, Never, Safe};
-    [
-        (session::Request::META, "v3.session", Auth::None, Idempotent),
-        (certificate::Request::META, "v3.certificate", App, Safe),
-        (login_request_otp::Request::META, "v3.login_request_otp", App, Never),
-        (login_verify::Request::META, "v3.login_verify", App, Never),
-        (login_verify_user::Request::META, "v3.login_verify_user", Transfer, Never),
-        (login_search::Request::META, "v3.login_search", App, Safe),
-        (account_request_otp::Request::META, "v3.account_request_otp", User, Never),
-        (account_verify::Request::META, "v3.account_verify", User, Never),
-        (
-            account_reactivate_request_otp::Request::META,
-            "v3.account_reactivate_request_otp",
-            App,
-            Never,
-        ),
-        (profile::Request::META, "v3.profile", User, Safe),
-        (refresh::Request::META, "v3.refresh", Refresh, Never),
-        (logout::Request::META, "v3.logout", User, Never),
-    ]
-};
-
-#[test]
-fn only_what_reads_and_the_session_may_be_sent_again() {
-    for (meta, name, auth, replay) in FACTS {
-        assert_eq!((meta.name, meta.auth, meta.replay), (name, auth, replay));
-        let service = if auth == Auth::None { Service::GatewayV3 } else { Service::Abha };
-        assert_eq!(meta.service, service, "{name}");
-    }
 }
