@@ -18,7 +18,7 @@ fn after_deactivate() -> Reconciling {
 
 fn after_reactivate() -> Reconciling {
     let verifying = Reactivate::submit(Reactivate::awaiting());
-    unknown(unanswered(verifying, Network::Timeout)).0.reconcile()
+    unknown(unanswered(verifying, Network::Timeout)).0.reconcile().unwrap()
 }
 
 /// What the account says about a deactivation, and about a reactivation.

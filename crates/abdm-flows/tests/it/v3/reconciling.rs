@@ -14,12 +14,12 @@ use crate::support::{NUMBER, OTHER_NUMBER, answered, sent, unanswered, unknown};
 
 fn after_deactivate() -> Reconciling {
     let verifying = Deactivate::submit(Deactivate::awaiting());
-    unknown(unanswered(verifying, Network::Timeout)).0.reconcile()
+    unknown(unanswered(verifying, Network::Timeout)).0.reconcile().unwrap()
 }
 
 fn after_reactivate() -> Reconciling {
     let verifying = Reactivate::submit(Reactivate::awaiting());
-    unknown(unanswered(verifying, Network::Timeout)).0.reconcile()
+    unknown(unanswered(verifying, Network::Timeout)).0.reconcile().unwrap()
 }
 
 /// What the account says about a deactivation, and about a reactivation.

@@ -1,7 +1,7 @@
 //! Retrieve via Aadhaar OTP: the accounts are the answer, and nobody chooses among them but the
 //! patient.
 
-use abdm_flows::v3::retrieve::{Retrieved, Start};
+use abdm_flows::v3::by_aadhaar::{Retrieval, Retrieved, Start};
 use abdm_flows::{Ended, Generation, VerifyingOtp};
 use abdm_types::v3::login_verify;
 use abdm_types::{Aadhaar, Cause, Effect, FailureKind, Received};
@@ -21,7 +21,7 @@ use crate::support::{
 
 const SCOPE: [&str; 2] = ["abha-login", "aadhaar-verify"];
 
-fn verifying() -> VerifyingOtp<Start, login_verify::Request> {
+fn verifying() -> VerifyingOtp<Start<Retrieval>, login_verify::Request> {
     Retrieve::submit(Retrieve::awaiting())
 }
 
@@ -33,7 +33,7 @@ fn retrieved(reply: &Value) -> Retrieved {
 
 #[test]
 fn the_calls_are_those_of_the_contract() {
-    let state = Start.send_otp(&aadhaar(), encryptor()).unwrap();
+    let state = Start::<Retrieval>::new().send_otp(&aadhaar(), encryptor()).unwrap();
     let body = otp_request(&SCOPE, "aadhaar", "999941057058", "aadhaar");
     assert_eq!(sent(&state), Sent::post(REQUEST_OTP, body));
 
@@ -63,7 +63,7 @@ fn each_aadhaar_number_is_sent_as_its_twelve_digits() {
         ["999941057058", "9999 7165 8847", "9999-3311-9405", "९९९९५५१८३४३३", " 999990501894 "]
     {
         let aadhaar = Aadhaar::parse(number).unwrap();
-        let state = Start.send_otp(&aadhaar, encryptor()).unwrap();
+        let state = Start::<Retrieval>::new().send_otp(&aadhaar, encryptor()).unwrap();
         assert_eq!(sent(&state).body["loginId"], encrypted(aadhaar.expose_secret()));
         assert_eq!(aadhaar.expose_secret().len(), 12);
     }
