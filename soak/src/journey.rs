@@ -1,6 +1,6 @@
 //! The five journeys of the facade under one roof, as a form that all of them share.
 
-use abdm::flows::{Consequences, Reasons, UserSession};
+use abdm::flows::{AuthBy, Consequences, Reasons, UserSession};
 use abdm::store::JourneyId;
 use abdm::types::{Aadhaar, AbhaId, AbhaNumber, InvalidInput, Mobile, Otp};
 use abdm::{
@@ -44,7 +44,7 @@ pub(crate) async fn begin(
     let number = AbhaNumber::parse(person.abha_number)?;
     match kind {
         Journey::LoginAadhaar => {
-            let by = LoginBy::AadhaarOtp(AbhaId::Number(number));
+            let by = LoginBy::aadhaar_otp(AbhaId::Number(number));
             client.login(by).await.map(Waiting::Login)
         }
         Journey::LoginMobile => {
@@ -60,9 +60,14 @@ pub(crate) async fn begin(
             let session = session.ok_or(rule)?;
             let agreed = Consequences::DEACTIVATION.acknowledge();
             let reasons = Reasons::parse(["104"])?;
-            client.deactivate(session, reasons, agreed).await.map(Waiting::Deactivate)
+            client
+                .deactivate(session, reasons, agreed, AuthBy::AadhaarOtp)
+                .await
+                .map(Waiting::Deactivate)
         }
-        Journey::Reactivate => client.reactivate(number).await.map(Waiting::Reactivate),
+        Journey::Reactivate => {
+            client.reactivate(number, AuthBy::AadhaarOtp).await.map(Waiting::Reactivate)
+        }
     }
 }
 

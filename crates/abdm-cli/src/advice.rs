@@ -162,7 +162,9 @@ fn when_refused(error: &Error) -> &'static str {
         Cause::AccountExists => "Log in to the account that there is: `abdm login`.",
         Cause::AccountUnknown => "Check the number or address.",
         Cause::AddressTaken => "Choose another ABHA address.",
-        Cause::AlreadyVerified => "Read the account: `abdm profile`. If it is not there, take another.",
+        Cause::AlreadyVerified => {
+            "Read the account: `abdm profile`. If it is not there, take another."
+        }
         Cause::MobileQuota => "Use another mobile number.",
         Cause::AadhaarRefused => "Check the Aadhaar number.",
         Cause::AadhaarServiceDown => "Try again later.",

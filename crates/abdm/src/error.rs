@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use abdm_crypto::{EncryptError, KeyError};
 use abdm_flows::snapshot::SnapshotError;
-use abdm_flows::{CannotChoose, CannotRefresh, Ended, Generation, ResendRefused};
+use abdm_flows::{CannotChoose, CannotRefresh, Ended, Generation, NoSuchMethod, ResendRefused};
 use abdm_store::seal::OpenError;
 use abdm_store::{JourneyId, StoreError};
 use abdm_types::{AccountStatus, Cause, Effect, Failure, InvalidInput};
@@ -25,7 +25,8 @@ pub enum Error {
         /// The journey.
         id: JourneyId,
     },
-    /// The audit sink refused the record of a deactivation. Nothing was sent.
+    /// The audit sink refused the record of what is not done without one, such as a deactivation.
+    /// Nothing was sent.
     #[error("{0}; nothing was sent")]
     Audit(#[from] AuditRefused),
     /// A call failed.
@@ -49,6 +50,10 @@ pub enum Error {
     /// The service's key cannot be used. Nothing was sent.
     #[error("the service's public key cannot be used: {0}; nothing was sent")]
     Key(KeyError),
+    /// The generation that this client speaks has no such journey by this method, as far as is
+    /// published. Nothing was sent; take another method.
+    #[error("{0}; nothing was sent")]
+    NoSuchMethod(#[from] NoSuchMethod),
     /// The store has no such journey: it has expired, or never was. Nothing was sent by this call; what
     /// an earlier one of the journey sent is of no use any more.
     #[error("there is no such journey; nothing was sent")]
@@ -205,6 +210,11 @@ impl Error {
         self.cause() == Cause::WrongOtp
     }
 
+    /// The password was wrong. Ask the patient again.
+    pub fn is_wrong_password(&self) -> bool {
+        self.cause() == Cause::WrongPassword
+    }
+
     /// The OTP has expired. Start the journey again.
     pub fn is_otp_expired(&self) -> bool {
         self.cause() == Cause::OtpExpired
@@ -231,7 +241,7 @@ impl Error {
     /// The account does not offer the method. Take another one.
     pub fn is_method_unavailable(&self) -> bool {
         self.cause() == Cause::MethodUnavailable
-            || matches!(self, Self::Ended(Ended::MethodNotOffered { .. }))
+            || matches!(self, Self::Ended(Ended::MethodNotOffered { .. }) | Self::NoSuchMethod(_))
     }
 
     /// The transaction is unknown, spent or expired. Start the journey again.

@@ -58,6 +58,7 @@ impl Error {
             },
             Self::Input(input) => PatientMessage::of_input(input),
             Self::NoSuchJourney => PatientMessage::RequestOver,
+            Self::NoSuchMethod(_) => PatientMessage::MethodUnavailable,
             Self::NotInGeneration { what, .. } => match what {
                 Feature::LoginByAddress | Feature::ReactivationByAddress => {
                     PatientMessage::UseNumber
@@ -102,7 +103,7 @@ impl Error {
 mod tests {
     use std::time::{Duration, SystemTime};
 
-    use abdm_flows::{CannotRefresh, Generation};
+    use abdm_flows::{AuthBy, CannotRefresh, Generation, NoSuchMethod};
     use abdm_store::JourneyId;
     use abdm_types::catalogue::Language;
     use abdm_types::{
@@ -135,6 +136,7 @@ mod tests {
         assert_eq!(told(Error::NoStore), "contact_desk");
         assert_eq!(told(Error::OtherMethod { awaits: Awaits::Otp }), "contact_desk");
         assert_eq!(told(Error::OtherSession), "login_again");
+        assert_eq!(told(NoSuchMethod { by: AuthBy::Password }), "method_unavailable");
         assert_eq!(told(Error::CannotRefresh(CannotRefresh::NoRefreshToken)), "login_again");
         assert_eq!(told(Error::CannotChoose(CannotChoose::NotListed)), "choose_listed");
         assert_eq!(told(ResendRefused::TooSoon { at }), "resend_too_soon");

@@ -10,6 +10,8 @@ mod pending;
 mod reactivate;
 mod resend;
 mod retrieve;
+mod submit;
+mod waits;
 mod way;
 
 pub use account::Account;
@@ -25,11 +27,10 @@ pub use retrieve::{Retrieve, Retrieved};
 pub(crate) use way::{Between, Way};
 
 use abdm_crypto::{EncryptError, Encryptor};
-use abdm_flows::snapshot::{JourneyKind, Snapshot};
-use abdm_flows::{AwaitingOtp, ConfirmedBy, EncryptsOtp, SendingOtp, SendsOtp, Step, VerifyingOtp};
-use abdm_types::{AbhaId, AbhaNumber, Effect, Endpoint, Otp};
+use abdm_flows::snapshot::{Action, JourneyKind, Resumable, Snapshot};
+use abdm_flows::{AuthBy, AwaitingOtp, Generation, NoSuchMethod, SendingOtp, SendsOtp, Step};
+use abdm_types::{AbhaId, AbhaNumber, Effect};
 
-use self::way::Attempt;
 use crate::audit::{AuditAction, AuditOutcome};
 use crate::keys::Key;
 use crate::parking::{Course, Patient};
@@ -73,11 +74,15 @@ impl Client {
     }
 
     /// Sends an OTP to whom `make` encrypts.
-    async fn send_encrypted<W: Way, C: SendsOtp>(
+    async fn send_encrypted<Q, W, C>(
         &self,
         patient: Patient<'_>,
         make: impl FnOnce(&Encryptor) -> Result<SendingOtp<W, C>, EncryptError>,
-    ) -> Result<W::Journey, Error> {
+    ) -> Result<Q, Error>
+    where
+        W: Way<Q, Waiting = AwaitingOtp<W>> + Resumable,
+        C: SendsOtp,
+    {
         let key = self.key().await?;
         let sending = make(key.encryptor())?;
         self.send(patient, sending, Some(&key)).await
@@ -86,13 +91,17 @@ impl Client {
     /// Sends an OTP. `key` is what the call was encrypted with.
     ///
     /// A failure ends the journey: whether to send another is for whoever is told of it to decide.
-    async fn send<W: Way, C: SendsOtp>(
+    async fn send<Q, W, C>(
         &self,
         patient: Patient<'_>,
         sending: SendingOtp<W, C>,
         key: Option<&Key>,
-    ) -> Result<W::Journey, Error> {
-        let mut course = self.open(W::KIND, patient, || sending.snapshot()).await?;
+    ) -> Result<Q, Error>
+    where
+        W: Way<Q, Waiting = AwaitingOtp<W>> + Resumable,
+        C: SendsOtp,
+    {
+        let mut course = self.open(sending.kind(), patient, || sending.snapshot()).await?;
         // Only a deactivation waits for its record, and that when it is submitted.
         let _ = self.audit(&course, AuditAction::SendOtp, None).await;
         let step = self.perform_with(sending, key).await;
@@ -109,6 +118,33 @@ impl Client {
         reached.map(|awaiting| W::waiting(self.clone(), course, awaiting))
     }
 
+    /// Refuses before any call a method that this generation has not for what the journey is for.
+    fn check_method(&self, action: Action, by: AuthBy) -> Result<(), Error> {
+        let generation = self.generation();
+        let is_there = |kind: JourneyKind| kind.exists_in(generation);
+        if JourneyKind::of(action, by).is_some_and(is_there) {
+            return Ok(());
+        }
+        Err(match (generation, action, by) {
+            (Generation::V1V2, Action::Deactivate, AuthBy::Password) => {
+                Error::NotInGeneration { what: Feature::DeactivateByPassword, generation }
+            }
+            (Generation::V1V2, Action::Delete, AuthBy::Password) => {
+                Error::NotInGeneration { what: Feature::DeleteByPassword, generation }
+            }
+            _ => NoSuchMethod { by }.into(),
+        })
+    }
+
+    /// Refuses before any call a journey that this generation has not.
+    fn check_exists(&self, kind: JourneyKind, what: Feature) -> Result<(), Error> {
+        let generation = self.generation();
+        match kind.exists_in(generation) {
+            true => Ok(()),
+            false => Err(Error::NotInGeneration { what, generation }),
+        }
+    }
+
     /// The number of an ABHA, which is all that V3 takes.
     fn number(&self, abha: AbhaId, what: Feature) -> Result<AbhaNumber, Error> {
         match abha {
@@ -117,62 +153,6 @@ impl Client {
                 Err(Error::NotInGeneration { what, generation: self.generation() })
             }
         }
-    }
-
-    /// Submits an OTP encrypted.
-    async fn submit<W>(
-        &self,
-        course: &mut Course,
-        awaiting: AwaitingOtp<W>,
-        otp: &Otp,
-    ) -> Attempt<W::Done, AwaitingOtp<W>, W::OutcomeUnknown>
-    where
-        W: Way + EncryptsOtp,
-    {
-        let key = match self.key().await {
-            Ok(key) => key,
-            Err(why) => return Err((awaiting, why)),
-        };
-        let before = awaiting.clone();
-        match awaiting.submit_otp(otp, key.encryptor()) {
-            Ok(verifying) => self.verify(course, before, verifying, Some(&key)).await,
-            Err((awaiting, why)) => Err((awaiting, why.into())),
-        }
-    }
-
-    /// Makes the call that submits an OTP, once it is written down that nobody else may.
-    async fn verify<W, C>(
-        &self,
-        course: &mut Course,
-        before: AwaitingOtp<W>,
-        verifying: VerifyingOtp<W, C>,
-        key: Option<&Key>,
-    ) -> Attempt<W::Done, AwaitingOtp<W>, W::OutcomeUnknown>
-    where
-        W: Way + ConfirmedBy<C>,
-        C: Endpoint,
-    {
-        let recorded = self.audit(course, AuditAction::SubmitOtp, None).await;
-        if let (Err(refused), JourneyKind::Deactivate) = (recorded, W::KIND.journey) {
-            return Err((before, refused.into()));
-        }
-        let claimed = self.claim_for(course, AuditAction::SubmitOtp, || verifying.snapshot());
-        if let Err(why) = claimed.await {
-            return Err((before, why));
-        }
-        let step = self.perform_with(verifying, key).await;
-        let left = match &step {
-            Step::Next(done) => W::left(done),
-            Step::Retry(awaiting, _) => Some(awaiting.snapshot()),
-            Step::Unknown(unknown, _) => W::doubted(unknown),
-            Step::Ended(_) => None,
-        };
-        match left {
-            Some(snapshot) => self.keep(course, || snapshot).await,
-            None => self.close(course).await,
-        }
-        self.audited(course, AuditAction::SubmitOtp, outcome(&step)).await;
-        Ok(step)
     }
 
     /// Claims. Where that fails the record of what was about to be done gets its end.

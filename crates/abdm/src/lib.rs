@@ -29,7 +29,7 @@
 //!         .transport(ReqwestTransport::new(&HttpConfig::default())?)
 //!         .build()?;
 //!
-//!     let mut login = client.login(LoginBy::AadhaarOtp(AbhaId::parse("asha.rao@sbx")?)).await?;
+//!     let mut login = client.login(LoginBy::aadhaar_otp(AbhaId::parse("asha.rao@sbx")?)).await?;
 //!     loop {
 //!         let otp = ask_patient(login.sent_to());
 //!         login = match login.submit_otp(&otp).await? {

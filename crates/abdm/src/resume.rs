@@ -2,8 +2,8 @@
 
 use std::time::SystemTime;
 
-use abdm_flows::Reconciled;
-use abdm_flows::snapshot::{self, Kind, Restored};
+use abdm_flows::snapshot::{self, Kind, Restored, Resumable};
+use abdm_flows::{AwaitingOtp, Reconciled};
 use abdm_store::{JourneyId, Listed};
 
 use crate::journeys::{
@@ -63,16 +63,17 @@ impl Client {
         };
         let back = Back { client, course, since };
         Ok(match snapshot.restore() {
-            Restored::V1V2LoginAadhaar(found) => back.sorted(found),
-            Restored::V1V2LoginMobile(found) => back.sorted(found),
-            Restored::V1V2Retrieve(found) => back.sorted(found),
-            Restored::V1V2Deactivate(found) => back.sorted(found),
-            Restored::V1V2Reactivate(found) => back.sorted(found),
-            Restored::V3LoginAadhaar(found) => back.sorted(found),
-            Restored::V3LoginMobile(found) => back.sorted(found),
-            Restored::V3Retrieve(found) => back.sorted(found),
-            Restored::V3Deactivate(found) => back.sorted(found),
-            Restored::V3Reactivate(found) => back.sorted(found),
+            Restored::V1V2LoginAadhaarOtp(found) => back.by_otp::<Login, _>(found),
+            Restored::V1V2LoginMobile(found) => back.by_otp::<Login, _>(found),
+            Restored::V1V2Retrieve(found) => back.by_otp::<Retrieve, _>(found),
+            Restored::V1V2Deactivate(found) => back.by_otp::<Deactivate, _>(found),
+            Restored::V1V2Reactivate(found) => back.by_otp::<Reactivate, _>(found),
+            Restored::V3LoginAbha(found) => back.by_otp::<Login, _>(found),
+            Restored::V3LoginMobile(found) => back.by_otp::<Login, _>(found),
+            Restored::V3LoginAadhaarNumber(found) => back.by_otp::<Login, _>(found),
+            Restored::V3Retrieve(found) => back.by_otp::<Retrieve, _>(found),
+            Restored::V3Deactivate(found) => back.by_otp::<Deactivate, _>(found),
+            Restored::V3Reactivate(found) => back.by_otp::<Reactivate, _>(found),
         })
     }
 
@@ -160,15 +161,17 @@ struct Back {
 }
 
 impl Back {
-    fn sorted<W>(self, found: snapshot::Resumed<W, W::Choosing>) -> Resumed
+    /// A machine that waits for an OTP, as a way of the journey `Q`.
+    fn by_otp<Q, W>(self, found: snapshot::Resumed<W, W::Between>) -> Resumed
     where
-        W: Way<Choosing: Between, Journey: Into<Resumed>>,
+        W: Way<Q, Waiting = AwaitingOtp<W>> + Resumable<Between: Between>,
+        Q: Into<Resumed>,
     {
         let Self { client, course, since } = self;
         let parked = |client, course, look| Parked { client, course, since, look };
         match found {
             snapshot::Resumed::AwaitingOtp(state) => W::waiting(client, course, state).into(),
-            snapshot::Resumed::Choosing(state) => state.back(client, course),
+            snapshot::Resumed::Between(state) => state.back(client, course),
             snapshot::Resumed::OtpMayBeOut(_) => {
                 Resumed::OtpMayBeOut(parked(client, course, Look::NothingChanged))
             }

@@ -1,6 +1,6 @@
 //! A patient's login: whose it is, and how an application keeps it.
 
-use abdm_flows::UserSession;
+use abdm_flows::{SessionOf, UserSession};
 use abdm_store::seal::Context;
 
 use crate::{Client, Error};
@@ -30,7 +30,16 @@ impl Client {
         Ok(session)
     }
 
-    pub(crate) fn check_generation(&self, session: &UserSession) -> Result<(), Error> {
+    /// Refuses before any call a login that is not of this generation, or not good for the call.
+    pub(crate) fn check_session(&self, session: &UserSession, of: SessionOf) -> Result<(), Error> {
+        self.check_generation(session)?;
+        match session.of == of {
+            true => Ok(()),
+            false => Err(Error::OtherSession),
+        }
+    }
+
+    fn check_generation(&self, session: &UserSession) -> Result<(), Error> {
         let client = self.generation();
         if session.generation == client {
             Ok(())

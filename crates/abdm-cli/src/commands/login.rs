@@ -30,9 +30,9 @@ pub(super) async fn aadhaar_otp(args: &LoginAadhaarArgs) -> Outcome {
     let desk = Desk::open(&args.service, &args.tokens, |builder| {
         parking.equip(builder.confirm_otp(confirm(args.encrypted_otp)))
     })?;
-    let login = begin(&desk, &parking, LoginBy::AadhaarOtp(abha)).await?;
+    let login = begin(&desk, &parking, LoginBy::aadhaar_otp(abha)).await?;
     if args.start.start_only {
-        return started(&login, &desk.client, JourneyKind::LoginAadhaar, otp::AADHAAR_MOBILE);
+        return started(&login, &desk.client, JourneyKind::LoginAadhaarOtp, otp::AADHAAR_MOBILE);
     }
     finish(&desk, login, otp::AADHAAR_MOBILE, None).await
 }

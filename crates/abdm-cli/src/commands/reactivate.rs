@@ -1,5 +1,6 @@
 //! `abdm reactivate`.
 
+use abdm::flows::AuthBy;
 use abdm::flows::snapshot::JourneyKind;
 use abdm::types::AbhaId;
 use abdm::{Reactivate, ReactivationPath};
@@ -29,10 +30,12 @@ pub(super) async fn aadhaar_otp(args: &ReactivateArgs) -> Outcome {
         parking.equip(builder.reactivation_path(path))
     })?;
     let client = parking.for_request(&desk.client);
-    let journey =
-        client.reactivate(abha.clone()).await.map_err(|error| Problem::of(&error, At::Asking))?;
+    let journey = client
+        .reactivate(abha.clone(), AuthBy::AadhaarOtp)
+        .await
+        .map_err(|error| Problem::of(&error, At::Asking))?;
     if args.start.start_only {
-        return started(&journey, &client, JourneyKind::Reactivate, otp::AADHAAR_MOBILE);
+        return started(&journey, &client, JourneyKind::ReactivateAadhaarOtp, otp::AADHAAR_MOBILE);
     }
     finish(&desk, journey, Some(&abha)).await
 }

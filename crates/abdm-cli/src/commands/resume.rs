@@ -69,9 +69,9 @@ pub(super) async fn run(args: &ResumeArgs) -> Outcome {
 
 /// The options that only one journey has.
 fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem> {
-    let confirmable = Kind { generation: Generation::V1V2, journey: JourneyKind::LoginAadhaar };
+    let confirmable = Kind { generation: Generation::V1V2, journey: JourneyKind::LoginAadhaarOtp };
     let is_mobile = kind.journey == JourneyKind::LoginMobile;
-    let is_login = is_mobile || kind.journey == JourneyKind::LoginAadhaar;
+    let is_login = is_mobile || kind.journey == JourneyKind::LoginAadhaarOtp;
     for (option, is_given, fits) in [
         ("--resend", args.resend, is_login),
         ("--account", args.account.is_some(), is_mobile),

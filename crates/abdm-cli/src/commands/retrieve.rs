@@ -23,7 +23,7 @@ pub(super) async fn aadhaar_otp(args: &RetrieveArgs) -> Outcome {
     let journey =
         client.retrieve(&aadhaar).await.map_err(|error| Problem::of(&error, At::Asking))?;
     if args.start.start_only {
-        return started(&journey, &client, JourneyKind::Retrieve, otp::AADHAAR_MOBILE);
+        return started(&journey, &client, JourneyKind::RetrieveAadhaarOtp, otp::AADHAAR_MOBILE);
     }
     finish(&desk, journey).await
 }

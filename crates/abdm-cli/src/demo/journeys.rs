@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use abdm::flows::{Consequences, Reasons, UserSession};
+use abdm::flows::{AuthBy, Consequences, Reasons, UserSession};
 use abdm::types::{Aadhaar, AbhaId, Effect, Received};
 use abdm::{Error, LoggedIn, LoginBy, Pending, Submitted};
 use abdm_sandbox::people::{ASHA, JOSEPH, KAVERI, Person};
@@ -155,7 +155,7 @@ async fn deactivate(cold: &Cold<'_>) -> Result<Proven, Problem> {
     let acknowledged = Consequences::DEACTIVATION.acknowledge();
     let journey = cold
         .client
-        .deactivate(&session, reasons, acknowledged)
+        .deactivate(&session, reasons, acknowledged, AuthBy::AadhaarOtp)
         .await
         .map_err(|error| Problem::of(&error, At::Asking))?;
     submit(cold, journey, &patient, mark).await?;
@@ -243,13 +243,17 @@ async fn try_make_active(
     patient: &Patient,
 ) -> Result<Option<UserSession>, Failed> {
     let mark = cold.mark(patient).await?;
-    let journey = cold.client.reactivate(patient.abha_number.clone()).await.map_err(asking)?;
+    let journey = cold
+        .client
+        .reactivate(patient.abha_number.clone(), AuthBy::AadhaarOtp)
+        .await
+        .map_err(asking)?;
     Ok(try_submit(cold, journey, patient, mark).await?.session)
 }
 
 async fn try_log_in(cold: &Cold<'_>, patient: &Patient) -> Result<UserSession, Failed> {
     let mark = cold.mark(patient).await?;
-    let by = LoginBy::AadhaarOtp(AbhaId::Number(patient.abha_number.clone()));
+    let by = LoginBy::aadhaar_otp(AbhaId::Number(patient.abha_number.clone()));
     let login = cold.client.login(by).await.map_err(asking)?;
     match try_submit(cold, login, patient, mark).await? {
         LoggedIn::Session(session) => Ok(session),

@@ -1,4 +1,4 @@
-use abdm_flows::{CannotRefresh, Step, UserSession, v1v2, v3};
+use abdm_flows::{CannotRefresh, SessionOf, Step, UserSession, v1v2, v3};
 
 use crate::hosts::Wire;
 use crate::{Client, Error};
@@ -13,7 +13,7 @@ impl Client {
     /// [`effect`](Error::effect) is possible the refresh token may be spent; the old login is good
     /// until it expires.
     pub async fn refresh(&self, session: &UserSession) -> Result<UserSession, Error> {
-        self.check_generation(session)?;
+        self.check_session(session, SessionOf::Number)?;
         let session = session.clone();
         match self.wire() {
             Wire::V1V2 => match v1v2::refresh::Refreshing::new(session) {

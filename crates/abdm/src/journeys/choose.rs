@@ -1,5 +1,5 @@
 use abdm_flows::snapshot::Snapshot;
-use abdm_flows::{CannotChoose, Exchange, Step, UserSession, v1v2, v3};
+use abdm_flows::{CannotChoose, Exchange, OutcomeUnknown, Step, UserSession, v1v2, v3};
 use abdm_store::JourneyId;
 use abdm_types::AbhaNumber;
 
@@ -90,7 +90,7 @@ macro_rules! choices {
             impl Chooses for $($module)::+::ChoosingAccount {
                 type Authorizing = $($module)::+::Authorizing;
                 type LoggedIn = $($module)::+::LoggedIn;
-                type Unknown = $($module)::+::OutcomeUnknown;
+                type Unknown = OutcomeUnknown<$($module)::+::Start>;
 
                 fn listed(&self) -> Vec<Account> {
                     self.accounts().iter().map(Account::from).collect()

@@ -1,4 +1,7 @@
-use abdm_flows::{Acknowledged, Reasons, UserSession, v1v2, v3};
+use abdm_flows::snapshot::Action;
+use abdm_flows::{
+    Acknowledged, AuthBy, Deactivation, NoSuchMethod, Reasons, SessionOf, UserSession, v1v2, v3,
+};
 use abdm_types::AbhaNumber;
 
 use super::declare::journey;
@@ -10,10 +13,10 @@ use crate::{Client, Error};
 journey! {
     /// A deactivation whose OTP is on its way.
     Deactivate => Deactivated {
-        V1V2(v1v2::deactivate::Start) {
+        V1V2(v1v2::leave::Chosen<Deactivation>) {
             otp: encrypted, again: never, doubt: looks, done: ends,
         }
-        V3(v3::deactivate::Identified) {
+        V3(v3::leave::Chosen<Deactivation>) {
             otp: encrypted, again: never, doubt: looks, done: ends,
         }
     }
@@ -34,7 +37,8 @@ pub struct Deactivated {
 }
 
 impl Client {
-    /// Begins to deactivate the account of a patient who is logged in: sends an OTP.
+    /// Begins to deactivate the account of a patient who is logged in: sends an OTP, unless the
+    /// patient has a password to enter.
     ///
     /// The patient must have seen and accepted the
     /// [consequences](abdm_flows::Consequences::DEACTIVATION). If the login does not say whose it is
@@ -49,8 +53,9 @@ impl Client {
         session: &UserSession,
         reasons: Reasons,
         acknowledged: Acknowledged,
+        by: AuthBy,
     ) -> Result<Deactivate, Error> {
-        let begun = self.begin_deactivation(session, reasons, acknowledged).await;
+        let begun = self.begin_deactivation(session, reasons, acknowledged, by).await;
         self.or_same(begun).await
     }
 
@@ -59,39 +64,43 @@ impl Client {
         session: &UserSession,
         reasons: Reasons,
         acknowledged: Acknowledged,
+        by: AuthBy,
     ) -> Result<Deactivate, Error> {
-        self.check_generation(session)?;
-        let mut session = session.clone();
+        self.check_session(session, SessionOf::Number)?;
+        self.check_method(Action::Deactivate, by)?;
+        let session = session.clone();
         match self.wire() {
             Wire::V1V2 => {
                 self.key().await?;
-                if session.abha_number.is_none() {
-                    // The call does without it; the patient does not, should the outcome be unknown.
-                    session.abha_number = self.number_of(&session).await?;
-                }
-                let (number, login) = (session.abha_number.clone(), session.x_token.clone());
-                let start = v1v2::deactivate::Start::new(session, reasons, acknowledged);
+                let login = session.x_token.clone();
+                // The call does without the number; the patient does not, should the outcome be
+                // unknown.
+                let start = v1v2::leave::Start::new(session, reasons, acknowledged)?;
+                let identified = match start.identify() {
+                    Ok(identified) => identified,
+                    Err(identifying) => reached(self.perform(identifying).await)?,
+                };
+                let number = identified.abha_number().cloned();
                 let patient = number.as_ref().map_or(Patient::Login(&login), Patient::Number);
-                self.send(patient, start.send_otp(), None).await
+                match by {
+                    AuthBy::AadhaarOtp => {
+                        self.send(patient, identified.send_aadhaar_otp(), None).await
+                    }
+                    by => Err(NoSuchMethod { by }.into()),
+                }
             }
             Wire::V3(_) => {
-                let start = v3::deactivate::Start::new(session, reasons, acknowledged);
+                let start = v3::leave::Start::new(session, reasons, acknowledged)?;
                 let identified = match start.identify() {
                     Ok(identified) => identified,
                     Err(identifying) => reached(self.perform(identifying).await)?,
                 };
                 let number = identified.abha_number().clone();
-                let make = |key: &_| identified.send_otp(key).map_err(|(_, why)| why);
-                let patient = Patient::Number(&number);
-                self.send_encrypted(patient, make).await
+                let chosen = identified.by(by)?;
+                let make = |key: &_| chosen.send_otp(key).map_err(|(_, why)| why);
+                self.send_encrypted(Patient::Number(&number), make).await
             }
         }
-    }
-
-    /// Whose login it is, if the profile tells in full.
-    async fn number_of(&self, session: &UserSession) -> Result<Option<AbhaNumber>, Error> {
-        let known = self.profile(session).await?.abha_number;
-        Ok(known.and_then(|number| number.full().cloned()))
     }
 }
 
@@ -100,20 +109,14 @@ impl Deactivate {
     /// On V3 it always is.
     pub fn abha_number(&self) -> Option<&AbhaNumber> {
         match &self.state {
-            State::V1V2(state) => state.journey().abha_number(),
-            State::V3(state) => Some(state.journey().abha_number()),
+            State::V1V2(state) => state.journey().identified().abha_number(),
+            State::V3(state) => Some(state.journey().identified().abha_number()),
         }
     }
 }
 
-impl From<v1v2::deactivate::Deactivated> for Deactivated {
-    fn from(done: v1v2::deactivate::Deactivated) -> Self {
-        Self { abha_number: done.was.abha_number }
-    }
-}
-
-impl From<v3::deactivate::Deactivated> for Deactivated {
-    fn from(done: v3::deactivate::Deactivated) -> Self {
+impl From<abdm_flows::Deactivated> for Deactivated {
+    fn from(done: abdm_flows::Deactivated) -> Self {
         Self { abha_number: done.was.abha_number }
     }
 }

@@ -4,7 +4,8 @@
 /// how it comes back from a store.
 ///
 /// Of each way it says
-/// * `otp`: how the OTP is submitted, `encrypted` or as the builder was told (`configured`);
+/// * which secret it waits for, `otp` or `password`, and how that is submitted: `encrypted`, in `plain`
+///   text, or as the builder was told (`configured`);
 /// * `again`: whether the service can send the OTP again, `resends` or `never`;
 /// * `doubt`: what is done where nobody knows what came of the submission: the account is looked at
 ///   (`looks`), or `nothing`, since no account was changed;
@@ -18,7 +19,7 @@ macro_rules! journey {
         $(#[$doc:meta])*
         $journey:ident => $done:ident {
             $($way:ident($machine:ty) {
-                otp: $otp:ident, again: $again:ident, doubt: $doubt:ident, done: $left:ident $(,)?
+                $secret:ident: $how:ident, again: $again:ident, doubt: $doubt:ident, done: $left:ident $(,)?
             })+
         }
         $(#[$submits:meta])*
@@ -34,7 +35,7 @@ macro_rules! journey {
 
         #[derive(Debug)]
         enum State {
-            $($way(abdm_flows::AwaitingOtp<$machine>),)+
+            $($way(journey!(@waiting $secret $machine)),)+
         }
 
         impl $journey {
@@ -51,21 +52,21 @@ macro_rules! journey {
             /// What it waits for.
             pub fn awaits(&self) -> $crate::Awaits {
                 match &self.state {
-                    $(State::$way(_) => $crate::Awaits::Otp,)+
+                    $(State::$way(state) => $crate::journeys::waits::Waits::awaits(state),)+
                 }
             }
 
-            /// The mobile that the OTP went to, masked, if the service told.
+            /// Where the OTP went, masked, if one was sent and the service told.
             pub fn sent_to(&self) -> Option<String> {
                 match &self.state {
-                    $(State::$way(state) => state.otp().sent_to(),)+
+                    $(State::$way(state) => $crate::journeys::waits::Waits::sent_to(state),)+
                 }
             }
 
             /// How often a submission was refused.
             pub fn wrong_attempts(&self) -> u32 {
                 match &self.state {
-                    $(State::$way(state) => state.otp().wrong_attempts(),)+
+                    $(State::$way(state) => $crate::journeys::waits::Waits::wrong_attempts(state),)+
                 }
             }
 
@@ -89,15 +90,31 @@ macro_rules! journey {
                 self,
                 otp: &abdm_types::Otp,
             ) -> Result<$crate::Submitted<$done, Self>, $crate::Error> {
-                let Self { client, mut course, state } = self;
+                let Self { client, course, state } = self;
                 match state {
                     $(State::$way(state) => {
-                        let attempt = journey!(@submit $otp (client, &mut course, state, otp));
-                        let again = <$machine as $crate::journeys::way::Way>::waiting;
-                        $crate::journeys::way::submitted::<$machine, _, _>(
-                            client, course, attempt, again,
+                        journey!(@otp $secret $how, Self, $machine, (client, course, state, otp))
+                    })+
+                }
+            }
+
+            /// Submits the password of the account, once: where the journey
+            /// [waits for it](Self::awaits). Otherwise nothing is sent, and the journey comes back
+            /// with [`Error::OtherMethod`](crate::Error::OtherMethod).
+            ///
+            /// # Errors
+            ///
+            /// As for [`submit_otp`](Self::submit_otp).
+            pub async fn submit_password(
+                self,
+                password: &abdm_types::Password,
+            ) -> Result<$crate::Submitted<$done, Self>, $crate::Error> {
+                let Self { client, course, state } = self;
+                match state {
+                    $(State::$way(state) => {
+                        journey!(
+                            @password $secret $how, Self, $machine, (client, course, state, password)
                         )
-                        .await
                     })+
                 }
             }
@@ -115,7 +132,7 @@ macro_rules! journey {
             pub async fn resend(self) -> Result<$crate::Resent<Self>, $crate::Error> {
                 let Self { client, course, state } = self;
                 match state {
-                    $(State::$way(state) => journey!(@resend $again (client, course, state)),)+
+                    $(State::$way(state) => journey!(@resend $again $machine, (client, course, state)),)+
                 }
             }
         }
@@ -160,19 +177,26 @@ macro_rules! journey {
                 Self::submit_otp(self, otp).await
             }
 
+            async fn submit_password(
+                self,
+                password: &abdm_types::Password,
+            ) -> Result<$crate::Submitted<$done, Self>, $crate::Error> {
+                Self::submit_password(self, password).await
+            }
+
             async fn resend(self) -> Result<$crate::Resent<Self>, $crate::Error> {
                 Self::resend(self).await
             }
         }
 
         $(
-            impl $crate::journeys::way::Way for $machine {
-                type Journey = $journey;
+            impl $crate::journeys::way::Way<$journey> for $machine {
+                type Waiting = journey!(@waiting $secret $machine);
 
                 fn waiting(
                     client: $crate::Client,
                     course: $crate::parking::Course,
-                    state: abdm_flows::AwaitingOtp<Self>,
+                    state: Self::Waiting,
                 ) -> $journey {
                     $journey { client, course, state: State::$way(state) }
                 }
@@ -182,12 +206,14 @@ macro_rules! journey {
                 }
 
                 fn doubted(
-                    _unknown: &Self::OutcomeUnknown,
+                    _unknown: &abdm_flows::OutcomeUnknown<Self>,
                 ) -> Option<abdm_flows::snapshot::Snapshot> {
                     journey!(@doubted $doubt _unknown)
                 }
 
-                fn look(_unknown: Self::OutcomeUnknown) -> $crate::journeys::look::Look {
+                fn look(
+                    _unknown: abdm_flows::OutcomeUnknown<Self>,
+                ) -> $crate::journeys::look::Look {
                     journey!(@look $doubt _unknown)
                 }
             }
@@ -211,28 +237,47 @@ macro_rules! journey {
         }
     };
 
-    (@submit encrypted ($client:ident, $course:expr, $state:ident, $otp:ident)) => {
-        $client.submit($course, $state, $otp).await
+    (@waiting otp $machine:ty) => { abdm_flows::AwaitingOtp<$machine> };
+    (@waiting password $machine:ty) => { abdm_flows::AwaitingPassword<$machine> };
+
+    (@otp otp $how:ident, $journey:ty, $machine:ty, $with:tt) => {
+        journey!(@submit $how, $journey, $machine, $with)
     };
-    (@submit configured ($client:ident, $course:expr, $state:ident, $otp:ident)) => {
-        match $client.confirm() {
-            $crate::ConfirmOtp::Plain => {
-                let (before, verifying) = ($state.clone(), $state.submit_otp_plain($otp));
-                $client.verify($course, before, verifying, None).await
-            }
-            $crate::ConfirmOtp::Encrypted => $client.submit($course, $state, $otp).await,
-        }
+    (@otp password $how:ident, $journey:ty, $machine:ty, $with:tt) => {
+        journey!(@refuse $machine, $with)
     };
+    (@password password $how:ident, $journey:ty, $machine:ty, $with:tt) => {
+        journey!(@submit $how, $journey, $machine, $with)
+    };
+    (@password otp $how:ident, $journey:ty, $machine:ty, $with:tt) => {
+        journey!(@refuse $machine, $with)
+    };
+    (@submit encrypted, $journey:ty, $machine:ty,
+        ($client:ident, $course:ident, $state:ident, $secret:ident)) => {
+        $client.submit_encrypted::<$journey, $machine, _>($course, $state, $secret).await
+    };
+    (@submit plain, $journey:ty, $machine:ty,
+        ($client:ident, $course:ident, $state:ident, $secret:ident)) => {
+        $client.submit_plain::<$journey, $machine, _>($course, $state, $secret).await
+    };
+    (@submit configured, $journey:ty, $machine:ty,
+        ($client:ident, $course:ident, $state:ident, $secret:ident)) => {
+        $client.submit_configured::<$journey, $machine, _>($course, $state, $secret).await
+    };
+    (@refuse $machine:ty, ($client:ident, $course:ident, $state:ident, $secret:ident)) => {{
+        let _ = $secret;
+        Ok($crate::journeys::way::other_method::<_, $machine, _>($client, $course, $state))
+    }};
 
     (@resend_at resends $state:ident) => { Some($state.resend_at()) };
     (@resend_at never $state:ident) => { None };
     (@resends_left resends $state:ident) => { $state.resends_left() };
     (@resends_left never $state:ident) => { 0 };
-    (@resend resends ($client:ident, $course:ident, $state:ident)) => {
-        $client.resend($course, $state).await
+    (@resend resends $machine:ty, ($client:ident, $course:ident, $state:ident)) => {
+        $client.resend::<_, $machine>($course, $state).await
     };
-    (@resend never ($client:ident, $course:ident, $state:ident)) => {
-        Ok($client.cannot_resend($course, $state))
+    (@resend never $machine:ty, ($client:ident, $course:ident, $state:ident)) => {
+        Ok($client.cannot_resend::<_, $machine>($course, $state))
     };
 
     (@left ends $done:ident) => { None };

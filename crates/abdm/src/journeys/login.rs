@@ -1,5 +1,6 @@
-use abdm_flows::{UserSession, v1v2, v3};
-use abdm_types::{AbhaId, Mobile, Personal};
+use abdm_flows::snapshot::{Action, JourneyKind};
+use abdm_flows::{AuthBy, NoSuchMethod, UserSession, v1v2, v3};
+use abdm_types::{Aadhaar, AbhaId, Mobile, Personal};
 
 use super::declare::journey;
 use super::{ChooseAccount, reached};
@@ -8,25 +9,52 @@ use crate::parking::Patient;
 use crate::{Client, ConfirmOtp, Error, Feature};
 
 /// What a patient logs in with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum LoginBy {
-    /// An ABHA; the OTP goes to the mobile that is linked with Aadhaar. V3 takes a number only.
-    AadhaarOtp(AbhaId),
+    /// An ABHA, and what proves that it is the patient's. V3 takes a number only.
+    Abha {
+        /// The ABHA.
+        abha: AbhaId,
+        /// How the patient proves it.
+        by: AuthBy,
+    },
+    /// An Aadhaar number; the OTP goes to the mobile that is linked with it. V3 has this.
+    AadhaarNumber(Aadhaar),
     /// A mobile, which may belong to several accounts; the OTP goes to it.
     Mobile(Mobile),
+}
+
+impl LoginBy {
+    /// An ABHA, with an OTP on the mobile that is linked with Aadhaar.
+    pub fn aadhaar_otp(abha: impl Into<AbhaId>) -> Self {
+        Self::Abha { abha: abha.into(), by: AuthBy::AadhaarOtp }
+    }
+
+    /// An ABHA, with an OTP on the mobile of the account.
+    pub fn mobile_otp(abha: impl Into<AbhaId>) -> Self {
+        Self::Abha { abha: abha.into(), by: AuthBy::MobileOtp }
+    }
+
+    /// An ABHA, with its password.
+    pub fn password(abha: impl Into<AbhaId>) -> Self {
+        Self::Abha { abha: abha.into(), by: AuthBy::Password }
+    }
 }
 
 journey! {
     /// A login whose OTP is on its way.
     Login => LoggedIn {
-        V1V2Aadhaar(v1v2::login_aadhaar::Found) {
+        V1V2AadhaarOtp(v1v2::login_abha::Chosen<v1v2::login_abha::AadhaarOtp>) {
             otp: configured, again: resends, doubt: nothing, done: ends,
         }
         V1V2Mobile(v1v2::login_mobile::Start) {
             otp: encrypted, again: resends, doubt: nothing, done: stays,
         }
-        V3Aadhaar(v3::login_aadhaar::Start) {
+        V3Abha(v3::login_abha::Start) {
+            otp: encrypted, again: never, doubt: nothing, done: ends,
+        }
+        V3AadhaarNumber(v3::by_aadhaar::Start<v3::by_aadhaar::Login>) {
             otp: encrypted, again: never, doubt: nothing, done: ends,
         }
         V3Mobile(v3::login_mobile::Start) {
@@ -66,30 +94,56 @@ impl Client {
     }
 
     async fn begin_login(&self, by: LoginBy) -> Result<Login, Error> {
-        match (self.wire(), by) {
-            (Wire::V1V2, LoginBy::AadhaarOtp(abha)) => {
+        match by {
+            LoginBy::Abha { abha, by } => {
+                self.check_method(Action::Login, by)?;
+                self.begin_login_with_abha(abha, by).await
+            }
+            LoginBy::AadhaarNumber(aadhaar) => {
+                self.check_exists(JourneyKind::LoginAadhaarNumber, Feature::LoginByAadhaarNumber)?;
+                let make = |key: &_| v3::by_aadhaar::Start::new().send_otp(&aadhaar, key);
+                self.send_encrypted(Patient::Aadhaar(&aadhaar), make).await
+            }
+            LoginBy::Mobile(mobile) => self.begin_login_with_mobile(mobile).await,
+        }
+    }
+
+    async fn begin_login_with_abha(&self, abha: AbhaId, by: AuthBy) -> Result<Login, Error> {
+        let patient = Patient::Abha(&abha);
+        match self.wire() {
+            Wire::V1V2 => {
                 if self.confirm() == ConfirmOtp::Encrypted {
                     self.key().await?;
                 }
-                let start = v1v2::login_aadhaar::Start::new(abha.clone());
-                let sending = reached(self.perform(start).await)?.send_otp()?;
-                self.send(Patient::Abha(&abha), sending, None).await
+                let start = v1v2::login_abha::Start::new(abha.clone());
+                let found = reached(self.perform(start).await)?;
+                match by {
+                    AuthBy::AadhaarOtp => {
+                        let chosen = found.by::<v1v2::login_abha::AadhaarOtp>()?;
+                        self.send(patient, chosen.send_otp(), None).await
+                    }
+                    by => Err(NoSuchMethod { by }.into()),
+                }
             }
-            (Wire::V1V2, LoginBy::Mobile(mobile)) => {
+            Wire::V3(_) => {
+                let number = self.number(abha.clone(), Feature::LoginByAddress)?;
+                let start = v3::login_abha::Start::new(number, by)?;
+                self.send_encrypted(patient, |key| start.send_otp(key)).await
+            }
+        }
+    }
+
+    async fn begin_login_with_mobile(&self, mobile: Mobile) -> Result<Login, Error> {
+        let patient = Patient::Mobile(&mobile);
+        match self.wire() {
+            Wire::V1V2 => {
                 self.key().await?;
                 let sending = v1v2::login_mobile::Start::new(mobile.clone()).send_otp();
-                self.send(Patient::Mobile(&mobile), sending, None).await
+                self.send(patient, sending, None).await
             }
-            (Wire::V3(_), LoginBy::AadhaarOtp(abha)) => {
-                let number = self.number(abha.clone(), Feature::LoginByAddress)?;
-                let start = v3::login_aadhaar::Start::new(number);
-                let make = |key: &_| start.send_otp(key);
-                self.send_encrypted(Patient::Abha(&abha), make).await
-            }
-            (Wire::V3(_), LoginBy::Mobile(mobile)) => {
+            Wire::V3(_) => {
                 let start = v3::login_mobile::Start::new(mobile.clone());
-                let make = |key: &_| start.send_otp(key);
-                self.send_encrypted(Patient::Mobile(&mobile), make).await
+                self.send_encrypted(patient, |key| start.send_otp(key)).await
             }
         }
     }
@@ -100,20 +154,27 @@ impl Login {
     /// login.
     pub fn name(&self) -> Option<&Personal> {
         match &self.state {
-            State::V1V2Aadhaar(awaiting) => awaiting.journey().name(),
-            State::V1V2Mobile(_) | State::V3Aadhaar(_) | State::V3Mobile(_) => None,
+            State::V1V2AadhaarOtp(awaiting) => awaiting.journey().found().name(),
+            State::V1V2Mobile(_)
+            | State::V3Abha(_)
+            | State::V3AadhaarNumber(_)
+            | State::V3Mobile(_) => None,
         }
     }
 }
 
-impl From<v1v2::login_aadhaar::LoggedIn> for LoggedIn {
-    fn from(done: v1v2::login_aadhaar::LoggedIn) -> Self {
-        Self::Session(done.session)
-    }
+macro_rules! session_of {
+    ($($done:ty),* $(,)?) => {$(
+        impl From<$done> for LoggedIn {
+            fn from(done: $done) -> Self {
+                Self::Session(done.session)
+            }
+        }
+    )*};
 }
 
-impl From<v3::login_aadhaar::LoggedIn> for LoggedIn {
-    fn from(done: v3::login_aadhaar::LoggedIn) -> Self {
-        Self::Session(done.session)
-    }
+session_of! {
+    v1v2::login_abha::LoggedIn,
+    v3::by_aadhaar::LoggedIn,
+    v3::login_abha::LoggedIn,
 }

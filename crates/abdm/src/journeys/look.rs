@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use abdm_flows::{Exchange, Reconciled, v1v2, v3};
+use abdm_flows::{Exchange, Reconciled};
 use abdm_types::{Effect, Failure};
 use async_trait::async_trait;
 
@@ -45,21 +45,10 @@ pub(crate) enum Look {
     NothingChanged,
 }
 
-impl From<v1v2::Reconciling> for Look {
-    fn from(look: v1v2::Reconciling) -> Self {
-        Self::At(Box::new(look))
-    }
-}
-
-impl From<Option<v1v2::Reconciling>> for Look {
-    fn from(look: Option<v1v2::Reconciling>) -> Self {
-        look.map_or(Self::Nowhere, Self::from)
-    }
-}
-
-impl From<v3::Reconciling> for Look {
-    fn from(look: v3::Reconciling) -> Self {
-        Self::At(Box::new(look))
+/// `None` where it is not known which account it is.
+impl<L: Looks + 'static> From<Option<L>> for Look {
+    fn from(look: Option<L>) -> Self {
+        look.map_or(Self::Nowhere, |look| Self::At(Box::new(look)))
     }
 }
 

@@ -3,7 +3,7 @@ use std::time::SystemTime;
 
 use abdm_flows::snapshot::Kind;
 use abdm_store::JourneyId;
-use abdm_types::Otp;
+use abdm_types::{Otp, Password};
 
 use super::{Resent, Submitted};
 use crate::Error;
@@ -37,7 +37,7 @@ pub trait Pending: Sized + Debug + Send + sealed::Sealed {
     /// What it waits for.
     fn awaits(&self) -> Awaits;
 
-    /// The mobile that the OTP went to, masked, if there is one and the service told.
+    /// Where the OTP went, masked, if one was sent and the service told.
     fn sent_to(&self) -> Option<String>;
 
     /// How often a submission was refused.
@@ -49,7 +49,8 @@ pub trait Pending: Sized + Debug + Send + sealed::Sealed {
     /// How often the OTP can be sent again in this journey.
     fn resends_left(&self) -> u32;
 
-    /// Submits the OTP, once.
+    /// Submits the OTP, once. Of a journey that [waits for a password](Self::awaits) nothing is sent,
+    /// and it comes back with [`Error::OtherMethod`]; likewise the other way round.
     ///
     /// # Errors
     ///
@@ -58,6 +59,16 @@ pub trait Pending: Sized + Debug + Send + sealed::Sealed {
     fn submit_otp(
         self,
         otp: &Otp,
+    ) -> impl Future<Output = Result<Submitted<Self::Done, Self>, Error>> + Send;
+
+    /// Submits the password of the account, once.
+    ///
+    /// # Errors
+    ///
+    /// As for [`submit_otp`](Self::submit_otp).
+    fn submit_password(
+        self,
+        password: &Password,
     ) -> impl Future<Output = Result<Submitted<Self::Done, Self>, Error>> + Send;
 
     /// Sends the OTP again, because the patient asked for it.

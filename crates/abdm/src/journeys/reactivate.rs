@@ -1,4 +1,5 @@
-use abdm_flows::{UserSession, v1v2, v3};
+use abdm_flows::snapshot::Action;
+use abdm_flows::{AuthBy, UserSession, v1v2, v3};
 use abdm_types::AbhaId;
 
 use super::declare::journey;
@@ -35,7 +36,8 @@ pub struct Reactivated {
 }
 
 impl Client {
-    /// Begins to reactivate a deactivated account: sends an OTP to the mobile linked with Aadhaar.
+    /// Begins to reactivate a deactivated account: sends an OTP, unless the patient has a password to
+    /// enter.
     ///
     /// V3 takes an ABHA number only.
     ///
@@ -43,22 +45,27 @@ impl Client {
     ///
     /// [`Error`]. If its [`effect`](Error::effect) is possible, an OTP may be on its way that
     /// cannot be used; the account is not changed.
-    pub async fn reactivate(&self, abha: impl Into<AbhaId>) -> Result<Reactivate, Error> {
-        let begun = self.begin_reactivation(abha.into()).await;
+    pub async fn reactivate(
+        &self,
+        abha: impl Into<AbhaId>,
+        by: AuthBy,
+    ) -> Result<Reactivate, Error> {
+        let begun = self.begin_reactivation(abha.into(), by).await;
         self.or_same(begun).await
     }
 
-    async fn begin_reactivation(&self, abha: AbhaId) -> Result<Reactivate, Error> {
+    async fn begin_reactivation(&self, abha: AbhaId, by: AuthBy) -> Result<Reactivate, Error> {
+        self.check_method(Action::Reactivate, by)?;
         let patient = Patient::Abha(&abha);
         match self.wire() {
             Wire::V1V2 => {
                 self.key().await?;
-                let sending = v1v2::reactivate::Start::new(abha.clone()).send_otp();
+                let sending = v1v2::reactivate::Start::new(abha.clone(), by)?.send_otp();
                 self.send(patient, sending, None).await
             }
             Wire::V3(_) => {
                 let number = self.number(abha.clone(), Feature::ReactivationByAddress)?;
-                let start = v3::reactivate::Start::new(number);
+                let start = v3::reactivate::Start::new(number, by)?;
                 match self.reactivation_path() {
                     ReactivationPath::Login => {
                         self.send_encrypted(patient, |key| start.send_otp(key)).await

@@ -23,13 +23,13 @@ pub enum Resent<J> {
 
 impl Client {
     /// Sends the OTP of a journey again, once it is written down that nobody else may.
-    pub(super) async fn resend<W>(
+    pub(super) async fn resend<Q, W>(
         self,
         mut course: Course,
         state: AwaitingOtp<W>,
-    ) -> Result<Resent<W::Journey>, Error>
+    ) -> Result<Resent<Q>, Error>
     where
-        W: Way + ResendsOtp,
+        W: Way<Q, Waiting = AwaitingOtp<W>> + ResendsOtp + Resumable,
         ResendingOtp<W>: Exchange<Next = Step<AwaitingOtp<W>, AwaitingOtp<W>, AwaitingOtp<W>>>,
     {
         let before = state.clone();
@@ -62,11 +62,11 @@ impl Client {
     }
 
     /// Where there is no such call.
-    pub(super) fn cannot_resend<W: Way>(
+    pub(super) fn cannot_resend<Q, W: Way<Q>>(
         self,
         course: Course,
-        state: AwaitingOtp<W>,
-    ) -> Resent<W::Journey> {
+        state: W::Waiting,
+    ) -> Resent<Q> {
         let generation = self.generation();
         let why = Error::NotInGeneration { what: Feature::Resend, generation };
         Resent::NotSent(W::waiting(self, course, state), why)

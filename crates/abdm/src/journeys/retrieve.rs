@@ -13,7 +13,7 @@ journey! {
         V1V2(v1v2::retrieve::Start) {
             otp: encrypted, again: never, doubt: nothing, done: ends,
         }
-        V3(v3::retrieve::Start) {
+        V3(v3::by_aadhaar::Start<v3::by_aadhaar::Retrieval>) {
             otp: encrypted, again: never, doubt: nothing, done: ends,
         }
     }
@@ -68,7 +68,7 @@ impl Client {
                 self.send_encrypted(patient, make).await
             }
             Wire::V3(_) => {
-                let make = |key: &_| v3::retrieve::Start.send_otp(aadhaar, key);
+                let make = |key: &_| v3::by_aadhaar::Start::new().send_otp(aadhaar, key);
                 self.send_encrypted(patient, make).await
             }
         }
@@ -84,9 +84,9 @@ impl From<v1v2::retrieve::Retrieved> for Retrieved {
     }
 }
 
-impl From<v3::retrieve::Retrieved> for Retrieved {
-    fn from(found: v3::retrieve::Retrieved) -> Self {
-        let v3::retrieve::Retrieved { accounts, session } = found;
+impl From<v3::by_aadhaar::Retrieved> for Retrieved {
+    fn from(found: v3::by_aadhaar::Retrieved) -> Self {
+        let v3::by_aadhaar::Retrieved { accounts, session } = found;
         Self { accounts: accounts.iter().map(Account::from).collect(), session }
     }
 }

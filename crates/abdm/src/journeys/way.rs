@@ -2,31 +2,33 @@
 
 use std::convert::Infallible;
 
-use abdm_flows::snapshot::{Resumable, Snapshot};
-use abdm_flows::{AwaitingOtp, Step};
+use abdm_flows::snapshot::{Snapshot, Storable};
+use abdm_flows::{OutcomeUnknown, Step};
 use abdm_types::Failure;
 
 use super::look::Look;
-use super::{Pending, Submitted, Unsettled};
+use super::waits::Waits;
+use super::{Submitted, Unsettled};
 use crate::parking::Course;
 use crate::{Client, Error, Resumed};
 
-/// A machine of one generation as a way of a journey. Written by [`journey!`](super::declare).
-pub(crate) trait Way: Resumable {
-    /// The journey.
-    type Journey: Pending;
+/// A machine of one generation as a way of the journey `Q`: one machine can serve several. Written by
+/// [`journey!`](super::declare).
+pub(crate) trait Way<Q>: Storable {
+    /// The state in which it waits for the patient's secret.
+    type Waiting: Waits;
 
-    /// The journey while it waits for the OTP.
-    fn waiting(client: Client, course: Course, state: AwaitingOtp<Self>) -> Self::Journey;
+    /// The journey in that state.
+    fn waiting(client: Client, course: Course, state: Self::Waiting) -> Q;
 
     /// What to keep once the secret is accepted; `None` where the journey is over.
     fn left(done: &Self::Done) -> Option<Snapshot>;
 
     /// What to keep where nobody knows whether it was; `None` where nothing was changed.
-    fn doubted(unknown: &Self::OutcomeUnknown) -> Option<Snapshot>;
+    fn doubted(unknown: &OutcomeUnknown<Self>) -> Option<Snapshot>;
 
     /// How to find out.
-    fn look(unknown: Self::OutcomeUnknown) -> Look;
+    fn look(unknown: OutcomeUnknown<Self>) -> Look;
 }
 
 /// What an accepted secret leads to in a machine, and to which `T` of this crate.
@@ -57,31 +59,52 @@ impl Between for Infallible {
 /// Where a submission led, or the state and why nothing was submitted.
 pub(super) type Attempt<N, R, U> = Result<Step<N, R, U>, (R, Error)>;
 
-/// What a submission led to. `again` is the journey that goes back to the state before.
-pub(super) async fn submitted<W, T, R>(
+/// What a submission led to.
+pub(super) async fn submitted<Q, W, T>(
     client: Client,
     course: Course,
-    attempt: Attempt<W::Done, R, W::OutcomeUnknown>,
-    again: impl FnOnce(Client, Course, R) -> W::Journey,
-) -> Result<Submitted<T, W::Journey>, Error>
+    attempt: Attempt<W::Done, W::Waiting, OutcomeUnknown<W>>,
+) -> Result<Submitted<T, Q>, Error>
 where
-    W: Way,
+    W: Way<Q>,
     W::Done: Leads<T>,
 {
-    let unknown = |client, course, state, failure: Failure| match W::look(state) {
-        Look::NothingChanged => Err(failure.into()),
-        look => Ok(Submitted::Unknown(Unsettled::new(client, course, look), failure.into())),
-    };
     match attempt {
         Ok(Step::Next(done)) => done.lead(client, course).await.map(Submitted::Done),
-        Ok(Step::Unknown(state, failure)) => unknown(client, course, state, failure),
         Ok(Step::Retry(state, failure)) => {
-            Ok(Submitted::Retry(again(client, course, state), failure.into()))
+            Ok(Submitted::Retry(W::waiting(client, course, state), failure.into()))
         }
+        Ok(Step::Unknown(state, failure)) => unknown(client, course, W::look(state), failure),
         Ok(Step::Ended(ended)) => Err(ended.into()),
         Err((state, why)) => {
-            why.unless_over().map(|why| Submitted::Retry(again(client, course, state), why))
+            let why = why.unless_over()?;
+            Ok(Submitted::Retry(W::waiting(client, course, state), why))
         }
+    }
+}
+
+/// The journey goes on as it was: it waits for another secret than was entered.
+pub(super) fn other_method<Q, W, T>(
+    client: Client,
+    course: Course,
+    state: W::Waiting,
+) -> Submitted<T, Q>
+where
+    W: Way<Q>,
+{
+    let why = Error::OtherMethod { awaits: state.awaits() };
+    Submitted::Retry(W::waiting(client, course, state), why)
+}
+
+fn unknown<Q, T>(
+    client: Client,
+    course: Course,
+    look: Look,
+    failure: Failure,
+) -> Result<Submitted<T, Q>, Error> {
+    match look {
+        Look::NothingChanged => Err(failure.into()),
+        look => Ok(Submitted::Unknown(Unsettled::new(client, course, look), failure.into())),
     }
 }
 

@@ -50,7 +50,9 @@ use abdm::types::Otp;
 use abdm::{Client, Error, LoggedIn, Pending, Resumed, Submitted, Unsettled};
 use abdm_sandbox::people::{self, Person};
 
-use crate::town::{Town, aadhaar, begin_deactivation, by_aadhaar_otp, by_mobile, number};
+use crate::town::{
+    Town, aadhaar, begin_deactivation, begin_reactivation, by_aadhaar_otp, by_mobile, number,
+};
 use crate::wire;
 
 /// A journey of somebody, of whom no other errand is.
@@ -82,11 +84,11 @@ impl Errand {
 
     fn kind(self, town: &Town) -> Kind {
         let journey = match self {
-            Self::LoginAadhaar => JourneyKind::LoginAadhaar,
+            Self::LoginAadhaar => JourneyKind::LoginAadhaarOtp,
             Self::LoginMobile => JourneyKind::LoginMobile,
-            Self::Retrieve => JourneyKind::Retrieve,
-            Self::Deactivate => JourneyKind::Deactivate,
-            Self::Reactivate => JourneyKind::Reactivate,
+            Self::Retrieve => JourneyKind::RetrieveAadhaarOtp,
+            Self::Deactivate => JourneyKind::DeactivateAadhaarOtp,
+            Self::Reactivate => JourneyKind::ReactivateAadhaarOtp,
         };
         Kind { generation: town.generation, journey }
     }
@@ -146,7 +148,7 @@ impl<'t> Case<'t> {
             Errand::Deactivate => {
                 begin_deactivation(client, self.session.as_ref().unwrap()).await?.into()
             }
-            Errand::Reactivate => client.reactivate(number(person.abha_number)).await?.into(),
+            Errand::Reactivate => begin_reactivation(client, person).await?.into(),
         })
     }
 
