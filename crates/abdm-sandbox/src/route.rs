@@ -69,6 +69,7 @@ pub(crate) fn prefix(service: Service) -> Option<&'static str> {
         Service::Gateway => Some("/gateway"),
         Service::GatewayV3 => Some("/api/hiecm/gateway"),
         Service::HealthId => Some("/api"),
+        Service::PhrWeb => Some("/abha/api/v3/phr/web"),
         _ => None,
     }
 }

@@ -221,7 +221,7 @@ impl Inner {
         app_token: Option<&AppToken>,
     ) -> Result<http::Request<Bytes>, InvalidInput> {
         // v1/v2 has no request ids, and randomness costs a system call.
-        let has_id = matches!(call.meta.service, Service::Abha | Service::GatewayV3);
+        let has_id = call.meta.service.is_abha_v3() || call.meta.service == Service::GatewayV3;
         let request_id = if has_id { uuid(&*self.random) } else { NO_ID };
         let mut request = (call.encode)(&CallContext {
             base: call.target.base,

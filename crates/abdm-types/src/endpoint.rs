@@ -25,12 +25,15 @@ pub struct Meta {
     pub method: &'static Method,
     /// Which host it lives on.
     pub service: Service,
-    /// Path below the service's base URL, from `/v0.5`, `/v1`, `/v2` or `/v3` on.
+    /// Path below the service's base URL, from `/v0.5`, `/v1`, `/v2` or `/v3` on; of
+    /// [`Service::PhrWeb`] from what follows that.
     pub path: &'static str,
     /// What it is to a journey.
     pub role: Role,
     /// What it carries by which a patient proves who they are.
     pub carries: Carries,
+    /// Whether its fields travel in a JSON body. A `GET` has none, nor has every `POST`.
+    pub has_body: bool,
     /// Which tokens it needs.
     pub auth: Auth,
     /// Whether it may be sent again when nobody knows what became of it.
@@ -49,6 +52,18 @@ pub enum Service {
     GatewayV3,
     /// The health-ID service of generation v1/v2, `…/api`.
     HealthId,
+    /// The part of the ABHA service of generation V3 that knows patients by their ABHA address,
+    /// `…/phr/web`. Its base URL holds the version too, which stands before the prefix in one
+    /// environment and behind it in the other.
+    PhrWeb,
+}
+
+impl Service {
+    /// Whether it is an ABHA service of generation V3: its replies, codes and headers are those of
+    /// that generation, whichever account they are about.
+    pub const fn is_abha_v3(self) -> bool {
+        matches!(self, Self::Abha | Self::PhrWeb)
+    }
 }
 
 /// The tokens that an endpoint asks for.
@@ -160,7 +175,7 @@ pub trait Endpoint: Send + Sync + Sized {
                     headers.insert(X_HIP_ID, visible("hip_id", hip_id.as_str())?);
                 }
             }
-            Service::Abha | Service::GatewayV3 => {
+            Service::Abha | Service::GatewayV3 | Service::PhrWeb => {
                 headers.insert(REQUEST_ID, visible("request_id", ctx.request_id)?);
                 headers.insert(TIMESTAMP, visible("timestamp", &timestamp(ctx.timestamp)?)?);
             }

@@ -135,7 +135,7 @@ fn generations(entry: &Entry) -> Vec<&'static str> {
 fn is_of(entry: &Entry, generation: Generation) -> bool {
     let services: &[Service] = match generation {
         Generation::V1V2 => &[Service::Gateway, Service::HealthId],
-        Generation::V3 => &[Service::GatewayV3, Service::Abha],
+        Generation::V3 => &[Service::GatewayV3, Service::Abha, Service::PhrWeb],
         _ => &[],
     };
     services.iter().any(|service| entry.is_of(*service))

@@ -4,7 +4,7 @@ use abdm_types::server::ReadError;
 use abdm_types::v1v2::OtpReceipt;
 use abdm_types::{Meta, TxnId};
 use bytes::Bytes;
-use http::{Method, Request, StatusCode};
+use http::{Request, StatusCode};
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value};
 
@@ -28,9 +28,9 @@ const KNOWN: [(&str, Reason); 9] = [
 ];
 
 impl Fields {
-    /// The fields of a request; none for a `GET`.
+    /// The fields of a request; none where it has no body.
     pub(super) fn of(meta: &Meta, request: &Request<Bytes>) -> Result<Self, Refusal> {
-        if meta.method == Method::GET {
+        if !meta.has_body {
             return Ok(Self(Map::new()));
         }
         if !is_json(request) {

@@ -4,7 +4,7 @@
 use abdm_types::server::ReadError;
 use abdm_types::{Ciphertext, Meta, TxnId};
 use bytes::Bytes;
-use http::{Method, Request, StatusCode};
+use http::{Request, StatusCode};
 use serde_json::{Map, Value};
 
 use super::shape::{Refusal, RefusedField};
@@ -59,9 +59,9 @@ const fn rule(
 }
 
 impl Fields {
-    /// The fields of a request; none for a `GET`.
+    /// The fields of a request; none where it has no body.
     pub(super) fn of(meta: &Meta, request: &Request<Bytes>) -> Result<Self, Refusal> {
-        if meta.method == Method::GET {
+        if !meta.has_body {
             return Ok(Self(Value::Null));
         }
         if !is_json(request) {

@@ -5,8 +5,8 @@ use super::{Entry, Evidence, OtpFate};
 use crate::endpoint::Service;
 use crate::{Cause, TokenKind};
 
-const V3: &[Service] = &[Service::Abha];
-const V3_HOSTS: &[Service] = &[Service::Abha, Service::GatewayV3];
+const V3: &[Service] = &[Service::Abha, Service::PhrWeb];
+const V3_HOSTS: &[Service] = &[Service::Abha, Service::GatewayV3, Service::PhrWeb];
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::uncoded(

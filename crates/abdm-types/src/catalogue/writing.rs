@@ -6,7 +6,8 @@ use super::{Again, Entry, Evidence, Family, OtpFate, PatientMessage, When};
 use crate::endpoint::Service;
 use crate::{Cause, TokenKind};
 
-const BOTH: &[Service] = &[Service::Abha, Service::Gateway, Service::GatewayV3, Service::HealthId];
+const BOTH: &[Service] =
+    &[Service::Abha, Service::Gateway, Service::GatewayV3, Service::HealthId, Service::PhrWeb];
 
 impl Entry {
     const fn new(
@@ -49,7 +50,13 @@ impl Entry {
         meaning: &'static str,
         likely: &'static str,
     ) -> Self {
-        Self::new(code, Family::Abdm, &[Service::Abha, Service::GatewayV3], meaning, likely)
+        Self::new(
+            code,
+            Family::Abdm,
+            &[Service::Abha, Service::GatewayV3, Service::PhrWeb],
+            meaning,
+            likely,
+        )
     }
 
     /// Of a gateway.

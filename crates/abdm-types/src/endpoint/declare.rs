@@ -26,6 +26,7 @@ macro_rules! endpoint {
                 path: $path,
                 role: $crate::endpoint::Role::$role,
                 carries: $crate::endpoint::Carries::$carries,
+                has_body: $crate::endpoint::endpoint!(@has_body $body),
                 auth: $crate::endpoint::Auth::$auth,
                 replay: $crate::endpoint::Replay::$replay,
             };
@@ -94,6 +95,9 @@ macro_rules! endpoint {
             Some(($crate::endpoint::$header, self.$field.header()))
         }
     };
+
+    (@has_body none) => { false };
+    (@has_body $body:ident) => { true };
 
     (@body none $self:ident) => { Ok(None) };
     (@body operation $self:ident) => { $crate::endpoint::endpoint!(@body json $self) };

@@ -111,12 +111,12 @@ impl Cause {
             }
             // Inside a 2xx these are refusals only if their texts say so.
             ErrorBody::FieldMap { fields }
-                if meta.service == Service::Abha && matches!(status, 200..=299 | 400 | 422) =>
+                if meta.service.is_abha_v3() && matches!(status, 200..=299 | 400 | 422) =>
             {
                 Some(Self::of_fields(fields))
             }
             ErrorBody::Message { message }
-                if meta.service == Service::Abha && matches!(status, 200..=299 | 400..=499) =>
+                if meta.service.is_abha_v3() && matches!(status, 200..=299 | 400..=499) =>
             {
                 Self::of_message(message.reveal())
             }
@@ -150,7 +150,11 @@ impl Cause {
 
     /// `ABDM-nnnn` codes, which mean something on the calls of V3 only.
     fn of_abha(code: &Code, message: &str, meta: &Meta) -> Option<Self> {
-        let number = code.abdm().filter(|_| meta.service == Service::Abha)?;
+        let number = code.abdm().filter(|_| meta.service.is_abha_v3())?;
+        // Elsewhere the same code is about e-mails.
+        if number == 1211 && meta.service == Service::PhrWeb && !message::says(message, "limit") {
+            return Some(Self::AccountUnknown);
+        }
         Self::of_abdm(number, message, meta.path)
     }
 
@@ -341,6 +345,19 @@ mod tests {
     fn an_unknown_code_allows_no_conclusion() {
         assert_eq!(Cause::of_his(1060, "OTP expired/invalid", None), None);
         assert_eq!(Cause::of_his(500, "", None), None);
+    }
+
+    #[test]
+    fn a_user_who_is_not_found_is_told_by_the_service_that_knows_addresses() {
+        use crate::endpoint::Endpoint;
+
+        let abha = crate::v3::login_search::Request::META;
+        let phr = Meta { service: Service::PhrWeb, ..abha };
+        let code = Code::parse("ABDM-1211").unwrap();
+        let unknown = Cause::of_abha(&code, "User not found.", &phr);
+        assert_eq!(unknown, Some(Cause::AccountUnknown));
+        assert_eq!(Cause::of_abha(&code, "Email limit exceeded", &phr), None);
+        assert_eq!(Cause::of_abha(&code, "User not found.", &abha), None);
     }
 
     #[test]

@@ -158,7 +158,7 @@ impl ServiceError {
     /// All calls of v2 and later that a patient's secret travels in are encrypted.
     fn is_encrypted(&self) -> bool {
         match self.meta.service {
-            Service::Abha => true,
+            Service::Abha | Service::PhrWeb => true,
             Service::HealthId => !self.meta.path.starts_with("/v1/"),
             Service::Gateway | Service::GatewayV3 => false,
         }
@@ -169,16 +169,14 @@ impl ServiceError {
         match &self.body {
             ErrorBody::Envelope { .. } => true,
             ErrorBody::Flat { code, .. } | ErrorBody::Wrapped { code, .. } => {
-                self.meta.service == Service::Abha
-                    && code.abdm().is_some()
-                    && !is_of_dependent(code)
+                self.meta.service.is_abha_v3() && code.abdm().is_some() && !is_of_dependent(code)
             }
             _ => false,
         }
     }
 
     fn blames_dependent(&self) -> bool {
-        self.meta.service == Service::Abha && self.code().is_some_and(is_of_dependent)
+        self.meta.service.is_abha_v3() && self.code().is_some_and(is_of_dependent)
     }
 
     /// In a header, or on one path of v1/v2 in the body.

@@ -13,7 +13,7 @@ fn root() -> PathBuf {
 
 /// The columns that an endpoint decides.
 fn row(meta: &Meta) -> String {
-    let Meta { name, method, service, path, role, carries, auth, replay } = meta;
+    let Meta { name, method, service, path, role, carries, has_body: _, auth, replay } = meta;
     let does = match carries {
         Carries::Nothing => format!("{role:?}"),
         _ => format!("{role:?} {carries:?}"),

@@ -64,6 +64,7 @@ fn a_request_is_read_as_it_was_sent() {
             let http = sent(&request);
             assert_eq!(http.method(), E::META.method);
             assert!(http.uri().path().ends_with(E::META.path), "{}", http.uri());
+            assert_eq!(http.body().is_empty(), !E::META.has_body, "{}", E::META.name);
             let read = E::read(&http).unwrap_or_else(|error| panic!("{}: {error}", E::META.name));
             assert_eq!(format!("{read:?}"), format!("{request:?}"));
             let again = sent(&read);

@@ -14,6 +14,7 @@ pub(crate) fn sent<E: Endpoint>(request: &E) -> http::Request<Bytes> {
         Service::Gateway => "https://dev.ndhm.gov.in/gateway",
         Service::GatewayV3 => "https://dev.abdm.gov.in/api/hiecm/gateway",
         Service::HealthId => "https://healthidsbx.abdm.gov.in/api",
+        Service::PhrWeb => "https://abhasbx.abdm.gov.in/abha/api/v3/phr/web",
         other => panic!("{other:?} has no base URL in these tests"),
     };
     request

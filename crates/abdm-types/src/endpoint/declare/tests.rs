@@ -20,7 +20,7 @@ mod drawing {
     use crate::{Image, TxnId};
 
     endpoint! {
-        "test.drawing", GET Abha "/v3/drawing",
+        "test.drawing", GET PhrWeb "/login/drawing",
         role: Reads, carries: Nothing,
         auth: App, replay: Safe,
         header: TRANSACTION_ID txn_id,
@@ -177,6 +177,8 @@ fn a_transaction_may_travel_in_a_header_and_is_marked() {
     assert_eq!(http.headers()[TRANSACTION_ID], "sentinel-txn");
     assert!(http.headers()[TRANSACTION_ID].is_sensitive());
     assert_eq!(sentinel::shown_in(&format!("{http:?}")), None);
+    // Of V3, although its path does not begin so.
+    assert!(http.headers().contains_key("request-id") && http.headers().contains_key("timestamp"));
     let read = drawing::Request::read(&http).unwrap();
     assert_eq!(read.txn_id.expose_secret(), "sentinel-txn");
 
