@@ -165,7 +165,8 @@ fn compare(runtime: &Runtime, capacity: usize, steps: Vec<Step>) {
     for (number, step) in (0..=u8::MAX).cycle().zip(steps) {
         match step {
             Step::Open { id: name, start, patient, state, lives, len } => {
-                let kind = Kind { generation: Generation::V3, journey: JourneyKind::LoginAadhaarOtp };
+                let kind =
+                    Kind { generation: Generation::V3, journey: JourneyKind::LoginAadhaarOtp };
                 let mut payload = Vec::with_capacity(100);
                 payload.resize(len, number);
                 let opening = Opening {
