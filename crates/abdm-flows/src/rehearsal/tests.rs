@@ -4,6 +4,8 @@ use std::time::Duration;
 use abdm_crypto::{Encryptor, Padding, PublicKey};
 use abdm_types::{Cause, Effect, Network, Otp};
 use bytes::Bytes;
+use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::*;
 use crate::snapshot::{Restored, ResumedByPassword};
@@ -286,5 +288,51 @@ fn every_state_with_a_snapshot_is_a_state_of_some_journey() {
     for state in StateKind::ALL {
         let found = Kind::all().any(|kind| kind.states().any(|known| known == *state));
         assert_eq!(found, *state != StateKind::Finished, "{state}");
+    }
+}
+
+/// What may become of a password.
+#[derive(Debug, Clone, Copy)]
+enum Fate {
+    Wrong,
+    NeverLeft,
+    Passing,
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        cases: 32,
+        ..ProptestConfig::default()
+    })]
+
+    /// In whatever process each of them is entered.
+    #[test]
+    fn every_refused_password_counts_and_nothing_else_does(
+        fates in prop::collection::vec(
+            select(vec![Fate::Wrong, Fate::NeverLeft, Fate::Passing]), 0..12,
+        ),
+    ) {
+        let mut awaiting = asked();
+        let mut counted = 0;
+        for fate in fates {
+            let restored = back(&awaiting.snapshot(), StateKind::AwaitingPassword);
+            let Restored::RehearsalPassword(ResumedByPassword::AwaitingPassword(state)) = restored
+            else {
+                panic!("not waiting");
+            };
+            let verifying = by_password(state);
+            let step = match fate {
+                Fate::Wrong => answered(verifying, 422, WRONG),
+                Fate::Passing => answered(verifying, 429, ""),
+                Fate::NeverLeft => {
+                    let meta = &reactivate::Request::META;
+                    verifying.receive(Err(Failure::network(meta, Network::Dns)), now())
+                }
+            };
+            counted += u32::from(matches!(fate, Fate::Wrong));
+            (awaiting, _) = retry(step);
+            prop_assert_eq!(awaiting.wrong_attempts(), counted);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Reactivate via Aadhaar OTP: with a login or without, and looked up where no reply came.
 
-use abdm_flows::OutcomeUnknown;
 use abdm_flows::v1v2::reactivate::Start;
+use abdm_flows::{AuthBy, OutcomeUnknown};
 use abdm_types::{AbhaAddress, AbhaId, Network};
 use secrecy::ExposeSecret;
 use serde_json::json;
@@ -94,4 +94,14 @@ fn an_unknown_outcome_is_looked_up_under_what_the_journey_began_with() {
             Sent::post(path, json!({ "healthId": asked }))
         );
     }
+}
+
+#[test]
+fn a_reactivation_via_mobile_otp_names_its_method_in_both_calls() {
+    let state = Start::new(abha(NUMBER), AuthBy::MobileOtp).unwrap().send_otp();
+    assert_eq!(sent(&state).body, json!({ "authMethod": "MOBILE_OTP", "healthid": NUMBER }));
+    let state = next(answered(state, 200, OTP_SENT)).submit_otp(&otp(), encryptor()).unwrap();
+    assert_eq!(sent(&state).body["authMethod"], "MOBILE_OTP");
+    let refused = Start::new(abha(NUMBER), AuthBy::Password).unwrap_err();
+    assert_eq!(refused.to_string(), "this journey cannot be made by password");
 }
