@@ -105,11 +105,15 @@ impl Hosts {
 
     /// The base URL of a service.
     pub(crate) fn base(&self, service: Service) -> Result<&BaseUrl, InvalidInput> {
-        match (&self.wire, service) {
-            (Wire::V1V2, Service::Gateway) | (Wire::V3(_), Service::GatewayV3) => Ok(&self.gateway),
-            (Wire::V1V2, Service::HealthId) | (Wire::V3(_), Service::Abha) => Ok(&self.accounts),
-            _ => Err(InvalidInput::new("hosts", "must include the service of this call")),
-        }
+        let base = match (&self.wire, service) {
+            (Wire::V1V2, Service::Gateway) | (Wire::V3(_), Service::GatewayV3) => {
+                Some(&self.gateway)
+            }
+            (Wire::V1V2, Service::HealthId) | (Wire::V3(_), Service::Abha) => Some(&self.accounts),
+            (Wire::V3(_), Service::PhrWeb) => self.phr_web.as_ref(),
+            _ => None,
+        };
+        base.ok_or(InvalidInput::new("hosts", "must include the service of this call"))
     }
 }
 
@@ -165,8 +169,12 @@ mod tests {
         for service in [Service::Gateway, Service::HealthId] {
             assert!(v1v2.base(service).is_ok() && v3.base(service).is_err());
         }
-        for service in [Service::GatewayV3, Service::Abha] {
+        for service in [Service::GatewayV3, Service::Abha, Service::PhrWeb] {
             assert!(v3.base(service).is_ok() && v1v2.base(service).is_err());
         }
+        let without = Hosts::v3(v3.gateway().clone(), v3.accounts().clone(), CmId::sandbox());
+        assert!(without.base(Service::PhrWeb).is_err());
+        let phr_web = v3.phr_web().unwrap().clone();
+        assert!(v1v2.with_phr_web(phr_web).base(Service::PhrWeb).is_err());
     }
 }

@@ -58,6 +58,11 @@
 //!  client.reactivate(…)      Reactivate        ──────▶ Submitted::Unknown(unsettled, why) look it up
 //! ```
 //!
+//! How the patient proves to be who they are is an argument, [`AuthBy`](flows::AuthBy), where a journey
+//! leaves the choice; a journey that [waits](Awaits) for the password takes
+//! [`submit_password`](Login::submit_password) instead, and nothing is sent to the patient. Code that is
+//! the same for every journey takes any [`Pending`].
+//!
 //! Where the call fails that begins or ends it, the [`Error`] says whether it may have taken effect
 //! ([`Error::effect`]), how long to wait ([`Error::wait`]), what its code means
 //! ([`Error::explanation`]) and what to tell the patient, in English or Hindi

@@ -2,8 +2,8 @@
 
 use std::time::SystemTime;
 
-use abdm_flows::snapshot::{self, Kind, Restored, Resumable};
-use abdm_flows::{AwaitingOtp, Reconciled};
+use abdm_flows::snapshot::{self, Kind, Restored, ResumedByPassword};
+use abdm_flows::{AwaitingOtp, AwaitingPassword, Reconciled};
 use abdm_store::{JourneyId, Listed};
 
 use crate::journeys::{
@@ -17,15 +17,15 @@ use crate::{Client, Error};
 #[must_use]
 #[non_exhaustive]
 pub enum Resumed {
-    /// A login that waits for the OTP.
+    /// A login that waits for the OTP or the password.
     Login(Login),
     /// A login that waits for the patient's choice.
     ChooseAccount(ChooseAccount),
     /// A search that waits for the OTP.
     Retrieve(Retrieve),
-    /// A deactivation that waits for the OTP.
+    /// A deactivation that waits for the OTP or the password.
     Deactivate(Deactivate),
-    /// A reactivation that waits for the OTP.
+    /// A reactivation that waits for the OTP or the password.
     Reactivate(Reactivate),
     /// A process is asking for the OTP right now, or it did not live to tell whether one was sent.
     /// While that is less than [two minutes ago](Parked::since) wait, and resume again. After that an
@@ -63,17 +63,17 @@ impl Client {
         };
         let back = Back { client, course, since };
         Ok(match snapshot.restore() {
-            Restored::V1V2LoginAadhaarOtp(found) => back.by_otp::<Login, _>(found),
-            Restored::V1V2LoginMobile(found) => back.by_otp::<Login, _>(found),
-            Restored::V1V2Retrieve(found) => back.by_otp::<Retrieve, _>(found),
-            Restored::V1V2Deactivate(found) => back.by_otp::<Deactivate, _>(found),
-            Restored::V1V2Reactivate(found) => back.by_otp::<Reactivate, _>(found),
-            Restored::V3LoginAbha(found) => back.by_otp::<Login, _>(found),
-            Restored::V3LoginMobile(found) => back.by_otp::<Login, _>(found),
-            Restored::V3LoginAadhaarNumber(found) => back.by_otp::<Login, _>(found),
-            Restored::V3Retrieve(found) => back.by_otp::<Retrieve, _>(found),
-            Restored::V3Deactivate(found) => back.by_otp::<Deactivate, _>(found),
-            Restored::V3Reactivate(found) => back.by_otp::<Reactivate, _>(found),
+            Restored::V1V2LoginAadhaarOtp(found) => back.to::<Login>(found),
+            Restored::V1V2LoginMobile(found) => back.to::<Login>(found),
+            Restored::V1V2Retrieve(found) => back.to::<Retrieve>(found),
+            Restored::V1V2Deactivate(found) => back.to::<Deactivate>(found),
+            Restored::V1V2Reactivate(found) => back.to::<Reactivate>(found),
+            Restored::V3LoginAbha(found) => back.to::<Login>(found),
+            Restored::V3LoginMobile(found) => back.to::<Login>(found),
+            Restored::V3LoginAadhaarNumber(found) => back.to::<Login>(found),
+            Restored::V3Retrieve(found) => back.to::<Retrieve>(found),
+            Restored::V3Deactivate(found) => back.to::<Deactivate>(found),
+            Restored::V3Reactivate(found) => back.to::<Reactivate>(found),
         })
     }
 
@@ -161,23 +161,47 @@ struct Back {
 }
 
 impl Back {
-    /// A machine that waits for an OTP, as a way of the journey `Q`.
-    fn by_otp<Q, W>(self, found: snapshot::Resumed<W, W::Between>) -> Resumed
-    where
-        W: Way<Q, Waiting = AwaitingOtp<W>> + Resumable<Between: Between>,
-        Q: Into<Resumed>,
-    {
+    /// A machine as a way of the journey `Q`.
+    fn to<Q>(self, found: impl Returns<Q>) -> Resumed {
+        found.returns(self)
+    }
+
+    fn parked(self, look: Look) -> Parked {
         let Self { client, course, since } = self;
-        let parked = |client, course, look| Parked { client, course, since, look };
-        match found {
-            snapshot::Resumed::AwaitingOtp(state) => W::waiting(client, course, state).into(),
-            snapshot::Resumed::Between(state) => state.back(client, course),
-            snapshot::Resumed::OtpMayBeOut(_) => {
-                Resumed::OtpMayBeOut(parked(client, course, Look::NothingChanged))
-            }
-            snapshot::Resumed::OutcomeUnknown(unknown) => {
-                Resumed::Submitted(parked(client, course, W::look(unknown)))
-            }
+        Parked { client, course, since, look }
+    }
+}
+
+/// What is known of a machine, as a state of the journey `Q`.
+trait Returns<Q> {
+    fn returns(self, back: Back) -> Resumed;
+}
+
+impl<Q, W, B> Returns<Q> for snapshot::Resumed<W, B>
+where
+    Q: Into<Resumed>,
+    W: Way<Q, Waiting = AwaitingOtp<W>>,
+    B: Between,
+{
+    fn returns(self, back: Back) -> Resumed {
+        match self {
+            Self::AwaitingOtp(state) => W::waiting(back.client, back.course, state).into(),
+            Self::Between(state) => state.back(back.client, back.course),
+            Self::OtpMayBeOut(_) => Resumed::OtpMayBeOut(back.parked(Look::NothingChanged)),
+            Self::OutcomeUnknown(unknown) => Resumed::Submitted(back.parked(W::look(unknown))),
+        }
+    }
+}
+
+impl<Q, W> Returns<Q> for ResumedByPassword<W>
+where
+    Q: Into<Resumed>,
+    W: Way<Q, Waiting = AwaitingPassword<W>>,
+{
+    fn returns(self, back: Back) -> Resumed {
+        match self {
+            Self::AwaitingPassword(state) => W::waiting(back.client, back.course, state).into(),
+            Self::OutcomeUnknown(unknown) => Resumed::Submitted(back.parked(W::look(unknown))),
         }
     }
 }
