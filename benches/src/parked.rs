@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use abdm::flows::{Consequences, Generation, Reasons, UserSession};
+use abdm::flows::{AuthBy, Consequences, Generation, Reasons, UserSession};
 use abdm::store::seal::{KeyRing, SealingKey};
 use abdm::store::{JourneyStore, MemoryStore};
 use abdm::transport::{Clock, SystemClock};
@@ -77,9 +77,9 @@ async fn park(client: &Client, deactivate: bool, index: usize) -> Outcome<()> {
         let number = Some(AbhaNumber::parse(&number)?);
         let session = UserSession::new(Generation::V1V2, token, number);
         let agreed = Consequences::DEACTIVATION.acknowledge();
-        let _ = client.deactivate(&session, Reasons::parse(["104"])?, agreed).await?;
+        let _ = client.deactivate(&session, Reasons::parse(["104"])?, agreed, AuthBy::AadhaarOtp).await?;
     } else {
-        let _ = client.login(LoginBy::AadhaarOtp(AbhaId::parse(&number)?)).await?;
+        let _ = client.login(LoginBy::aadhaar_otp(AbhaId::parse(&number)?)).await?;
     }
     Ok(())
 }

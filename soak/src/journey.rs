@@ -1,11 +1,11 @@
 //! The five journeys of the facade under one roof, as a form that all of them share.
 
-use abdm::flows::{Consequences, Reasons, UserSession};
+use abdm::flows::{AuthBy, Consequences, Reasons, UserSession};
 use abdm::store::JourneyId;
 use abdm::types::{Aadhaar, AbhaId, AbhaNumber, InvalidInput, Mobile, Otp};
 use abdm::{
-    ChooseAccount, Client, Deactivate, Error, LoggedIn, Login, LoginBy, Reactivate, Resumed,
-    Retrieve, Submitted, Unsettled,
+    ChooseAccount, Client, Deactivate, Deactivated, Error, LoggedIn, Login, LoginBy, Pending,
+    Reactivate, Reactivated, Resumed, Retrieve, Retrieved, Submitted, Unsettled,
 };
 use abdm_sandbox::people::Person;
 
@@ -44,7 +44,7 @@ pub(crate) async fn begin(
     let number = AbhaNumber::parse(person.abha_number)?;
     match kind {
         Journey::LoginAadhaar => {
-            let by = LoginBy::AadhaarOtp(AbhaId::Number(number));
+            let by = LoginBy::aadhaar_otp(AbhaId::Number(number));
             client.login(by).await.map(Waiting::Login)
         }
         Journey::LoginMobile => {
@@ -60,9 +60,14 @@ pub(crate) async fn begin(
             let session = session.ok_or(rule)?;
             let agreed = Consequences::DEACTIVATION.acknowledge();
             let reasons = Reasons::parse(["104"])?;
-            client.deactivate(session, reasons, agreed).await.map(Waiting::Deactivate)
+            client
+                .deactivate(session, reasons, agreed, AuthBy::AadhaarOtp)
+                .await
+                .map(Waiting::Deactivate)
         }
-        Journey::Reactivate => client.reactivate(number).await.map(Waiting::Reactivate),
+        Journey::Reactivate => {
+            client.reactivate(number, AuthBy::AadhaarOtp).await.map(Waiting::Reactivate)
+        }
     }
 }
 
@@ -89,11 +94,12 @@ impl Waiting {
 
     pub(crate) fn id(&self) -> Option<JourneyId> {
         match self {
-            Self::Login(journey) => journey.id().copied(),
-            Self::Retrieve(journey) => journey.id().copied(),
-            Self::Deactivate(journey) => journey.id().copied(),
-            Self::Reactivate(journey) => journey.id().copied(),
+            Self::Login(journey) => journey.id(),
+            Self::Retrieve(journey) => journey.id(),
+            Self::Deactivate(journey) => journey.id(),
+            Self::Reactivate(journey) => journey.id(),
         }
+        .copied()
     }
 
     pub(crate) async fn submit(self, otp: &Otp, person: &Person) -> Outcome {
@@ -101,47 +107,52 @@ impl Waiting {
             number.is_none_or(|number| number.as_str() == person.abha_number)
         };
         match self {
-            Self::Login(journey) => match journey.submit_otp(otp).await {
-                Ok(Submitted::Done(LoggedIn::Session(session))) => {
-                    done(is_theirs(session.abha_number.as_ref()), Some(session))
-                }
-                Ok(Submitted::Done(LoggedIn::ChooseAccount(choice))) => Outcome::Choose(choice),
-                Ok(Submitted::Retry(journey, why)) => Outcome::Retry(Self::Login(journey), why),
-                Ok(Submitted::Unknown(unsettled, _)) => Outcome::Unknown(unsettled),
-                Err(why) => Outcome::Over(why),
-            },
-            Self::Retrieve(journey) => match journey.submit_otp(otp).await {
-                Ok(Submitted::Done(found)) => {
+            Self::Login(journey) => {
+                let logged_in = |done| match done {
+                    LoggedIn::Session(session) => {
+                        done_with(is_theirs(session.abha_number.as_ref()), Some(session))
+                    }
+                    LoggedIn::ChooseAccount(choice) => Outcome::Choose(choice),
+                };
+                submit(journey, otp, Self::Login, logged_in).await
+            }
+            Self::Retrieve(journey) => {
+                let retrieved = |found: Retrieved| {
                     let number = found.account().and_then(|a| a.abha_number.as_ref()?.full());
-                    done(is_theirs(number), found.session)
-                }
-                Ok(Submitted::Retry(journey, why)) => Outcome::Retry(Self::Retrieve(journey), why),
-                Ok(Submitted::Unknown(unsettled, _)) => Outcome::Unknown(unsettled),
-                Err(why) => Outcome::Over(why),
-            },
-            Self::Deactivate(journey) => match journey.submit_otp(otp).await {
-                Ok(Submitted::Done(gone)) => done(is_theirs(gone.abha_number.as_ref()), None),
-                Ok(Submitted::Retry(journey, why)) => {
-                    Outcome::Retry(Self::Deactivate(journey), why)
-                }
-                Ok(Submitted::Unknown(unsettled, _)) => Outcome::Unknown(unsettled),
-                Err(why) => Outcome::Over(why),
-            },
-            Self::Reactivate(journey) => match journey.submit_otp(otp).await {
-                Ok(Submitted::Done(back)) => {
-                    done(back.abha.as_str() == person.abha_number, back.session)
-                }
-                Ok(Submitted::Retry(journey, why)) => {
-                    Outcome::Retry(Self::Reactivate(journey), why)
-                }
-                Ok(Submitted::Unknown(unsettled, _)) => Outcome::Unknown(unsettled),
-                Err(why) => Outcome::Over(why),
-            },
+                    done_with(is_theirs(number), found.session)
+                };
+                submit(journey, otp, Self::Retrieve, retrieved).await
+            }
+            Self::Deactivate(journey) => {
+                let deactivated =
+                    |gone: Deactivated| done_with(is_theirs(gone.abha_number.as_ref()), None);
+                submit(journey, otp, Self::Deactivate, deactivated).await
+            }
+            Self::Reactivate(journey) => {
+                let reactivated = |back: Reactivated| {
+                    done_with(back.abha.as_str() == person.abha_number, back.session)
+                };
+                submit(journey, otp, Self::Reactivate, reactivated).await
+            }
         }
     }
 }
 
-fn done(is_theirs: bool, session: Option<UserSession>) -> Outcome {
+async fn submit<J: Pending>(
+    journey: J,
+    otp: &Otp,
+    again: impl FnOnce(J) -> Waiting,
+    done: impl FnOnce(J::Done) -> Outcome,
+) -> Outcome {
+    match journey.submit_otp(otp).await {
+        Ok(Submitted::Done(led_to)) => done(led_to),
+        Ok(Submitted::Retry(journey, why)) => Outcome::Retry(again(journey), why),
+        Ok(Submitted::Unknown(unsettled, _)) => Outcome::Unknown(unsettled),
+        Err(why) => Outcome::Over(why),
+    }
+}
+
+fn done_with(is_theirs: bool, session: Option<UserSession>) -> Outcome {
     match is_theirs {
         true => Outcome::Done(session),
         false => Outcome::OtherAccount,

@@ -45,7 +45,7 @@ impl Facade {
     }
 
     async fn session(&self, abha_number: &str) -> Outcome<UserSession> {
-        let by = LoginBy::AadhaarOtp(AbhaId::parse(abha_number)?);
+        let by = LoginBy::aadhaar_otp(AbhaId::parse(abha_number)?);
         match self.client.login(by).await?.submit_otp(&self.otp).await? {
             Submitted::Done(LoggedIn::Session(session)) => Ok(session),
             other => Err(format!("not logged in: {other:?}").into()),

@@ -1,95 +1,20 @@
 //! Asks for an OTP until it is right or nobody can be asked any more.
 
-use abdm::store::JourneyId;
 use abdm::types::Otp;
-use abdm::{
-    Deactivate, Deactivated, Error, LoggedIn, Login, Reactivate, Reactivated, Resent, Retrieve,
-    Retrieved, Submitted, Unsettled,
-};
+use abdm::{Error, Pending, Submitted, Unsettled};
 
 use crate::live::Countdown;
 use crate::output;
-use crate::problem::{At, Problem};
+use crate::problem::{At, Problem, may_change};
 use crate::prompt::Asker;
-use crate::resend::{self, Again, Resends};
+use crate::resend::{self, Resends};
 
 /// OTPs that are submitted in one journey. Services lock an account after more.
 const MOST_ATTEMPTS: u32 = 3;
 
-/// A journey whose OTP is on its way.
-pub(crate) trait AwaitsOtp: Sized {
-    /// Where the right OTP leads.
-    type Done;
-    /// Whether the OTP changes the account.
-    const AT: At;
-
-    /// The mobile it went to, masked, if the service told.
-    fn sent_to(&self) -> Option<String>;
-
-    /// Names the journey in the store, where there is one.
-    fn id(&self) -> Option<&JourneyId>;
-
-    /// How often an OTP was refused, by whichever process.
-    fn wrong_attempts(&self) -> u32;
-
-    /// Submits it, once.
-    async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Self::Done, Self>, Error>;
-
-    /// How it can be sent again. `None` where there is no call for that.
-    fn resends(&self) -> Option<Resends> {
-        None
-    }
-
-    /// Sends it again, because the patient asked for it.
-    async fn resend(self) -> Result<Again<Self>, Error> {
-        Ok(Again::NoCall(self))
-    }
-}
-
-macro_rules! awaits_otp {
-    ($($journey:ty => $done:ty, $at:ident { $($own:tt)* })*) => {$(
-        impl AwaitsOtp for $journey {
-            type Done = $done;
-            const AT: At = At::$at;
-
-            fn sent_to(&self) -> Option<String> {
-                <$journey>::sent_to(self)
-            }
-
-            fn id(&self) -> Option<&JourneyId> {
-                <$journey>::id(self)
-            }
-
-            fn wrong_attempts(&self) -> u32 {
-                <$journey>::wrong_attempts(self)
-            }
-
-            async fn submit_otp(self, otp: &Otp) -> Result<Submitted<$done, Self>, Error> {
-                <$journey>::submit_otp(self, otp).await
-            }
-
-            $($own)*
-        }
-    )*};
-}
-
-awaits_otp! {
-    Login => LoggedIn, Submitting {
-        fn resends(&self) -> Option<Resends> {
-            Resends::of(self)
-        }
-
-        async fn resend(self) -> Result<Again<Self>, Error> {
-            Ok(match Login::resend(self).await? {
-                Resent::Sent(login) => Again::Sent(login),
-                Resent::NotSent(login, error) => Again::NotSent(login, error),
-                Resent::Unknown(login, error) => Again::Unknown(login, error),
-            })
-        }
-    }
-    Retrieve => Retrieved, Submitting {}
-    Deactivate => Deactivated, Changing {}
-    Reactivate => Reactivated, Changing {}
+/// Where in a journey its submission comes.
+pub(crate) fn submitting<J: Pending>(journey: &J) -> At {
+    if may_change(journey.kind()) { At::Changing } else { At::Submitting }
 }
 
 /// What became of an OTP that was not refused.
@@ -126,13 +51,14 @@ enum Refused {
 /// # Errors
 ///
 /// [`Problem`] when the journey is over, or there is no further OTP to try.
-pub(crate) async fn submit<J: AwaitsOtp>(
+pub(crate) async fn submit<J: Pending>(
     mut journey: J,
     to: &str,
     asker: Asker,
 ) -> Result<Accepted<J::Done>, Problem> {
     output::tell_otp_sent(&format!("An OTP was sent to {}.", sent_to(&journey, to)));
     let id = journey.id().copied();
+    let at = submitting(&journey);
     if let Some(id) = &id {
         output::tell(format_args!("If this is interrupted: `abdm resume {id}`."));
     }
@@ -143,8 +69,8 @@ pub(crate) async fn submit<J: AwaitsOtp>(
         None => problem.with_otp_unused(),
     };
     let refused_at = |journey: &J, error: &Error| match &id {
-        Some(id) => Problem::of(error, J::AT).goes_on(id, journey.wrong_attempts() < MOST_ATTEMPTS),
-        None => Problem::of(error, J::AT).for_good(error),
+        Some(id) => Problem::of(error, at).goes_on(id, journey.wrong_attempts() < MOST_ATTEMPTS),
+        None => Problem::of(error, at).for_good(error),
     };
     let mut refused = None;
     // Also those that other processes made.
@@ -155,7 +81,7 @@ pub(crate) async fn submit<J: AwaitsOtp>(
         {
             output::tell(error);
         }
-        let otp = match ask(asker, journey.resends()).map_err(unused)? {
+        let otp = match ask(asker, Resends::of(&journey)).map_err(unused)? {
             Some(Entered::Otp(otp)) => otp,
             Some(Entered::Resend) => {
                 let not_sent;
@@ -167,7 +93,7 @@ pub(crate) async fn submit<J: AwaitsOtp>(
                 return Err(match refused {
                     Some(Refused::Otp(error)) => refused_at(&journey, &error),
                     Some(Refused::Resend(error)) => {
-                        Problem::of_resend(&error, journey.resends(), id.as_ref())
+                        Problem::of_resend(&error, Resends::of(&journey), id.as_ref())
                     }
                     None => unused(Problem::usage(
                         "otp: missing",
@@ -177,7 +103,7 @@ pub(crate) async fn submit<J: AwaitsOtp>(
             }
         };
         attempts += 1;
-        match journey.submit_otp(&otp).await.map_err(|error| Problem::of(&error, J::AT))? {
+        match journey.submit_otp(&otp).await.map_err(|error| Problem::of(&error, at))? {
             Submitted::Done(done) => return Ok(Accepted::Done(done)),
             Submitted::Unknown(unsettled, error) => {
                 return Ok(Accepted::Unknown(Box::new(unsettled), error));
@@ -197,7 +123,7 @@ pub(crate) async fn submit<J: AwaitsOtp>(
 }
 
 /// Where the OTP went. `to` is for a service that does not tell.
-pub(crate) fn sent_to<J: AwaitsOtp>(journey: &J, to: &str) -> String {
+pub(crate) fn sent_to<J: Pending>(journey: &J, to: &str) -> String {
     journey.sent_to().map_or_else(|| to.to_owned(), |sent_to| output::one_line(&sent_to))
 }
 

@@ -1,13 +1,13 @@
-//! Sends the OTP of a login again.
+//! Sends the OTP of a journey again.
 
 use std::time::{Duration, SystemTime};
 
 use abdm::store::JourneyId;
 use abdm::transport::{Clock, SystemClock};
-use abdm::{Error, Login};
+use abdm::{Error, Pending, Resent};
 
 use crate::advice::rounded_up;
-use crate::otp::{AwaitsOtp, sent_to};
+use crate::otp::sent_to;
 use crate::output;
 use crate::problem::{At, Problem};
 
@@ -21,21 +21,10 @@ pub(crate) struct Resends {
     at: SystemTime,
 }
 
-/// What became of sending it again. The journey goes on in any case.
-#[derive(Debug)]
-pub(crate) enum Again<J> {
-    Sent(J),
-    NotSent(J, Error),
-    /// Another OTP may be out.
-    Unknown(J, Error),
-    /// This journey has no such call, in any generation.
-    NoCall(J),
-}
-
 impl Resends {
-    /// `None` where the generation has no call that sends it again.
-    pub(crate) fn of(login: &Login) -> Option<Self> {
-        login.resend_at().map(|at| Self { left: login.resends_left(), at })
+    /// `None` where there is no call that sends it again.
+    pub(crate) fn of<J: Pending>(journey: &J) -> Option<Self> {
+        journey.resend_at().map(|at| Self { left: journey.resends_left(), at })
     }
 
     /// From when on one can be sent; `None` where none can be sent ever again.
@@ -65,8 +54,8 @@ impl Resends {
 }
 
 /// Tells the patient how to get another OTP, where there is one to be had.
-pub(crate) fn offer<J: AwaitsOtp>(journey: &J) {
-    if let Some(when) = journey.resends().and_then(Resends::shown) {
+pub(crate) fn offer<J: Pending>(journey: &J) {
+    if let Some(when) = Resends::of(journey).and_then(Resends::shown) {
         output::tell(format_args!(
             "If it does not arrive, enter `{WORD}` in its place to have it sent again: {when}."
         ));
@@ -79,31 +68,24 @@ pub(crate) fn offer<J: AwaitsOtp>(journey: &J) {
 /// # Errors
 ///
 /// [`Problem`] when the journey is over.
-pub(crate) async fn send<J: AwaitsOtp>(
-    journey: J,
-    to: &str,
-) -> Result<(J, Option<Error>), Problem> {
+pub(crate) async fn send<J: Pending>(journey: J, to: &str) -> Result<(J, Option<Error>), Problem> {
     match journey.resend().await.map_err(|error| Problem::of(&error, At::Resending))? {
-        Again::Sent(journey) => {
+        Resent::Sent(journey) => {
             output::tell(format_args!("The OTP was sent again to {}.", sent_to(&journey, to)));
             offer(&journey);
             Ok((journey, None))
         }
-        Again::NotSent(journey, error) => {
+        Resent::NotSent(journey, error) => {
             output::tell(format_args!("The OTP was not sent again: {error}."));
             offer(&journey);
             Ok((journey, Some(error)))
         }
-        Again::Unknown(journey, error) => {
+        Resent::Unknown(journey, error) => {
             output::tell(format_args!(
                 "{error}\nAnother OTP may be out. Enter the one that came last."
             ));
             offer(&journey);
             Ok((journey, Some(error)))
-        }
-        Again::NoCall(journey) => {
-            output::tell("The OTP of this journey cannot be sent again: only that of a login can.");
-            Ok((journey, None))
         }
     }
 }

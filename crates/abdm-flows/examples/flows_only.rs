@@ -16,7 +16,7 @@ use std::io::ErrorKind;
 use std::time::{Duration, SystemTime};
 
 use abdm_crypto::{Encryptor, Padding, PublicKey};
-use abdm_flows::{Exchange, Step, v3};
+use abdm_flows::{AuthBy, Exchange, Step, v3};
 use abdm_types::v3::{certificate, session};
 use abdm_types::{
     AbhaNumber, AppToken, BaseUrl, CallContext, ClientId, ClientSecret, CmId, Endpoint, Failure,
@@ -39,7 +39,8 @@ fn main() -> Outcome<()> {
 
     // A person of the sandbox: `abdm sandbox --help` lists them.
     let abha_number = AbhaNumber::parse("91-0000-1001-0007")?;
-    let sending = v3::login_aadhaar::Start::new(abha_number).send_otp(&encryptor)?;
+    let sending =
+        v3::login_abha::Start::new(abha_number, AuthBy::AadhaarOtp)?.send_otp(&encryptor)?;
     let awaiting = match service.perform(sending) {
         Step::Next(awaiting) => awaiting,
         // Nothing was sent, an OTP may be out, or it was refused: the reason says which.

@@ -1,4 +1,4 @@
-use abdm_types::InvalidInput;
+use abdm_types::{AbhaNumber, InvalidInput};
 
 /// What follows from an irreversible or far-reaching act. To be shown to the patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,13 @@ impl Consequences {
         "The ABHA can no longer be shared at any health facility.",
     ]);
 
+    /// What a deletion means. No page publishes it; these are our words for what the service does.
+    pub const DELETION: Self = Self(&[
+        "The ABHA is deleted for good and cannot be reactivated.",
+        "Access to every ABDM application is lost.",
+        "Health records that are linked with the ABHA can no longer be found or shared by it.",
+    ]);
+
     /// One sentence each.
     pub fn iter(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().copied()
@@ -28,7 +35,25 @@ impl Consequences {
     }
 }
 
-/// Why an account is deactivated: at least one reason, in the patient's order.
+/// That the patient was shown the consequences of a deletion, agreed, and said by its number which
+/// account is meant. Never made of anything but what the patient entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeletionConfirmed(AbhaNumber);
+
+impl DeletionConfirmed {
+    /// Call this with the number that the patient entered after having seen
+    /// [the consequences](Consequences::DELETION), and not with one that is known from elsewhere.
+    pub fn by_patient(entered: AbhaNumber) -> Self {
+        Self(entered)
+    }
+
+    /// The account that the patient means.
+    pub fn abha_number(&self) -> &AbhaNumber {
+        &self.0
+    }
+}
+
+/// Why a patient leaves: at least one reason, in the patient's order.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Reasons(Vec<String>);
 
@@ -73,6 +98,17 @@ mod tests {
     #[test]
     fn the_page_lists_three_consequences() {
         assert_eq!(Consequences::DEACTIVATION.iter().count(), 3);
+    }
+
+    #[test]
+    fn a_deletion_covers_the_account_that_the_patient_entered_and_no_other() {
+        use crate::Agreement;
+
+        let number = |text| AbhaNumber::parse(text).unwrap();
+        let confirmed = DeletionConfirmed::by_patient(number("91-0000-1001-0007"));
+        assert!(confirmed.covers(&number("91000010010007")));
+        assert!(!confirmed.covers(&number("91-0000-1002-0006")));
+        assert!(Consequences::DEACTIVATION.acknowledge().covers(&number("91-0000-1002-0006")));
     }
 
     #[test]

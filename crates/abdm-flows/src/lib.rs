@@ -25,27 +25,38 @@
 //!
 //! | journey | [`v1v2`] | [`v3`] |
 //! |---|---|---|
-//! | login with Aadhaar OTP | the account is looked up before | the last reply tells of it |
+//! | login on a known ABHA | the account is looked up before | the last reply tells of it |
 //! | login using mobile | the patient chooses | the same, among accounts in use |
-//! | retrieve | one account | as many as there are |
-//! | deactivate | the login says whose account it is | its number is needed too |
+//! | login by Aadhaar number | none | as many accounts as there are |
+//! | retrieve via Aadhaar OTP | one account | as many as there are |
+//! | retrieve via mobile OTP | none so far | as login using mobile |
+//! | leave: deactivate | the number is looked up if it is not known | its number is needed |
 //! | reactivate | by number or address | by number, on either of two paths |
+//!
+//! The method is an [`AuthBy`] where the calls are the same, and a type where they are not. Which
+//! journeys there are, [`snapshot::JourneyKind`] lists.
 //!
 //! Where the service can send an OTP again, [`ResendsOtp`], the wait and the number that are left are
 //! known before the call.
 //!
-//! Aadhaar numbers and OTPs are arguments and are kept in no state that waits for a person. Time is
+//! Aadhaar numbers, OTPs and passwords are arguments and are kept in no state that waits for a person. Time is
 //! an argument too. Every other state has a [`snapshot`], so that a journey outlives its process.
 //!
 //! A patient's login is no journey, but it can be renewed: [`v1v2::refresh`], [`v3::refresh`].
 
 #![forbid(unsafe_code)]
 
+mod auth_by;
 mod consequences;
 mod exchange;
+mod journey;
+mod leaving;
 mod otp_journey;
 mod otp_sent;
+mod password;
 mod reconcile;
+#[cfg(test)]
+mod rehearsal;
 mod resend;
 mod session;
 pub mod snapshot;
@@ -53,13 +64,17 @@ mod step;
 pub mod v1v2;
 pub mod v3;
 
-pub use consequences::{Acknowledged, Consequences, Reasons};
+pub use auth_by::{AuthBy, NoSuchMethod};
+pub use consequences::{Acknowledged, Consequences, DeletionConfirmed, Reasons};
 pub use exchange::Exchange;
-pub use otp_journey::{
-    AwaitingOtp, ConfirmedBy, EncryptsOtp, OtpJourney, OtpMayBeOut, SendingOtp, VerifyingOtp,
-};
+pub use journey::{ConfirmedBy, Journey, OtpStep, OutcomeUnknown, Reconciles};
+pub use leaving::{Agreement, Deactivated, Deactivation, Leaving};
+pub use otp_journey::{AwaitingOtp, EncryptsOtp, OtpMayBeOut, PlainOtp, SendingOtp, VerifyingOtp};
 pub use otp_sent::{OtpSent, SendsOtp};
-pub use reconcile::Reconciled;
+pub use password::{
+    AwaitingPassword, EncryptsPassword, OpeningTransaction, PlainPassword, VerifyingPassword,
+};
+pub use reconcile::{Reconciled, Wanted};
 pub use resend::{MAX_RESENDS, RESEND_COOL_DOWN, ResendRefused, ResendingOtp, ResendsOtp};
-pub use session::{CannotRefresh, Generation, Refresh, UserSession};
+pub use session::{CannotRefresh, Generation, Refresh, SessionOf, UserSession};
 pub use step::{CannotChoose, Ended, Step};

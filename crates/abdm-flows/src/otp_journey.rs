@@ -6,14 +6,14 @@
 //!  │ not sent │                     └────── wrong OTP, not sent ────┤
 //!  ├──────────┤                                                     │ no reply
 //!  │          ▼ no reply                                            ▼
-//!  └── OtpMayBeOut<J>                                       J::OutcomeUnknown
+//!  └── OtpMayBeOut<J>                                       OutcomeUnknown<J>
 //! ```
 //!
 //! Where the service can send the OTP again, `AwaitingOtp` leads to [`ResendingOtp`](crate::ResendingOtp)
 //! and back.
 //!
 //! `J` is the state before the OTP, `C` the call. A refusal that is final leads from either call to
-//! [`Step::Ended`].
+//! [`Step::Ended`]. A journey with two OTPs goes through this twice, with another `J` each time.
 
 use std::time::SystemTime;
 
@@ -21,52 +21,26 @@ use abdm_crypto::{EncryptError, Encryptor, Padding};
 use abdm_types::{Ciphertext, Endpoint, Failure, Otp, TxnId};
 use secrecy::ExposeSecret;
 
-use crate::snapshot::{Resumable, Resumed, Snapshot, StateKind};
+use crate::snapshot::{Kind, Resumable, Resumed, Snapshot};
 use crate::step::{send_failed, verify_failed};
-use crate::{Ended, Exchange, OtpSent, SendsOtp, Step};
-
-/// A journey that sends an OTP and spends it, implemented by its state before the OTP.
-pub trait OtpJourney: Sized {
-    /// What an accepted OTP leads to.
-    type Done;
-    /// What is left when nobody knows whether the OTP was accepted.
-    type OutcomeUnknown;
-
-    /// Ends without knowing whether the OTP was accepted.
-    fn outcome_unknown(self) -> Self::OutcomeUnknown;
-
-    /// Ends because one of the two calls was refused for good.
-    fn refused(self, failure: Failure) -> Ended {
-        Ended::Refused(failure)
-    }
-}
-
-/// A journey that the call `C` finishes.
-pub trait ConfirmedBy<C: Endpoint>: OtpJourney {
-    /// Reads the reply to an accepted OTP. `txn_id` is the transaction of the OTP.
-    ///
-    /// # Errors
-    ///
-    /// [`Ended`] when the journey cannot use the reply.
-    fn done(self, txn_id: TxnId, reply: C::Response, now: SystemTime) -> Result<Self::Done, Ended>;
-
-    /// Why nobody can tell from this reply what happened, where that is so: the service says that
-    /// it changed an account, and names another than was meant.
-    fn in_doubt(&self, _reply: &C::Response) -> Option<Failure> {
-        None
-    }
-}
+use crate::{ConfirmedBy, Exchange, Journey, OtpSent, OutcomeUnknown, SendsOtp, Step};
 
 /// A journey whose OTP travels encrypted.
 pub trait EncryptsOtp: ConfirmedBy<Self::Confirm> {
     /// The call that submits the OTP.
     type Confirm: Endpoint;
 
-    /// How this generation of the service pads.
-    const PADDING: Padding;
-
     /// Makes the call.
     fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm;
+}
+
+/// A journey whose OTP travels in plain text, or can.
+pub trait PlainOtp: ConfirmedBy<Self::ConfirmPlain> {
+    /// The call that submits the OTP.
+    type ConfirmPlain: Endpoint;
+
+    /// Makes the call.
+    fn confirm_plain(&self, otp: Otp, txn_id: TxnId) -> Self::ConfirmPlain;
 }
 
 /// The call `C` that sends the OTP is about to be made, or under way.
@@ -82,15 +56,22 @@ impl<J, C> SendingOtp<J, C> {
     }
 }
 
+impl<J: Journey, C> SendingOtp<J, C> {
+    /// What the journey is called.
+    pub fn kind(&self) -> Kind {
+        self.journey.kind()
+    }
+}
+
 impl<J: Resumable, C> SendingOtp<J, C> {
     /// What to keep before the call is made. It comes back as [`OtpMayBeOut`].
     pub fn snapshot(&self) -> Snapshot {
         let resumed = Resumed::OtpMayBeOut(OtpMayBeOut(self.journey.clone()));
-        Snapshot::new(StateKind::SendingOtp, J::restored(resumed))
+        Snapshot::new(self.kind(), J::STEP.sending(), J::restored(resumed))
     }
 }
 
-impl<J: OtpJourney, C: SendsOtp> Exchange for SendingOtp<J, C> {
+impl<J: Journey, C: SendsOtp> Exchange for SendingOtp<J, C> {
     type Call = C;
     type Next = Step<AwaitingOtp<J>, J, OtpMayBeOut<J>>;
 
@@ -121,7 +102,7 @@ impl<J: Resumable> OtpMayBeOut<J> {
     /// What to keep until somebody decides. It comes back as it is.
     pub fn snapshot(&self) -> Snapshot {
         let resumed = Resumed::OtpMayBeOut(self.clone());
-        Snapshot::new(StateKind::OtpMayBeOut, J::restored(resumed))
+        Snapshot::new(self.0.kind(), J::STEP.may_be_out(), J::restored(resumed))
     }
 }
 
@@ -148,7 +129,7 @@ impl<J> AwaitingOtp<J> {
     }
 
     /// Submits with a call that was made for this transaction.
-    pub(crate) fn submit<C>(self, call: impl FnOnce(&J, TxnId) -> C) -> VerifyingOtp<J, C> {
+    fn submit<C>(self, call: impl FnOnce(&J, TxnId) -> C) -> VerifyingOtp<J, C> {
         let call = call(&self.journey, self.otp.txn_id.clone());
         VerifyingOtp { awaiting: self, call }
     }
@@ -158,11 +139,18 @@ impl<J> AwaitingOtp<J> {
     }
 }
 
+impl<J: Journey> AwaitingOtp<J> {
+    /// What the journey is called.
+    pub fn kind(&self) -> Kind {
+        self.journey.kind()
+    }
+}
+
 impl<J: Resumable> AwaitingOtp<J> {
     /// What to keep until the patient enters the OTP. It comes back as it is.
     pub fn snapshot(&self) -> Snapshot {
         let resumed = Resumed::AwaitingOtp(self.clone());
-        Snapshot::new(StateKind::AwaitingOtp, J::restored(resumed))
+        Snapshot::new(self.kind(), J::STEP.awaiting(), J::restored(resumed))
     }
 }
 
@@ -177,10 +165,17 @@ impl<J: EncryptsOtp> AwaitingOtp<J> {
         otp: &Otp,
         encryptor: &Encryptor,
     ) -> Result<VerifyingOtp<J, J::Confirm>, (Self, EncryptError)> {
-        match encrypt(otp.expose_secret(), encryptor, J::PADDING) {
+        match encrypt(otp.expose_secret(), encryptor, J::GENERATION.padding()) {
             Ok(otp) => Ok(self.submit(|journey, txn_id| journey.confirm(otp, txn_id))),
             Err(error) => Err((self, error)),
         }
+    }
+}
+
+impl<J: PlainOtp> AwaitingOtp<J> {
+    /// Submits the OTP in plain text, as the contract has it for this call.
+    pub fn submit_otp_plain(self, otp: &Otp) -> VerifyingOtp<J, J::ConfirmPlain> {
+        self.submit(|journey, txn_id| journey.confirm_plain(otp.clone(), txn_id))
     }
 }
 
@@ -191,18 +186,25 @@ pub struct VerifyingOtp<J, C> {
     call: C,
 }
 
+impl<J: Journey, C> VerifyingOtp<J, C> {
+    /// What the journey is called.
+    pub fn kind(&self) -> Kind {
+        self.awaiting.kind()
+    }
+}
+
 impl<J: Resumable, C> VerifyingOtp<J, C> {
     /// What to keep before the call is made. It comes back as the outcome that nobody knows: an OTP
     /// is not submitted a second time.
     pub fn snapshot(&self) -> Snapshot {
-        let resumed = Resumed::OutcomeUnknown(self.awaiting.journey.clone().outcome_unknown());
-        Snapshot::new(StateKind::VerifyingOtp, J::restored(resumed))
+        let unknown = OutcomeUnknown::of(self.awaiting.journey.clone());
+        Snapshot::new(self.kind(), J::STEP.verifying(), J::restored_unknown(unknown))
     }
 }
 
 impl<J: ConfirmedBy<C>, C: Endpoint> Exchange for VerifyingOtp<J, C> {
     type Call = C;
-    type Next = Step<J::Done, AwaitingOtp<J>, J::OutcomeUnknown>;
+    type Next = Step<J::Done, AwaitingOtp<J>, OutcomeUnknown<J>>;
 
     fn call(&self) -> &Self::Call {
         &self.call
@@ -212,21 +214,29 @@ impl<J: ConfirmedBy<C>, C: Endpoint> Exchange for VerifyingOtp<J, C> {
         match reply {
             Ok(reply) => {
                 let AwaitingOtp { journey, otp } = self.awaiting;
-                match journey.in_doubt(&reply) {
-                    Some(failure) => Step::Unknown(journey.outcome_unknown(), failure),
-                    None => {
-                        journey.done(otp.txn_id, reply, now).map_or_else(Step::Ended, Step::Next)
-                    }
-                }
+                accepted(journey, Some(otp.txn_id), reply, now)
             }
             Err(failure) => verify_failed(
                 failure,
                 self.awaiting,
                 AwaitingOtp::again,
-                |awaiting| awaiting.journey.outcome_unknown(),
+                |awaiting| OutcomeUnknown::of(awaiting.journey),
                 |awaiting, failure| awaiting.journey.refused(failure),
             ),
         }
+    }
+}
+
+/// Where a success leads that the submission of a secret was answered with.
+pub(crate) fn accepted<J: ConfirmedBy<C>, C: Endpoint, R>(
+    journey: J,
+    txn_id: Option<TxnId>,
+    reply: C::Response,
+    now: SystemTime,
+) -> Step<J::Done, R, OutcomeUnknown<J>> {
+    match journey.unclear(&reply) {
+        Some(failure) => Step::Unknown(OutcomeUnknown::of(journey), failure),
+        None => journey.done(txn_id, reply, now).map_or_else(Step::Ended, Step::Next),
     }
 }
 

@@ -1,4 +1,4 @@
-use abdm_types::{AccountStatus, Cause, Failure};
+use abdm_types::{AccountStatus, Cause, Failure, Mobile, Personal, Received};
 
 /// What a look at the account says about a change of which nobody knew whether it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -12,29 +12,83 @@ pub enum Reconciled {
     Unknown,
 }
 
-impl Reconciled {
-    /// Reads a look-up that was to find `wanted`. `status` is what it says of the account that was
-    /// asked for, if anything.
+/// What an account is like once the change was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Wanted {
+    /// It has this status.
+    Status(AccountStatus),
+    /// There is no such account.
+    Gone,
+    /// It has this mobile.
+    Mobile(Mobile),
+    /// It has this e-mail address.
+    Email(Personal),
+}
+
+/// What a look-up tells of the account that was asked for, as far as it tells.
+#[derive(Default)]
+pub(crate) struct Seen {
+    pub(crate) status: Option<AccountStatus>,
+    pub(crate) mobile: Option<Received<Mobile>>,
+    pub(crate) email: Option<Personal>,
+}
+
+impl Wanted {
+    /// Reads a look-up.
     ///
     /// `Err` when the look-up itself failed; it can be repeated.
-    pub(crate) fn read(
-        status: Result<Option<AccountStatus>, Failure>,
-        wanted: &AccountStatus,
-    ) -> Result<Self, Failure> {
-        let status = match status {
-            Ok(status) => status,
+    pub(crate) fn reconciled(&self, seen: Result<Seen, Failure>) -> Result<Reconciled, Failure> {
+        let seen = match seen {
+            Ok(seen) => seen,
             // Some versions of a search answer for deactivated accounts and others refuse them.
             Err(failure) if failure.cause() == Cause::AccountDeactivated => {
-                Some(AccountStatus::Deactivated)
+                Seen { status: Some(AccountStatus::Deactivated), ..Seen::default() }
             }
-            // Deleted meanwhile, or never there: looking again would say no more.
-            Err(failure) if failure.cause() == Cause::AccountUnknown => None,
+            Err(failure) if failure.cause() == Cause::AccountUnknown => {
+                return Ok(match self {
+                    Self::Gone => Reconciled::Done,
+                    // Deleted meanwhile, or never there: looking again would say no more.
+                    Self::Status(_) | Self::Mobile(_) | Self::Email(_) => Reconciled::Unknown,
+                });
+            }
             Err(failure) => return Err(failure),
         };
-        Ok(match status {
-            Some(status) if status == *wanted => Self::Done,
-            Some(AccountStatus::Active | AccountStatus::Deactivated) => Self::NotDone,
-            _ => Self::Unknown,
+        Ok(match self {
+            Self::Status(wanted) => match seen.status {
+                Some(status) if status == *wanted => Reconciled::Done,
+                Some(AccountStatus::Active | AccountStatus::Deactivated) => Reconciled::NotDone,
+                _ => Reconciled::Unknown,
+            },
+            Self::Gone => match seen.status {
+                Some(AccountStatus::Deleted) => Reconciled::Done,
+                Some(AccountStatus::Other(_)) | None => Reconciled::Unknown,
+                Some(_) => Reconciled::NotDone,
+            },
+            Self::Mobile(wanted) => match seen.mobile {
+                Some(Received::Full(mobile)) if mobile == *wanted => Reconciled::Done,
+                Some(Received::Full(_)) => Reconciled::NotDone,
+                Some(Received::Masked(mobile)) if hides_another(&mobile, wanted) => {
+                    Reconciled::NotDone
+                }
+                _ => Reconciled::Unknown,
+            },
+            Self::Email(wanted) => match seen.email {
+                Some(email) if email.reveal().eq_ignore_ascii_case(wanted.reveal()) => {
+                    Reconciled::Done
+                }
+                // What is hidden may be the one or the other.
+                Some(email) if email.reveal().contains('@') && !email.reveal().contains('*') => {
+                    Reconciled::NotDone
+                }
+                _ => Reconciled::Unknown,
+            },
         })
     }
+}
+
+/// Whether the digits that a masked mobile ends with are not those of the wanted one.
+fn hides_another(masked: &Personal, wanted: &Mobile) -> bool {
+    let shown = masked.reveal().bytes().rev().take_while(u8::is_ascii_digit);
+    shown.zip(wanted.as_str().bytes().rev()).any(|(shown, wanted)| shown != wanted)
 }

@@ -2,9 +2,9 @@ use std::time::{Duration, SystemTime};
 
 use abdm_types::{Endpoint, Failure, TxnId};
 
-use crate::snapshot::{Resumable, Resumed, Snapshot, StateKind};
+use crate::snapshot::{Kind, Resumable, Resumed, Snapshot};
 use crate::step::resend_failed;
-use crate::{AwaitingOtp, Exchange, OtpJourney, OtpSent, Step};
+use crate::{AwaitingOtp, Exchange, Journey, OtpSent, Step};
 
 /// How long the patient waits before an OTP can be sent again: what the published applications of
 /// the service allow, and its test case CRT_ABHA_106 asks for (contract section 7).
@@ -37,7 +37,7 @@ pub const MAX_RESENDS: u32 = 2;
 ///     let _ = state.resend(now);
 /// }
 /// ```
-pub trait ResendsOtp: OtpJourney {
+pub trait ResendsOtp: Journey {
     /// The call that sends the OTP again.
     type Resend: Endpoint;
 
@@ -130,7 +130,14 @@ impl<J: ResendsOtp + Resumable> ResendingOtp<J> {
     /// the patient may have either OTP.
     pub fn snapshot(&self) -> Snapshot {
         let resumed = Resumed::AwaitingOtp(self.awaiting.clone().resent(self.begun));
-        Snapshot::new(StateKind::ResendingOtp, J::restored(resumed))
+        Snapshot::new(self.kind(), J::STEP.resending(), J::restored(resumed))
+    }
+}
+
+impl<J: ResendsOtp> ResendingOtp<J> {
+    /// What the journey is called.
+    pub fn kind(&self) -> Kind {
+        self.awaiting.kind()
     }
 }
 

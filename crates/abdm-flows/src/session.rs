@@ -56,6 +56,19 @@ pub struct UserSession {
     pub abha_number: Option<AbhaNumber>,
     /// The generation that issued it.
     pub generation: Generation,
+    /// What it is a login to, which decides the calls that it is good for.
+    pub of: SessionOf,
+}
+
+/// What a patient is logged in to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SessionOf {
+    /// An account by its number, which is every login but the one below.
+    Number,
+    /// An ABHA address on V3. The service takes its token for calls about the address and refuses it
+    /// for those about the account (contract V3, section 11).
+    Address,
 }
 
 /// What a session is renewed with.
@@ -71,7 +84,8 @@ pub struct Refresh {
 impl UserSession {
     /// A session from a token alone, such as one that an application kept.
     pub fn new(generation: Generation, x_token: XToken, abha_number: Option<AbhaNumber>) -> Self {
-        Self { x_token, expires_at: None, refresh: None, abha_number, generation }
+        let of = SessionOf::Number;
+        Self { x_token, expires_at: None, refresh: None, abha_number, generation, of }
     }
 
     /// What renews this session on `generation`.
@@ -89,7 +103,7 @@ impl UserSession {
     /// one that it was renewed with stays: nobody knows whether it can be used again.
     pub(crate) fn renewed(self, tokens: impl Into<IssuedTokens>, now: SystemTime) -> Self {
         let renewed = Self::issued(tokens, self.abha_number, now);
-        Self { refresh: renewed.refresh.or(self.refresh), ..renewed }
+        Self { refresh: renewed.refresh.or(self.refresh), of: self.of, ..renewed }
     }
 
     /// A session from what the service issued at the time `now`.
@@ -108,6 +122,7 @@ impl UserSession {
                 .map(|token| Refresh { token, expires_at: refresh_expires_at }),
             abha_number,
             generation: tokens.generation,
+            of: SessionOf::Number,
         }
     }
 }

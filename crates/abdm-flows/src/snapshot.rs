@@ -8,18 +8,23 @@
 //! | `sending-otp`, `otp-may-be-out` | [`Resumed::OtpMayBeOut`] |
 //! | `awaiting-otp` | [`Resumed::AwaitingOtp`] |
 //! | `resending-otp` | [`Resumed::AwaitingOtp`], the resend counted |
-//! | `verifying-otp`, `authorizing`, `outcome-unknown` | [`Resumed::OutcomeUnknown`] |
-//! | `choosing-account` | [`Resumed::Choosing`] |
+//! | `verifying-otp`, `authorizing`, `completing`, `outcome-unknown` | [`Resumed::OutcomeUnknown`] |
+//! | `choosing-account`, `verified` | [`Resumed::Between`] |
+//! | `awaiting-password` | [`ResumedByPassword::AwaitingPassword`] |
+//! | `verifying-password`, `outcome-unknown` | [`ResumedByPassword::OutcomeUnknown`] |
 //!
-//! Of a deactivation and a reactivation an unknown outcome can be reconciled. Of any other journey
-//! nothing was changed, and it is started anew.
+//! A second OTP has states of its own (`sending-second-otp` and so on, `second-outcome-unknown`) that
+//! come back as the same things of the machine that spends it.
+//!
+//! Of a journey that [changes an account](Action::changes_account) an unknown outcome can be
+//! reconciled. Of any other nothing was changed, and it is started anew.
 //!
 //! # Secrets
 //!
 //! A snapshot holds a transaction and, depending on the state, tokens of a patient: they are written
 //! by [`Snapshot::to_bytes`] alone, into a buffer that is wiped. What it gives has to be sealed
 //! before it is stored. An Aadhaar number or an OTP is in no snapshot: only the request of a call
-//! under way has one, encrypted or not, and requests are not kept.
+//! under way has one, encrypted or not, and requests are not kept. Nor is a password.
 //!
 //! # Format 1
 //!
@@ -29,28 +34,34 @@
 //!
 //! | field | is | in |
 //! |---|---|---|
-//! | `f`, `g`, `j`, `s` | format, generation, journey, state | all |
+//! | `f`, `g`, `j`, `s` | format, generation, journey, state; the journey says by which method | all |
 //! | `n`, `a` | ABHA number, ABHA address: one of them | journeys that begin with one; `n` in outcomes that can be reconciled |
-//! | `name`, `status`, `methods` | what the look-up before an OTP told | login with Aadhaar OTP on v1/v2 |
-//! | `mobile` | whose accounts they are | login using mobile |
+//! | `name`, `status`, `methods` | what the look-up before an OTP told | login on a known ABHA on v1/v2 |
+//! | `mobile` | whose accounts they are | login using mobile, retrieve via mobile OTP |
 //! | `session` | a [login](crate::UserSession::to_bytes) | deactivation |
 //! | `reasons` | of the patient | deactivation |
-//! | `txn` | transaction | waiting for an OTP, choosing |
+//! | `txn` | transaction | waiting for an OTP or a password, choosing |
 //! | `to` | the mobile that the OTP went to, masked | waiting for an OTP |
 //! | `at` | when the OTP was sent, rounded up | waiting for an OTP |
 //! | `wrong`, `resends` | how often; left out for 0 | waiting for an OTP |
 //! | `wait` | no resend before, if a refusal said so, rounded up | waiting for an OTP |
 //! | `t` | transfer token | choosing |
 //! | `accounts` | `n`, `a`, `name`, `gender`, `dob`, `status` of each | choosing |
+//! | `txn1` | transaction of the first OTP | a second OTP |
+//! | `wanted`, `email` | the mobile or e-mail address that an account is to have | an update |
+//! | `step`, `consent`, `idx`, `who` | how far it is, version of the consent, index of the account, the patient in words | journeys that need it |
 //!
 //! In an account `n` and `a` are texts where the service showed them in full, `{"m":…}` where it
 //! masked them and `{"o":…}` where they were something else. Photographs, and what else the service
 //! told of an account, are not kept: nobody needs them for a choice.
 
 mod common;
-mod fields;
+mod declare;
+pub(crate) mod fields;
 mod kind;
-mod restored;
+mod parts;
+mod registry;
+mod resumed;
 mod session;
 mod v1v2;
 mod v3;
@@ -61,12 +72,14 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use self::fields::{Read, Written};
-pub use self::kind::{JourneyKind, Kind, StateKind};
-pub use self::restored::{Restored, Resumable, Resumed};
+pub use self::kind::{Action, Kind, StateKind};
+pub use self::registry::{JourneyKind, Restored};
+pub use self::resumed::{Resumable, ResumableByPassword, Resumed, ResumedByPassword, Storable};
 use crate::Generation;
 
 /// All that has to be kept of a journey.
 pub struct Snapshot {
+    kind: Kind,
     state: StateKind,
     restored: Restored,
 }
@@ -84,7 +97,7 @@ pub enum SnapshotError {
     /// It names a generation that is not known.
     #[error("the generation is not known")]
     Generation,
-    /// It names a journey that is not known.
+    /// It names a journey that is not known, or not in its generation.
     #[error("the journey is not known")]
     Journey,
     /// It names a state that the journey does not have.
@@ -99,13 +112,13 @@ impl Snapshot {
     /// The format that is written.
     pub const FORMAT: u32 = 1;
 
-    pub(crate) fn new(state: StateKind, restored: Restored) -> Self {
-        Self { state, restored }
+    pub(crate) fn new(kind: Kind, state: StateKind, restored: Restored) -> Self {
+        Self { kind, state, restored }
     }
 
     /// Which journey it is of.
     pub fn kind(&self) -> Kind {
-        self.restored.kind()
+        self.kind
     }
 
     /// Which state it is of.
@@ -137,11 +150,12 @@ impl Snapshot {
         let mut read: Read = serde_json::from_slice(bytes).map_err(|_| SnapshotError::Malformed)?;
         let generation = Generation::parse(&read.g).ok_or(SnapshotError::Generation)?;
         let journey = JourneyKind::parse(&read.j).ok_or(SnapshotError::Journey)?;
+        if !journey.exists_in(generation) {
+            return Err(SnapshotError::Journey);
+        }
         let kind = Kind { generation, journey };
-        let state = StateKind::parse(&read.s)
-            .filter(|state| kind.states().any(|known| known == *state))
-            .ok_or(SnapshotError::State)?;
-        Ok(Self { state, restored: Restored::read(kind, state, &mut read)? })
+        let state = StateKind::parse(&read.s).ok_or(SnapshotError::State)?;
+        Ok(Self { kind, state, restored: Restored::read(kind, state, &mut read)? })
     }
 
     /// The journey as far as it is known, now that whoever performed it is gone.

@@ -2,14 +2,14 @@
 
 mod reconciling;
 
-pub mod deactivate;
-pub mod login_aadhaar;
+pub mod leave;
+pub mod login_abha;
 pub mod login_mobile;
 pub mod reactivate;
 pub mod refresh;
 pub mod retrieve;
 
-pub use reconciling::Reconciling;
+pub use reconciling::{ProfileReconciling, Reconciling};
 
 use abdm_crypto::Padding;
 use abdm_types::{AbhaId, AbhaNumber};

@@ -3,14 +3,14 @@
 mod listed;
 mod reconciling;
 
-pub mod deactivate;
-pub mod login_aadhaar;
+pub mod by_aadhaar;
+pub mod leave;
+pub mod login_abha;
 pub mod login_mobile;
 pub mod reactivate;
 pub mod refresh;
-pub mod retrieve;
 
-pub use reconciling::Reconciling;
+pub use reconciling::{ProfileReconciling, Reconciling};
 
 use abdm_crypto::{EncryptError, Encryptor, Padding};
 use abdm_types::{AbhaNumber, Ciphertext};

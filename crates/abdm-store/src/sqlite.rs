@@ -373,7 +373,7 @@ mod tests {
         let store = SqliteStore::open(dir.path().join("journeys")).await.unwrap();
         let opening = |number, length| Opening {
             id: JourneyId::from_bytes([number; 16]),
-            kind: Kind { generation: Generation::V3, journey: JourneyKind::Retrieve },
+            kind: Kind { generation: Generation::V3, journey: JourneyKind::RetrieveAadhaarOtp },
             state: StateKind::SendingOtp,
             expires_at: now + Duration::from_secs(60),
             payload: vec![0; length],

@@ -19,14 +19,29 @@ impl BaseUrl {
     /// [`InvalidInput`] for another scheme, a missing host, a user name, a query or a fragment, and
     /// for a prefix that ends in the version which every path begins with.
     pub fn parse(input: &str) -> Result<Self, InvalidInput> {
+        const VERSION: InvalidInput = InvalidInput::new(
+            "base_url",
+            "a URL that ends before /v0.5, /v1, /v2 or /v3: the calls add the version",
+        );
+        let url = Self::parse_with_version(input)?;
+        let prefix = &url.0[url.origin().len()..];
+        match prefix.rsplit('/').next().is_some_and(is_version) {
+            true => Err(VERSION),
+            false => Ok(url),
+        }
+    }
+
+    /// The same for a service whose calls add no version, because it stands in the prefix: login by
+    /// ABHA address on V3, whose production URL ends in it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`parse`](Self::parse), but that the prefix may end in a version.
+    pub fn parse_with_version(input: &str) -> Result<Self, InvalidInput> {
         const RULE: InvalidInput = InvalidInput::new(
             "base_url",
             "https://HOST[:PORT][/PREFIX] without user name, query or fragment; \
              http only for 127.0.0.1, [::1] and localhost",
-        );
-        const VERSION: InvalidInput = InvalidInput::new(
-            "base_url",
-            "a URL that ends before /v0.5, /v1, /v2 or /v3: the calls add the version",
         );
         let input = input.trim();
         if input.contains(['#', '?', '@']) {
@@ -43,9 +58,6 @@ impl BaseUrl {
         let bracketed = host.strip_prefix('[').map(|host| host.trim_end_matches(']'));
         if !plain || bracketed.is_some_and(|inner| inner.parse::<Ipv6Addr>().is_err()) {
             return Err(RULE);
-        }
-        if uri.path().trim_end_matches('/').rsplit('/').next().is_some_and(is_version) {
-            return Err(VERSION);
         }
         match uri.scheme_str() {
             Some("https") => {}
@@ -160,6 +172,9 @@ mod tests {
             let error = BaseUrl::parse(url).unwrap_err();
             assert!(error.rule().contains("ends before /v0.5, /v1, /v2 or /v3"), "{url}");
         }
+        let whole = "https://phr.abdm.gov.in/api/phr/web/v3";
+        assert_eq!(BaseUrl::parse_with_version(&format!("{whole}/")).unwrap().as_str(), whole);
+        assert!(BaseUrl::parse_with_version("http://phr.abdm.gov.in/api/phr/web/v3").is_err());
         for url in ["https://v3", "https://host.example/v3/proxy", "https://host.example/via"] {
             assert!(BaseUrl::parse(url).is_ok(), "{url}");
         }

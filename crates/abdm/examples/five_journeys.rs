@@ -13,7 +13,7 @@
 
 use std::error::Error;
 
-use abdm::flows::{Consequences, Generation, Reasons, Reconciled, UserSession};
+use abdm::flows::{AuthBy, Consequences, Generation, Reasons, Reconciled, UserSession};
 use abdm::transport::{HttpConfig, ReqwestTransport};
 use abdm::types::{
     Aadhaar, AbhaId, AbhaNumber, BaseUrl, ClientId, ClientSecret, CmId, HipId, Mobile, Otp,
@@ -80,7 +80,7 @@ struct Desk {
 
 impl Desk {
     async fn log_in(&self, patient: &Person) -> Outcome<UserSession> {
-        let by = LoginBy::AadhaarOtp(AbhaId::parse(patient.abha_number)?);
+        let by = LoginBy::aadhaar_otp(AbhaId::parse(patient.abha_number)?);
         let login = self.client.login(by).await?;
         match login.submit_otp(&self.ask(patient)?).await? {
             Submitted::Done(LoggedIn::Session(session)) => Ok(session),
@@ -118,7 +118,7 @@ impl Desk {
         // The patient has seen them on the screen and pressed the button.
         let agreed = Consequences::DEACTIVATION.acknowledge();
         let reasons = Reasons::parse(["104"])?;
-        let journey = self.client.deactivate(session, reasons, agreed).await?;
+        let journey = self.client.deactivate(session, reasons, agreed, AuthBy::AadhaarOtp).await?;
         match journey.submit_otp(&self.ask(patient)?).await? {
             Submitted::Done(_) => Ok(()),
             // Nobody knows: look, and never simply do it again.
@@ -132,7 +132,10 @@ impl Desk {
     }
 
     async fn reactivate(&self, patient: &Person) -> Outcome<()> {
-        let journey = self.client.reactivate(AbhaNumber::parse(patient.abha_number)?).await?;
+        let journey = self
+            .client
+            .reactivate(AbhaNumber::parse(patient.abha_number)?, AuthBy::AadhaarOtp)
+            .await?;
         match journey.submit_otp(&self.ask(patient)?).await? {
             // With a login or without one: one generation may give none.
             Submitted::Done(_) => Ok(()),

@@ -111,7 +111,7 @@ async fn begin(State(app): State<App>, Form(form): Form<Begin>) -> Result<Respon
     let abha = AbhaId::parse(&form.abha).map_err(|why| Refused::bad(&why))?;
     let key = Reference::parse(&form.key).map_err(|why| Refused::bad(&why))?;
     let client = app.client.for_request(RequestContext::new().idempotency_key(key));
-    let login = client.login(LoginBy::AadhaarOtp(abha)).await?;
+    let login = client.login(LoginBy::aadhaar_otp(abha)).await?;
     let journey = *login.id().ok_or(Refused::gone())?;
     let name = Uuid::new_v4().to_string();
     app.keep(&name, Visit::Waiting(journey));

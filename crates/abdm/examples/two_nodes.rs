@@ -96,7 +96,7 @@ async fn node(server: &Server, redis: &Redis, key: &str) -> Outcome<SocketAddr> 
 /// Sends the OTP and answers with the journey's id.
 async fn begin(State(client): State<Client>, abha: String) -> Result<String, StatusCode> {
     let abha = AbhaId::parse(&abha).map_err(|_| StatusCode::BAD_REQUEST)?;
-    let login = client.login(LoginBy::AadhaarOtp(abha)).await.map_err(|why| status(&why))?;
+    let login = client.login(LoginBy::aadhaar_otp(abha)).await.map_err(|why| status(&why))?;
     login.id().map(JourneyId::to_string).ok_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 

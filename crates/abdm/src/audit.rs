@@ -2,7 +2,7 @@ use std::time::SystemTime;
 
 use abdm_flows::snapshot::Kind;
 use abdm_store::JourneyId;
-use abdm_types::{Effect, HipId};
+use abdm_types::{Consent, Effect, HipId};
 use async_trait::async_trait;
 
 use crate::parking::Course;
@@ -10,12 +10,14 @@ use crate::{Client, RequestContext};
 
 /// Keeps a record of what was done to whose account, on whose behalf.
 ///
-/// It is told before a call that sends or submits an OTP, and after it. What it is told holds no
-/// personal data: a patient appears as a keyed hash, the same for the same patient under the same
+/// It is told before a call that sends or submits an OTP, or submits a password, and after it. What it
+/// is told holds no personal data: a patient appears as a keyed hash, the same for the same patient under the same
 /// key ring.
 ///
-/// **A deactivation fails closed**: if the sink refuses the record before the OTP is submitted, it is
-/// not submitted. Every other action goes on.
+/// **What takes something from the patient fails closed**
+/// ([`Action::fails_closed`](abdm_flows::snapshot::Action::fails_closed)), such as a deactivation: if the
+/// sink refuses the record before the OTP or the password is submitted, it is not submitted. Every
+/// other action goes on.
 #[async_trait]
 pub trait AuditSink: Send + Sync + std::fmt::Debug {
     /// Keeps a record.
@@ -44,6 +46,8 @@ pub struct AuditRecord<'a> {
     pub hip_id: Option<&'a HipId>,
     /// Keyed hash of the patient, where one is known.
     pub patient: Option<PatientHash>,
+    /// What the patient consented to, where the journey needs it: an enrolment.
+    pub consent: Option<&'a Consent>,
     /// Who asked, and by which reference.
     pub request: &'a RequestContext,
 }
@@ -58,6 +62,8 @@ pub enum AuditAction {
     ResendOtp,
     /// An OTP is submitted, and with it whatever the journey is for.
     SubmitOtp,
+    /// A password is submitted, and with it whatever the journey is for.
+    SubmitPassword,
     /// A patient's choice of an account is submitted.
     ChooseAccount,
     /// An account is looked at after an unknown outcome.
@@ -109,6 +115,7 @@ impl Client {
             journey: course.id(),
             hip_id: self.hip_id(),
             patient: course.patient,
+            consent: course.consent.as_ref(),
             request: self.request(),
         };
         sink.record(&record).await

@@ -2,12 +2,12 @@ use std::time::Duration;
 
 use abdm_crypto::{EncryptError, KeyError};
 use abdm_flows::snapshot::SnapshotError;
-use abdm_flows::{CannotChoose, CannotRefresh, Ended, Generation, ResendRefused};
+use abdm_flows::{CannotChoose, CannotRefresh, Ended, Generation, NoSuchMethod, ResendRefused};
 use abdm_store::seal::OpenError;
 use abdm_store::{JourneyId, StoreError};
 use abdm_types::{AccountStatus, Cause, Effect, Failure, InvalidInput};
 
-use crate::AuditRefused;
+use crate::{AuditRefused, Awaits};
 
 /// Why a journey or a call did not succeed.
 ///
@@ -25,7 +25,8 @@ pub enum Error {
         /// The journey.
         id: JourneyId,
     },
-    /// The audit sink refused the record of a deactivation. Nothing was sent.
+    /// The audit sink refused the record of what is not done without one, such as a deactivation.
+    /// Nothing was sent.
     #[error("{0}; nothing was sent")]
     Audit(#[from] AuditRefused),
     /// A call failed.
@@ -49,6 +50,10 @@ pub enum Error {
     /// The service's key cannot be used. Nothing was sent.
     #[error("the service's public key cannot be used: {0}; nothing was sent")]
     Key(KeyError),
+    /// The generation that this client speaks has no such journey by this method, as far as is
+    /// published. Nothing was sent; take another method.
+    #[error("{0}; nothing was sent")]
+    NoSuchMethod(#[from] NoSuchMethod),
     /// The store has no such journey: it has expired, or never was. Nothing was sent by this call; what
     /// an earlier one of the journey sent is of no use any more.
     #[error("there is no such journey; nothing was sent")]
@@ -70,6 +75,13 @@ pub enum Error {
         /// Of the client.
         generation: Generation,
     },
+    /// The journey waits for the patient's other secret: [`awaits`](crate::Pending::awaits) tells
+    /// whether that is an OTP or the password. Nothing was sent.
+    #[error("the journey waits for {}; nothing was sent", awaits.as_str())]
+    OtherMethod {
+        /// What it waits for.
+        awaits: Awaits,
+    },
     /// The session or the journey is of another generation of the service. Nothing was sent.
     #[error("it is of generation {}, this client speaks {}; nothing was sent", given.as_str(), client.as_str())]
     OtherGeneration {
@@ -78,6 +90,10 @@ pub enum Error {
         /// Of the client.
         client: Generation,
     },
+    /// The login is of another kind than the call takes: one with an ABHA address does nothing for the
+    /// ABHA number, nor the other way round. Nothing was sent; the patient logs in the other way.
+    #[error("it takes a login of another kind; nothing was sent")]
+    OtherSession,
     /// The patient has a journey open at this facility. Nothing was sent: resume that one, or
     /// discard it first.
     #[error("the patient has a journey open already; nothing was sent")]
@@ -110,20 +126,52 @@ pub enum Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Feature {
-    /// A login with Aadhaar OTP that begins with an ABHA address. V3 takes the number.
+    /// A card in this format. V3 gives an image.
+    CardFormat,
+    /// A deactivation with the password. v1/v2 wants an OTP.
+    DeactivateByPassword,
+    /// A deletion with the password. v1/v2 wants an OTP.
+    DeleteByPassword,
+    /// A link to an e-mail address that verifies it. v1/v2 sends an OTP.
+    EmailLink,
+    /// Whether an ABHA exists. V3 has no such call; a search tells.
+    Exists,
+    /// The accounts of a mobile, found before the patient logs in to one of them. V3 has it.
+    Find,
+    /// Linking an ABHA address with the number, and unlinking it. V3 has no such call.
+    LinkAddress,
+    /// A login with an Aadhaar number. V3 has it.
+    LoginByAadhaarNumber,
+    /// A login that begins with an ABHA address. V3 has it at a host of its own
+    /// ([`Hosts::with_phr_web`](crate::Hosts::with_phr_web)); its other logins take the number.
     LoginByAddress,
     /// A reactivation that begins with an ABHA address. V3 takes the number.
     ReactivationByAddress,
-    /// Sending the OTP of a login again. V3 has no such call; begin another login.
+    /// Verifying the identity with Aadhaar once more. V3 has it.
+    ReKyc,
+    /// Sending the OTP of a journey again. Only v1/v2 has such calls, and not for every journey; begin
+    /// it anew.
     Resend,
+    /// Changing parts of the profile other than the photograph. V3 has no such call.
+    UpdateProfileFields,
 }
 
 impl Feature {
     const fn as_str(self) -> &'static str {
         match self {
+            Self::CardFormat => "card in this format",
+            Self::DeactivateByPassword => "deactivation with the password",
+            Self::DeleteByPassword => "deletion with the password",
+            Self::EmailLink => "link that verifies an e-mail address",
+            Self::Exists => "call that tells whether an ABHA exists",
+            Self::Find => "search for the accounts of a mobile",
+            Self::LinkAddress => "call that links or unlinks an ABHA address",
+            Self::LoginByAadhaarNumber => "login with an Aadhaar number",
             Self::LoginByAddress => "login by ABHA address",
             Self::ReactivationByAddress => "reactivation by ABHA address",
-            Self::Resend => "call that sends an OTP again",
+            Self::ReKyc => "call that verifies the identity once more",
+            Self::Resend => "call that sends the OTP of this journey again",
+            Self::UpdateProfileFields => "call that changes these parts of the profile",
         }
     }
 }
@@ -162,6 +210,11 @@ impl Error {
         self.cause() == Cause::WrongOtp
     }
 
+    /// The password was wrong. Ask the patient again.
+    pub fn is_wrong_password(&self) -> bool {
+        self.cause() == Cause::WrongPassword
+    }
+
     /// The OTP has expired. Start the journey again.
     pub fn is_otp_expired(&self) -> bool {
         self.cause() == Cause::OtpExpired
@@ -188,7 +241,7 @@ impl Error {
     /// The account does not offer the method. Take another one.
     pub fn is_method_unavailable(&self) -> bool {
         self.cause() == Cause::MethodUnavailable
-            || matches!(self, Self::Ended(Ended::MethodNotOffered { .. }))
+            || matches!(self, Self::Ended(Ended::MethodNotOffered { .. }) | Self::NoSuchMethod(_))
     }
 
     /// The transaction is unknown, spent or expired. Start the journey again.

@@ -44,7 +44,7 @@ impl Error {
     fn without_a_call(&self) -> PatientMessage {
         match self {
             Self::AlreadyClaimed { .. } => PatientMessage::BeingHandled,
-            Self::CannotRefresh(_) => PatientMessage::LoginAgain,
+            Self::CannotRefresh(_) | Self::OtherSession => PatientMessage::LoginAgain,
             Self::CannotChoose(why) => match why {
                 CannotChoose::NotActive { status } => PatientMessage::of_status(status),
                 _ => PatientMessage::ChooseListed,
@@ -58,11 +58,22 @@ impl Error {
             },
             Self::Input(input) => PatientMessage::of_input(input),
             Self::NoSuchJourney => PatientMessage::RequestOver,
+            Self::NoSuchMethod(_) => PatientMessage::MethodUnavailable,
             Self::NotInGeneration { what, .. } => match what {
                 Feature::LoginByAddress | Feature::ReactivationByAddress => {
                     PatientMessage::UseNumber
                 }
                 Feature::Resend => PatientMessage::NoMoreResends,
+                Feature::DeactivateByPassword
+                | Feature::DeleteByPassword
+                | Feature::LoginByAadhaarNumber => PatientMessage::MethodUnavailable,
+                Feature::CardFormat
+                | Feature::EmailLink
+                | Feature::Exists
+                | Feature::Find
+                | Feature::LinkAddress
+                | Feature::ReKyc
+                | Feature::UpdateProfileFields => PatientMessage::ContactDesk,
             },
             Self::OtherGeneration { .. } => PatientMessage::ContactDesk,
             Self::PatientBusy { .. } => PatientMessage::RequestOpen,
@@ -79,6 +90,7 @@ impl Error {
             | Self::NoSealingKeys
             | Self::NoStore
             | Self::NothingInDoubt
+            | Self::OtherMethod { .. }
             | Self::Sealed(_)
             | Self::Snapshot(_)
             | Self::Store(_) => PatientMessage::ContactDesk,
@@ -91,7 +103,7 @@ impl Error {
 mod tests {
     use std::time::{Duration, SystemTime};
 
-    use abdm_flows::{CannotRefresh, Generation};
+    use abdm_flows::{AuthBy, CannotRefresh, Generation, NoSuchMethod};
     use abdm_store::JourneyId;
     use abdm_types::catalogue::Language;
     use abdm_types::{
@@ -99,6 +111,7 @@ mod tests {
     };
 
     use super::*;
+    use crate::Awaits;
 
     fn told(error: impl Into<Error>) -> &'static str {
         let notice = error.into().patient_notice();
@@ -121,6 +134,9 @@ mod tests {
         assert_eq!(told(Error::SameStart { id: id() }), "request_made");
         assert_eq!(told(Error::NoSuchJourney), "request_over");
         assert_eq!(told(Error::NoStore), "contact_desk");
+        assert_eq!(told(Error::OtherMethod { awaits: Awaits::Otp }), "contact_desk");
+        assert_eq!(told(Error::OtherSession), "login_again");
+        assert_eq!(told(NoSuchMethod { by: AuthBy::Password }), "method_unavailable");
         assert_eq!(told(Error::CannotRefresh(CannotRefresh::NoRefreshToken)), "login_again");
         assert_eq!(told(Error::CannotChoose(CannotChoose::NotListed)), "choose_listed");
         assert_eq!(told(ResendRefused::TooSoon { at }), "resend_too_soon");
@@ -128,6 +144,10 @@ mod tests {
         assert_eq!(told(InvalidInput::new("otp", "six digits")), "check_otp");
         let what = Feature::LoginByAddress;
         assert_eq!(told(Error::NotInGeneration { what, generation }), "use_number");
+        let what = Feature::LoginByAadhaarNumber;
+        assert_eq!(told(Error::NotInGeneration { what, generation }), "method_unavailable");
+        let what = Feature::LinkAddress;
+        assert_eq!(told(Error::NotInGeneration { what, generation }), "contact_desk");
         assert_eq!(told(Ended::NoAccounts), "account_not_found");
         assert_eq!(told(Ended::OtherAccount), "contact_desk");
         let method = AuthMethod::AadhaarOtp;

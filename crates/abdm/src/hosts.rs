@@ -7,6 +7,7 @@ pub struct Hosts {
     wire: Wire,
     gateway: BaseUrl,
     accounts: BaseUrl,
+    phr_web: Option<BaseUrl>,
 }
 
 /// A generation with what only it has. Unlike [`Generation`] it can be matched in full.
@@ -22,7 +23,7 @@ impl Hosts {
     ///
     /// No production host of this generation was ever published, so it has to be given.
     pub fn v1v2(gateway: BaseUrl, health_id: BaseUrl) -> Self {
-        Self { wire: Wire::V1V2, gateway, accounts: health_id }
+        Self { wire: Wire::V1V2, gateway, accounts: health_id, phr_web: None }
     }
 
     /// The published sandbox of generation v1/v2.
@@ -36,25 +37,35 @@ impl Hosts {
     /// Hosts of generation V3: the gateway up to and including `/api/hiecm/gateway`, the ABHA
     /// service up to and including what stands before `/v3`, and the consent manager of both.
     pub fn v3(gateway: BaseUrl, abha: BaseUrl, cm_id: CmId) -> Self {
-        Self { wire: Wire::V3(cm_id), gateway, accounts: abha }
+        Self { wire: Wire::V3(cm_id), gateway, accounts: abha, phr_web: None }
     }
 
-    /// The published sandbox of generation V3 (contract V3, section 1).
+    /// Adds the service that logs in by ABHA address, which generation V3 has at a host of its own
+    /// (contract V3, section 11): up to and including what stands before `/login`
+    /// ([`BaseUrl::parse_with_version`]). v1/v2 has no such service and does not use it.
+    #[must_use]
+    pub fn with_phr_web(self, phr_web: BaseUrl) -> Self {
+        Self { phr_web: Some(phr_web), ..self }
+    }
+
+    /// The published sandbox of generation V3 (contract V3, sections 1 and 11).
     pub fn v3_sandbox() -> Self {
         Self::v3(
             literal("https://dev.abdm.gov.in/api/hiecm/gateway"),
             literal("https://abhasbx.abdm.gov.in/abha/api"),
             CmId::sandbox(),
         )
+        .with_phr_web(with_version("https://abhasbx.abdm.gov.in/abha/api/v3/phr/web"))
     }
 
-    /// The published production hosts of generation V3 (contract V3, section 1).
+    /// The published production hosts of generation V3 (contract V3, sections 1 and 11).
     pub fn v3_production() -> Self {
         Self::v3(
             literal("https://apis.abdm.gov.in/api/hiecm/gateway"),
             literal("https://abha.abdm.gov.in/api/abha"),
             CmId::production(),
         )
+        .with_phr_web(with_version("https://phr.abdm.gov.in/api/phr/web/v3"))
     }
 
     /// Where application tokens come from.
@@ -65,6 +76,11 @@ impl Hosts {
     /// Where the patients' accounts are: the health-ID service of v1/v2, the ABHA service of V3.
     pub fn accounts(&self) -> &BaseUrl {
         &self.accounts
+    }
+
+    /// Where V3 logs in by ABHA address, if that was given.
+    pub fn phr_web(&self) -> Option<&BaseUrl> {
+        self.phr_web.as_ref()
     }
 
     /// The consent manager, which V3 has.
@@ -89,16 +105,24 @@ impl Hosts {
 
     /// The base URL of a service.
     pub(crate) fn base(&self, service: Service) -> Result<&BaseUrl, InvalidInput> {
-        match (&self.wire, service) {
-            (Wire::V1V2, Service::Gateway) | (Wire::V3(_), Service::GatewayV3) => Ok(&self.gateway),
-            (Wire::V1V2, Service::HealthId) | (Wire::V3(_), Service::Abha) => Ok(&self.accounts),
-            _ => Err(InvalidInput::new("hosts", "must include the service of this call")),
-        }
+        let base = match (&self.wire, service) {
+            (Wire::V1V2, Service::Gateway) | (Wire::V3(_), Service::GatewayV3) => {
+                Some(&self.gateway)
+            }
+            (Wire::V1V2, Service::HealthId) | (Wire::V3(_), Service::Abha) => Some(&self.accounts),
+            (Wire::V3(_), Service::PhrWeb) => self.phr_web.as_ref(),
+            _ => None,
+        };
+        base.ok_or(InvalidInput::new("hosts", "must include the service of this call"))
     }
 }
 
 fn literal(url: &str) -> BaseUrl {
     BaseUrl::parse(url).expect("a literal https URL parses")
+}
+
+fn with_version(url: &str) -> BaseUrl {
+    BaseUrl::parse_with_version(url).expect("a literal https URL parses")
 }
 
 #[cfg(test)]
@@ -109,10 +133,12 @@ mod tests {
     fn every_preset_has_the_published_hosts_with_their_own_prefix() {
         let shown = |hosts: Hosts| {
             let cm_id = hosts.cm_id().map(|id| id.as_str().to_owned());
-            (hosts.gateway().to_string(), hosts.accounts().to_string(), cm_id)
+            let phr_web = hosts.phr_web().map(BaseUrl::to_string);
+            (hosts.gateway().to_string(), hosts.accounts().to_string(), phr_web, cm_id)
         };
-        let row = |gateway: &str, accounts: &str, cm_id: Option<&str>| {
-            (gateway.to_owned(), accounts.to_owned(), cm_id.map(str::to_owned))
+        let row = |gateway: &str, accounts: &str, v3: Option<(&str, &str)>| {
+            let (phr_web, cm_id) = v3.map(|(web, id)| (web.to_owned(), id.to_owned())).unzip();
+            (gateway.to_owned(), accounts.to_owned(), phr_web, cm_id)
         };
         assert_eq!(
             shown(Hosts::v1v2_sandbox()),
@@ -123,7 +149,7 @@ mod tests {
             row(
                 "https://dev.abdm.gov.in/api/hiecm/gateway",
                 "https://abhasbx.abdm.gov.in/abha/api",
-                Some("sbx")
+                Some(("https://abhasbx.abdm.gov.in/abha/api/v3/phr/web", "sbx"))
             )
         );
         assert_eq!(
@@ -131,7 +157,7 @@ mod tests {
             row(
                 "https://apis.abdm.gov.in/api/hiecm/gateway",
                 "https://abha.abdm.gov.in/api/abha",
-                Some("abdm")
+                Some(("https://phr.abdm.gov.in/api/phr/web/v3", "abdm"))
             )
         );
     }
@@ -143,8 +169,12 @@ mod tests {
         for service in [Service::Gateway, Service::HealthId] {
             assert!(v1v2.base(service).is_ok() && v3.base(service).is_err());
         }
-        for service in [Service::GatewayV3, Service::Abha] {
+        for service in [Service::GatewayV3, Service::Abha, Service::PhrWeb] {
             assert!(v3.base(service).is_ok() && v1v2.base(service).is_err());
         }
+        let without = Hosts::v3(v3.gateway().clone(), v3.accounts().clone(), CmId::sandbox());
+        assert!(without.base(Service::PhrWeb).is_err());
+        let phr_web = v3.phr_web().unwrap().clone();
+        assert!(v1v2.with_phr_web(phr_web).base(Service::PhrWeb).is_err());
     }
 }

@@ -1,30 +1,36 @@
 //! The journeys as an application sees them: the same for every generation.
 
 mod account;
-pub(crate) mod deactivate;
-pub(crate) mod login;
-pub(crate) mod reactivate;
+mod choose;
+mod deactivate;
+mod declare;
+mod login;
+mod look;
+mod pending;
+mod reactivate;
 mod resend;
-pub(crate) mod retrieve;
-mod stays;
+mod retrieve;
+mod submit;
+mod waits;
+mod way;
 
 pub use account::Account;
+pub use choose::ChooseAccount;
 pub use deactivate::{Deactivate, Deactivated};
-pub(crate) use login::Choosing;
-pub use login::{ChooseAccount, LoggedIn, Login, LoginBy};
+pub use login::{LoggedIn, Login, LoginBy};
+pub use look::Unsettled;
+pub(crate) use look::{Look, reconcile};
+pub use pending::{Awaits, Pending};
 pub use reactivate::{Reactivate, Reactivated};
 pub use resend::Resent;
 pub use retrieve::{Retrieve, Retrieved};
+pub(crate) use way::{Between, Way};
 
 use abdm_crypto::{EncryptError, Encryptor};
-use abdm_flows::snapshot::{JourneyKind, Resumable, Snapshot};
-use abdm_flows::{
-    AwaitingOtp, ConfirmedBy, EncryptsOtp, Reconciled, SendingOtp, SendsOtp, Step, VerifyingOtp,
-    v1v2, v3,
-};
-use abdm_types::{AbhaId, AbhaNumber, Effect, Endpoint, Failure, Otp};
+use abdm_flows::snapshot::{Action, JourneyKind, Resumable, Snapshot};
+use abdm_flows::{AuthBy, AwaitingOtp, Generation, NoSuchMethod, SendingOtp, SendsOtp, Step};
+use abdm_types::{AbhaId, AbhaNumber, Effect};
 
-use self::stays::Stays;
 use crate::audit::{AuditAction, AuditOutcome};
 use crate::keys::Key;
 use crate::parking::{Course, Patient};
@@ -47,63 +53,6 @@ pub enum Submitted<T, J> {
     Unknown(Unsettled, Error),
 }
 
-/// A change of an account of which nobody knows whether it was made.
-#[derive(Debug)]
-pub struct Unsettled {
-    client: Client,
-    course: Course,
-    look: Look,
-}
-
-/// How to find out.
-#[derive(Debug)]
-pub(crate) enum Look {
-    V1V2(v1v2::Reconciling),
-    V3(v3::Reconciling),
-    /// Not at all: the account's number is not known.
-    Nowhere,
-    /// There is nothing to find out: this journey changes no account.
-    NothingChanged,
-}
-
-impl Unsettled {
-    fn new(client: Client, course: Course, look: Look) -> Self {
-        Self { client, course, look }
-    }
-
-    /// Looks at the account. The look only reads and can be repeated.
-    ///
-    /// Gives [`Reconciled::Unknown`] without a call when the account's number is not known.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] when the look itself failed.
-    pub async fn reconcile(&self) -> Result<Reconciled, Error> {
-        reconcile(&self.client, &mut self.course.clone(), &self.look).await
-    }
-}
-
-/// Looks, and closes the journey once the change turns out to be made.
-pub(crate) async fn reconcile(
-    client: &Client,
-    course: &mut Course,
-    look: &Look,
-) -> Result<Reconciled, Error> {
-    let seen = match look {
-        Look::V1V2(look) => client.perform(look.clone()).await.map_err(|(_, why)| why),
-        Look::V3(look) => client.perform(look.clone()).await.map_err(|(_, why)| why),
-        Look::Nowhere => Ok(Reconciled::Unknown),
-        Look::NothingChanged => return Err(Error::NothingInDoubt),
-    };
-    let effect = seen.as_ref().map_or_else(Failure::effect, |_| Effect::Settled);
-    let outcome = AuditOutcome { succeeded: matches!(seen, Ok(Reconciled::Done)), effect };
-    client.audited(course, AuditAction::Reconcile, outcome).await;
-    if let Ok(Reconciled::Done) = seen {
-        client.close(course).await;
-    }
-    Ok(seen?)
-}
-
 /// Goes on where the next state is reached, and stops with the reason otherwise: for calls that only
 /// read.
 fn reached<N, R, U>(step: Step<N, R, U>) -> Result<N, Error> {
@@ -114,31 +63,24 @@ fn reached<N, R, U>(step: Step<N, R, U>) -> Result<N, Error> {
     }
 }
 
-/// Where a submission led, or the state and why nothing was submitted.
-type Attempt<N, R, U> = Result<Step<N, R, U>, (R, Error)>;
-
 impl Client {
     /// The journey that the same request began before, where that is why none was begun.
-    async fn or_same<T>(
-        &self,
-        begun: Result<T, Error>,
-        pick: impl FnOnce(Resumed) -> Option<T>,
-    ) -> Result<T, Error> {
+    async fn or_same<J: TryFrom<Resumed>>(&self, begun: Result<J, Error>) -> Result<J, Error> {
         let Err(Error::SameStart { id }) = begun else {
             return begun;
         };
         let same = self.resume(&id).await?;
-        pick(same).ok_or(Error::SameStart { id })
+        J::try_from(same).map_err(|_| Error::SameStart { id })
     }
 
     /// Sends an OTP to whom `make` encrypts.
-    async fn send_encrypted<J, C>(
+    async fn send_encrypted<Q, W, C>(
         &self,
         patient: Patient<'_>,
-        make: impl FnOnce(&Encryptor) -> Result<SendingOtp<J, C>, EncryptError>,
-    ) -> Result<(Course, AwaitingOtp<J>), Error>
+        make: impl FnOnce(&Encryptor) -> Result<SendingOtp<W, C>, EncryptError>,
+    ) -> Result<Q, Error>
     where
-        J: Resumable,
+        W: Way<Q, Waiting = AwaitingOtp<W>> + Resumable,
         C: SendsOtp,
     {
         let key = self.key().await?;
@@ -149,17 +91,17 @@ impl Client {
     /// Sends an OTP. `key` is what the call was encrypted with.
     ///
     /// A failure ends the journey: whether to send another is for whoever is told of it to decide.
-    async fn send<J, C>(
+    async fn send<Q, W, C>(
         &self,
         patient: Patient<'_>,
-        sending: SendingOtp<J, C>,
+        sending: SendingOtp<W, C>,
         key: Option<&Key>,
-    ) -> Result<(Course, AwaitingOtp<J>), Error>
+    ) -> Result<Q, Error>
     where
-        J: Resumable,
+        W: Way<Q, Waiting = AwaitingOtp<W>> + Resumable,
         C: SendsOtp,
     {
-        let mut course = self.open(J::KIND, patient, || sending.snapshot()).await?;
+        let mut course = self.open(sending.kind(), patient, || sending.snapshot()).await?;
         // Only a deactivation waits for its record, and that when it is submitted.
         let _ = self.audit(&course, AuditAction::SendOtp, None).await;
         let step = self.perform_with(sending, key).await;
@@ -173,7 +115,34 @@ impl Client {
             Err(_) => self.close(&mut course).await,
         }
         self.audited(&course, AuditAction::SendOtp, outcome).await;
-        reached.map(|awaiting| (course, awaiting))
+        reached.map(|awaiting| W::waiting(self.clone(), course, awaiting))
+    }
+
+    /// Refuses before any call a method that this generation has not for what the journey is for.
+    fn check_method(&self, action: Action, by: AuthBy) -> Result<(), Error> {
+        let generation = self.generation();
+        let is_there = |kind: JourneyKind| kind.exists_in(generation);
+        if JourneyKind::of(action, by).is_some_and(is_there) {
+            return Ok(());
+        }
+        Err(match (generation, action, by) {
+            (Generation::V1V2, Action::Deactivate, AuthBy::Password) => {
+                Error::NotInGeneration { what: Feature::DeactivateByPassword, generation }
+            }
+            (Generation::V1V2, Action::Delete, AuthBy::Password) => {
+                Error::NotInGeneration { what: Feature::DeleteByPassword, generation }
+            }
+            _ => NoSuchMethod { by }.into(),
+        })
+    }
+
+    /// Refuses before any call a journey that this generation has not.
+    fn check_exists(&self, kind: JourneyKind, what: Feature) -> Result<(), Error> {
+        let generation = self.generation();
+        match kind.exists_in(generation) {
+            true => Ok(()),
+            false => Err(Error::NotInGeneration { what, generation }),
+        }
     }
 
     /// The number of an ABHA, which is all that V3 takes.
@@ -184,66 +153,6 @@ impl Client {
                 Err(Error::NotInGeneration { what, generation: self.generation() })
             }
         }
-    }
-
-    /// Submits an OTP encrypted.
-    async fn submit<J>(
-        &self,
-        course: &mut Course,
-        awaiting: AwaitingOtp<J>,
-        otp: &Otp,
-    ) -> Attempt<J::Done, AwaitingOtp<J>, J::OutcomeUnknown>
-    where
-        J: EncryptsOtp + Resumable,
-        J::Done: Stays,
-        J::OutcomeUnknown: Stays,
-    {
-        let key = match self.key().await {
-            Ok(key) => key,
-            Err(why) => return Err((awaiting, why)),
-        };
-        let before = awaiting.clone();
-        match awaiting.submit_otp(otp, key.encryptor()) {
-            Ok(verifying) => self.verify(course, before, verifying, Some(&key)).await,
-            Err((awaiting, why)) => Err((awaiting, why.into())),
-        }
-    }
-
-    /// Makes the call that submits an OTP, once it is written down that nobody else may.
-    async fn verify<J, C>(
-        &self,
-        course: &mut Course,
-        before: AwaitingOtp<J>,
-        verifying: VerifyingOtp<J, C>,
-        key: Option<&Key>,
-    ) -> Attempt<J::Done, AwaitingOtp<J>, J::OutcomeUnknown>
-    where
-        J: ConfirmedBy<C> + Resumable,
-        C: Endpoint,
-        J::Done: Stays,
-        J::OutcomeUnknown: Stays,
-    {
-        let recorded = self.audit(course, AuditAction::SubmitOtp, None).await;
-        if let (Err(refused), JourneyKind::Deactivate) = (recorded, J::KIND.journey) {
-            return Err((before, refused.into()));
-        }
-        let claimed = self.claim_for(course, AuditAction::SubmitOtp, || verifying.snapshot());
-        if let Err(why) = claimed.await {
-            return Err((before, why));
-        }
-        let step = self.perform_with(verifying, key).await;
-        let left = match &step {
-            Step::Next(done) => done.stays(),
-            Step::Retry(awaiting, _) => Some(awaiting.snapshot()),
-            Step::Unknown(unknown, _) => unknown.stays(),
-            Step::Ended(_) => None,
-        };
-        match left {
-            Some(snapshot) => self.keep(course, || snapshot).await,
-            None => self.close(course).await,
-        }
-        self.audited(course, AuditAction::SubmitOtp, outcome(&step)).await;
-        Ok(step)
     }
 
     /// Claims. Where that fails the record of what was about to be done gets its end.
@@ -281,28 +190,4 @@ fn outcome<N, R, U>(step: &Step<N, R, U>) -> AuditOutcome {
             AuditOutcome { succeeded: false, effect: Error::from(ended.clone()).effect() }
         }
     }
-}
-
-/// Translates what a submission led to. `unknown` makes what an unknown outcome leaves behind.
-///
-/// Somebody else's claim ends the journey here: it goes on there. So does that it has expired.
-fn submitted<N, R, U, T, J>(
-    attempt: Attempt<N, R, U>,
-    done: impl FnOnce(N) -> T,
-    retry: impl FnOnce(R) -> J,
-    unknown: impl FnOnce(U, Failure) -> Result<Submitted<T, J>, Error>,
-) -> Result<Submitted<T, J>, Error> {
-    match attempt {
-        Ok(Step::Next(next)) => Ok(Submitted::Done(done(next))),
-        Ok(Step::Retry(state, failure)) => Ok(Submitted::Retry(retry(state), failure.into())),
-        Ok(Step::Unknown(state, failure)) => unknown(state, failure),
-        Ok(Step::Ended(ended)) => Err(ended.into()),
-        Err((_, why @ (Error::AlreadyClaimed { .. } | Error::NoSuchJourney))) => Err(why),
-        Err((state, why)) => Ok(Submitted::Retry(retry(state), why)),
-    }
-}
-
-/// An unknown outcome that changed no account: the journey is over.
-fn nothing_to_settle<U, S>(_: U, failure: Failure) -> Result<S, Error> {
-    Err(failure.into())
 }

@@ -29,7 +29,7 @@
 //!         .transport(ReqwestTransport::new(&HttpConfig::default())?)
 //!         .build()?;
 //!
-//!     let mut login = client.login(LoginBy::AadhaarOtp(AbhaId::parse("asha.rao@sbx")?)).await?;
+//!     let mut login = client.login(LoginBy::aadhaar_otp(AbhaId::parse("asha.rao@sbx")?)).await?;
 //!     loop {
 //!         let otp = ask_patient(login.sent_to());
 //!         login = match login.submit_otp(&otp).await? {
@@ -57,6 +57,11 @@
 //!  client.deactivate(…)      Deactivate,       ──────▶ Submitted::Retry(journey, why)    ask again
 //!  client.reactivate(…)      Reactivate        ──────▶ Submitted::Unknown(unsettled, why) look it up
 //! ```
+//!
+//! How the patient proves to be who they are is an argument, [`AuthBy`](flows::AuthBy), where a journey
+//! leaves the choice; a journey that [waits](Awaits) for the password takes
+//! [`submit_password`](Login::submit_password) instead, and nothing is sent to the patient. Code that is
+//! the same for every journey takes any [`Pending`].
 //!
 //! Where the call fails that begins or ends it, the [`Error`] says whether it may have taken effect
 //! ([`Error::effect`]), how long to wait ([`Error::wait`]), what its code means
@@ -107,6 +112,7 @@ mod audit;
 #[cfg(doctest)]
 mod book;
 mod builder;
+mod calls;
 mod client;
 mod counters;
 mod credentials;
@@ -116,7 +122,6 @@ mod hosts;
 mod journeys;
 mod keys;
 mod parking;
-mod profile;
 mod request;
 mod resume;
 mod session;
@@ -130,15 +135,15 @@ pub use abdm_types as types;
 
 pub use audit::{AuditAction, AuditOutcome, AuditRecord, AuditRefused, AuditSink, PatientHash};
 pub use builder::{BuildError, ClientBuilder, ConfirmOtp, ReactivationPath};
+pub use calls::Profile;
 pub use client::Client;
 pub use counters::Counts;
 pub use credentials::{CredentialProvider, Credentials, CredentialsUnavailable};
 pub use error::{Error, Feature};
 pub use hosts::Hosts;
 pub use journeys::{
-    Account, ChooseAccount, Deactivate, Deactivated, LoggedIn, Login, LoginBy, Reactivate,
-    Reactivated, Resent, Retrieve, Retrieved, Submitted, Unsettled,
+    Account, Awaits, ChooseAccount, Deactivate, Deactivated, LoggedIn, Login, LoginBy, Pending,
+    Reactivate, Reactivated, Resent, Retrieve, Retrieved, Submitted, Unsettled,
 };
-pub use profile::Profile;
 pub use request::{Reference, RequestContext};
 pub use resume::{Parked, Resumed};

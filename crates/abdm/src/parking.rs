@@ -7,13 +7,15 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use abdm_flows::snapshot::{JourneyKind, Kind, Snapshot, SnapshotError, StateKind};
+use abdm_flows::snapshot::{Kind, Snapshot, SnapshotError, StateKind};
 use abdm_store::seal::{Context, KeyRing};
 use abdm_store::{
     Advanced, JourneyId, JourneyStore, Listed, Next, Opened, Opening, StoreError, Stored,
 };
 use abdm_transport::{OsRandom, Random};
-use abdm_types::{Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ExposeSecret, HipId, Mobile, XToken};
+use abdm_types::{
+    Aadhaar, AbhaAddress, AbhaId, AbhaNumber, Consent, ExposeSecret, HipId, Mobile, XToken,
+};
 use zeroize::Zeroizing;
 
 use crate::audit::PatientHash;
@@ -62,10 +64,16 @@ impl Place {
 pub(crate) struct Course {
     pub(crate) kind: Kind,
     pub(crate) patient: Option<PatientHash>,
+    /// What the patient consented to, if the journey needs it.
+    pub(crate) consent: Option<Consent>,
     pub(crate) place: Option<Place>,
 }
 
 impl Course {
+    fn new(kind: Kind, patient: Option<PatientHash>, place: Option<Place>) -> Self {
+        Self { kind, patient, consent: None, place }
+    }
+
     pub(crate) fn id(&self) -> Option<&JourneyId> {
         self.place.as_ref().map(|place| &place.id)
     }
@@ -96,7 +104,7 @@ impl Client {
     ) -> Result<Course, Error> {
         let patient = self.patient_hash(&patient);
         let Some(parking) = self.parking() else {
-            return Ok(Course { kind, patient, place: None });
+            return Ok(Course::new(kind, patient, None));
         };
         let id = self.new_id();
         let (snapshot, version) = (snapshot(), FIRST_VERSION);
@@ -126,9 +134,9 @@ impl Client {
         };
         match opened {
             Opened::SameStart(same) if same == id => {
-                Ok(Course { kind, patient, place: Some(Place::new(id, version)) })
+                Ok(Course::new(kind, patient, Some(Place::new(id, version))))
             }
-            Opened::New => Ok(Course { kind, patient, place: Some(Place::new(id, version)) }),
+            Opened::New => Ok(Course::new(kind, patient, Some(Place::new(id, version)))),
             Opened::SameStart(id) => Err(Error::SameStart { id }),
             Opened::PatientBusy(id) => Err(Error::PatientBusy { id }),
         }
@@ -259,7 +267,7 @@ impl Client {
     /// Finds the place of a journey, whatever is sealed there.
     pub(crate) async fn course(&self, id: &JourneyId) -> Result<Course, Error> {
         let Stored { kind, version, .. } = self.stored(id).await?;
-        Ok(Course { kind, patient: None, place: Some(Place::new(*id, version)) })
+        Ok(Course::new(kind, None, Some(Place::new(*id, version))))
     }
 
     async fn stored(&self, id: &JourneyId) -> Result<Stored, Error> {
@@ -281,7 +289,7 @@ impl Client {
         let place = Some(Place::new(*id, stored.version));
         let Stored { kind, state, since, payload, version, .. } = stored;
         if state == StateKind::Finished {
-            let course = Course { kind, patient: None, place };
+            let course = Course::new(kind, None, place);
             return Ok(Found { client: self.clone(), course, since, snapshot: None });
         }
         let opened = parking.keys.open(&Context::journey(id, version), &payload)?;
@@ -291,7 +299,7 @@ impl Client {
             return Err(SnapshotError::Malformed.into());
         }
         let client = self.for_facility(hip_id);
-        let course = Course { kind, patient, place };
+        let course = Course::new(kind, patient, place);
         Ok(Found { client, course, since, snapshot: Some(snapshot) })
     }
 
@@ -322,9 +330,8 @@ pub(crate) struct Found {
 const FIRST_VERSION: u64 = 1;
 
 fn lifetime(kind: Kind, state: StateKind) -> Duration {
-    let changes = matches!(kind.journey, JourneyKind::Deactivate | JourneyKind::Reactivate);
     match state {
-        StateKind::VerifyingOtp | StateKind::OutcomeUnknown if changes => WHILE_IN_DOUBT,
+        state if state.is_in_doubt() && kind.action().changes_account() => WHILE_IN_DOUBT,
         StateKind::ChoosingAccount | StateKind::Authorizing => WHILE_A_CHOICE_LIVES,
         _ => WHILE_AN_OTP_LIVES,
     }

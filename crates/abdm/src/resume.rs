@@ -1,15 +1,13 @@
 //! Journeys that come back from the store.
 
-use std::convert::Infallible;
 use std::time::SystemTime;
 
-use abdm_flows::snapshot::{self, Kind, Restored, Resumable};
-use abdm_flows::{AwaitingOtp, Reconciled};
+use abdm_flows::snapshot::{self, Kind, Restored, ResumedByPassword};
+use abdm_flows::{AwaitingOtp, AwaitingPassword, Reconciled};
 use abdm_store::{JourneyId, Listed};
 
 use crate::journeys::{
-    ChooseAccount, Choosing, Deactivate, Login, Look, Reactivate, Retrieve, deactivate, login,
-    reactivate, reconcile, retrieve,
+    Between, ChooseAccount, Deactivate, Login, Look, Reactivate, Retrieve, Way, reconcile,
 };
 use crate::parking::{Course, Found};
 use crate::{Client, Error};
@@ -19,15 +17,15 @@ use crate::{Client, Error};
 #[must_use]
 #[non_exhaustive]
 pub enum Resumed {
-    /// A login that waits for the OTP.
+    /// A login that waits for the OTP or the password.
     Login(Login),
     /// A login that waits for the patient's choice.
     ChooseAccount(ChooseAccount),
     /// A search that waits for the OTP.
     Retrieve(Retrieve),
-    /// A deactivation that waits for the OTP.
+    /// A deactivation that waits for the OTP or the password.
     Deactivate(Deactivate),
-    /// A reactivation that waits for the OTP.
+    /// A reactivation that waits for the OTP or the password.
     Reactivate(Reactivate),
     /// A process is asking for the OTP right now, or it did not live to tell whether one was sent.
     /// While that is less than [two minutes ago](Parked::since) wait, and resume again. After that an
@@ -65,50 +63,17 @@ impl Client {
         };
         let back = Back { client, course, since };
         Ok(match snapshot.restore() {
-            Restored::V1V2LoginAadhaar(found) => {
-                back.sorted(found, |b, s| b.login(login::State::V1V2Aadhaar(s)), unchanged, never)
-            }
-            Restored::V1V2LoginMobile(found) => {
-                let choosing = |b: Back, s| b.choosing(Choosing::V1V2(s));
-                back.sorted(found, |b, s| b.login(login::State::V1V2Mobile(s)), unchanged, choosing)
-            }
-            Restored::V1V2Retrieve(found) => {
-                back.sorted(found, |b, s| b.retrieve(retrieve::State::V1V2(s)), unchanged, never)
-            }
-            Restored::V1V2Deactivate(found) => back.sorted(
-                found,
-                |b, s| b.deactivate(deactivate::State::V1V2(s)),
-                |unknown| unknown.reconcile().map_or(Look::Nowhere, Look::V1V2),
-                never,
-            ),
-            Restored::V1V2Reactivate(found) => back.sorted(
-                found,
-                |b, s| b.reactivate(reactivate::State::V1V2(s)),
-                |unknown| Look::V1V2(unknown.reconcile()),
-                never,
-            ),
-            Restored::V3LoginAadhaar(found) => {
-                back.sorted(found, |b, s| b.login(login::State::V3Aadhaar(s)), unchanged, never)
-            }
-            Restored::V3LoginMobile(found) => {
-                let choosing = |b: Back, s| b.choosing(Choosing::V3(s));
-                back.sorted(found, |b, s| b.login(login::State::V3Mobile(s)), unchanged, choosing)
-            }
-            Restored::V3Retrieve(found) => {
-                back.sorted(found, |b, s| b.retrieve(retrieve::State::V3(s)), unchanged, never)
-            }
-            Restored::V3Deactivate(found) => back.sorted(
-                found,
-                |b, s| b.deactivate(deactivate::State::V3(s)),
-                |unknown| Look::V3(unknown.reconcile()),
-                never,
-            ),
-            Restored::V3Reactivate(found) => back.sorted(
-                found,
-                |b, s| b.reactivate(reactivate::State::V3(s)),
-                |unknown| Look::V3(unknown.reconcile()),
-                never,
-            ),
+            Restored::V1V2LoginAadhaarOtp(found) => back.to::<Login>(found),
+            Restored::V1V2LoginMobile(found) => back.to::<Login>(found),
+            Restored::V1V2Retrieve(found) => back.to::<Retrieve>(found),
+            Restored::V1V2Deactivate(found) => back.to::<Deactivate>(found),
+            Restored::V1V2Reactivate(found) => back.to::<Reactivate>(found),
+            Restored::V3LoginAbha(found) => back.to::<Login>(found),
+            Restored::V3LoginMobile(found) => back.to::<Login>(found),
+            Restored::V3LoginAadhaarNumber(found) => back.to::<Login>(found),
+            Restored::V3Retrieve(found) => back.to::<Retrieve>(found),
+            Restored::V3Deactivate(found) => back.to::<Deactivate>(found),
+            Restored::V3Reactivate(found) => back.to::<Reactivate>(found),
         })
     }
 
@@ -196,44 +161,9 @@ struct Back {
 }
 
 impl Back {
-    fn sorted<J: Resumable>(
-        self,
-        found: snapshot::Resumed<J, J::Choosing>,
-        awaiting: impl FnOnce(Self, AwaitingOtp<J>) -> Resumed,
-        look: impl FnOnce(J::OutcomeUnknown) -> Look,
-        choosing: impl FnOnce(Self, J::Choosing) -> Resumed,
-    ) -> Resumed {
-        match found {
-            snapshot::Resumed::AwaitingOtp(state) => awaiting(self, state),
-            snapshot::Resumed::Choosing(state) => choosing(self, state),
-            snapshot::Resumed::OtpMayBeOut(_) => {
-                Resumed::OtpMayBeOut(self.parked(Look::NothingChanged))
-            }
-            snapshot::Resumed::OutcomeUnknown(unknown) => {
-                let look = look(unknown);
-                Resumed::Submitted(self.parked(look))
-            }
-        }
-    }
-
-    fn login(self, state: login::State) -> Resumed {
-        Resumed::Login(Login::new(self.client, self.course, state))
-    }
-
-    fn choosing(self, state: Choosing) -> Resumed {
-        Resumed::ChooseAccount(ChooseAccount::new(self.client, self.course, state))
-    }
-
-    fn retrieve(self, state: retrieve::State) -> Resumed {
-        Resumed::Retrieve(Retrieve::new(self.client, self.course, state))
-    }
-
-    fn deactivate(self, state: deactivate::State) -> Resumed {
-        Resumed::Deactivate(Deactivate::new(self.client, self.course, state))
-    }
-
-    fn reactivate(self, state: reactivate::State) -> Resumed {
-        Resumed::Reactivate(Reactivate::new(self.client, self.course, state))
+    /// A machine as a way of the journey `Q`.
+    fn to<Q>(self, found: impl Returns<Q>) -> Resumed {
+        found.returns(self)
     }
 
     fn parked(self, look: Look) -> Parked {
@@ -242,12 +172,36 @@ impl Back {
     }
 }
 
-/// A journey that changes no account.
-fn unchanged<U>(_: U) -> Look {
-    Look::NothingChanged
+/// What is known of a machine, as a state of the journey `Q`.
+trait Returns<Q> {
+    fn returns(self, back: Back) -> Resumed;
 }
 
-/// A journey without a choice.
-fn never<B>(_: B, state: Infallible) -> Resumed {
-    match state {}
+impl<Q, W, B> Returns<Q> for snapshot::Resumed<W, B>
+where
+    Q: Into<Resumed>,
+    W: Way<Q, Waiting = AwaitingOtp<W>>,
+    B: Between,
+{
+    fn returns(self, back: Back) -> Resumed {
+        match self {
+            Self::AwaitingOtp(state) => W::waiting(back.client, back.course, state).into(),
+            Self::Between(state) => state.back(back.client, back.course),
+            Self::OtpMayBeOut(_) => Resumed::OtpMayBeOut(back.parked(Look::NothingChanged)),
+            Self::OutcomeUnknown(unknown) => Resumed::Submitted(back.parked(W::look(unknown))),
+        }
+    }
+}
+
+impl<Q, W> Returns<Q> for ResumedByPassword<W>
+where
+    Q: Into<Resumed>,
+    W: Way<Q, Waiting = AwaitingPassword<W>>,
+{
+    fn returns(self, back: Back) -> Resumed {
+        match self {
+            Self::AwaitingPassword(state) => W::waiting(back.client, back.course, state).into(),
+            Self::OutcomeUnknown(unknown) => Resumed::Submitted(back.parked(W::look(unknown))),
+        }
+    }
 }

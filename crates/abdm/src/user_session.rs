@@ -1,68 +1,11 @@
-//! What can be done with a patient's login beside the journeys.
+//! A patient's login: whose it is, and how an application keeps it.
 
-use abdm_flows::{CannotRefresh, Step, UserSession, v1v2, v3};
+use abdm_flows::{SessionOf, UserSession};
 use abdm_store::seal::Context;
-use abdm_types::v1v2 as old;
-use abdm_types::v3 as new;
 
-use crate::hosts::Wire;
-use crate::{Client, Error, Profile};
+use crate::{Client, Error};
 
 impl Client {
-    /// The patient's account.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`]; [`is_token_refused`](Error::is_token_refused) when the patient has to log in
-    /// again.
-    pub async fn profile(&self, session: &UserSession) -> Result<Profile, Error> {
-        self.check_generation(session)?;
-        let x_token = session.x_token.clone();
-        Ok(match self.wire() {
-            Wire::V1V2 => self.call(&old::profile::Request { x_token }).await?.into(),
-            Wire::V3(_) => self.call(&new::profile::Request { x_token }).await?.into(),
-        })
-    }
-
-    /// Renews a patient's login before it expires. The call is made once: whether a refresh token can
-    /// be used again is not published.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`]. [`Error::CannotRefresh`] when no refresh token came with the login. If the
-    /// [`effect`](Error::effect) is possible the refresh token may be spent; the old login is good
-    /// until it expires.
-    pub async fn refresh(&self, session: &UserSession) -> Result<UserSession, Error> {
-        self.check_generation(session)?;
-        let session = session.clone();
-        match self.wire() {
-            Wire::V1V2 => match v1v2::refresh::Refreshing::new(session) {
-                Ok(refreshing) => renewed(self.perform(refreshing).await),
-                Err((_, why)) => Err(why.into()),
-            },
-            Wire::V3(_) => match v3::refresh::Refreshing::new(session) {
-                Ok(refreshing) => renewed(self.perform(refreshing).await),
-                Err((_, why)) => Err(why.into()),
-            },
-        }
-    }
-
-    /// Ends a patient's login.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`]. If its [`effect`](Error::effect) is possible, the token may have ended or may run
-    /// until it expires; either way forget it.
-    pub async fn logout(&self, session: &UserSession) -> Result<(), Error> {
-        self.check_generation(session)?;
-        let x_token = session.x_token.clone();
-        match self.wire() {
-            Wire::V1V2 => self.call(&old::logout::Request { x_token }).await.map(drop)?,
-            Wire::V3(_) => self.call(&new::logout::Request { x_token }).await.map(drop)?,
-        }
-        Ok(())
-    }
-
     /// Seals a patient's login for the application's own storage. `subject` is under what name the
     /// application keeps it, such as the id of its own session; it opens under that name only.
     ///
@@ -87,7 +30,16 @@ impl Client {
         Ok(session)
     }
 
-    pub(crate) fn check_generation(&self, session: &UserSession) -> Result<(), Error> {
+    /// Refuses before any call a login that is not of this generation, or not good for the call.
+    pub(crate) fn check_session(&self, session: &UserSession, of: SessionOf) -> Result<(), Error> {
+        self.check_generation(session)?;
+        match session.of == of {
+            true => Ok(()),
+            false => Err(Error::OtherSession),
+        }
+    }
+
+    fn check_generation(&self, session: &UserSession) -> Result<(), Error> {
         let client = self.generation();
         if session.generation == client {
             Ok(())
@@ -99,18 +51,4 @@ impl Client {
 
 fn context(subject: &str) -> Context<'_> {
     Context::new("session", subject.as_bytes(), 0)
-}
-
-fn renewed<R, U>(step: Step<UserSession, R, U>) -> Result<UserSession, Error> {
-    match step {
-        Step::Next(session) => Ok(session),
-        Step::Retry(_, failure) | Step::Unknown(_, failure) => Err(failure.into()),
-        Step::Ended(ended) => Err(ended.into()),
-    }
-}
-
-impl From<CannotRefresh> for Error {
-    fn from(why: CannotRefresh) -> Self {
-        Self::CannotRefresh(why)
-    }
 }

@@ -35,9 +35,14 @@ impl Run for LoginAadhaarArgs {
         let desk = Desk::open(&self.service, &self.tokens, |builder| {
             parking.equip(builder.confirm_otp(confirm(self.encrypted_otp)))
         })?;
-        let login = begin(&desk, &parking, LoginBy::AadhaarOtp(abha)).await?;
+        let login = begin(&desk, &parking, LoginBy::aadhaar_otp(abha)).await?;
         if self.start.start_only {
-            return started(&login, &desk.client, JourneyKind::LoginAadhaar, otp::AADHAAR_MOBILE);
+            return started(
+                &login,
+                &desk.client,
+                JourneyKind::LoginAadhaarOtp,
+                otp::AADHAAR_MOBILE,
+            );
         }
         finish(&desk, login, otp::AADHAAR_MOBILE, None).await
     }

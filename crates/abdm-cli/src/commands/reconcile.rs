@@ -1,7 +1,7 @@
 //! `abdm reconcile`: whether a change of an account without an answer was made.
 
 use abdm::flows::Reconciled;
-use abdm::flows::snapshot::JourneyKind;
+use abdm::flows::snapshot::Action;
 use abdm::store::Stored;
 use abdm::{Error, Resumed};
 
@@ -38,8 +38,8 @@ impl Run for ReconcileArgs {
         };
         let mut done = Done { problem, ..Done::default() };
         if done.problem.is_none() {
-            match kind.journey {
-                JourneyKind::Deactivate => done.line(
+            match kind.action() {
+                Action::Deactivate => done.line(
                     "Done: the account was found deactivated. The login that was used is worth nothing \
                      any more.",
                 ),

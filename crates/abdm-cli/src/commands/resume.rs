@@ -7,17 +7,17 @@ use abdm::flows::snapshot::{JourneyKind, Kind, StateKind};
 use abdm::store::{Advanced, JourneyId, Next, Stored};
 use abdm::transport::{Clock, SystemClock};
 use abdm::types::AbhaNumber;
-use abdm::{Deactivate, Login, Resumed};
+use abdm::{Deactivate, Login, Resent, Resumed};
 
 use super::change::{deactivate, reactivate};
 use super::{Common, Desk, Done, Outcome, Run, forget, login, retrieve};
 use crate::advice::span;
 use crate::args::{ResumeArgs, StoreArgs};
 use crate::connect::field;
-use crate::otp::{AADHAAR_MOBILE, AwaitsOtp, sent_to};
+use crate::otp::{AADHAAR_MOBILE, sent_to};
 use crate::output;
 use crate::problem::{At, Problem, may_change};
-use crate::resend::{Again, Resends};
+use crate::resend::Resends;
 use crate::store::{self, Store, find, journey_id};
 
 /// How long a store remembers that a journey is over.
@@ -76,9 +76,9 @@ impl Run for ResumeArgs {
 
 /// The options that only one journey has.
 fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem> {
-    let confirmable = Kind { generation: Generation::V1V2, journey: JourneyKind::LoginAadhaar };
+    let confirmable = Kind { generation: Generation::V1V2, journey: JourneyKind::LoginAadhaarOtp };
     let is_mobile = kind.journey == JourneyKind::LoginMobile;
-    let is_login = is_mobile || kind.journey == JourneyKind::LoginAadhaar;
+    let is_login = is_mobile || kind.journey == JourneyKind::LoginAadhaarOtp;
     for (option, is_given, fits) in [
         ("--resend", args.resend, is_login),
         ("--account", args.account.is_some(), is_mobile),
@@ -96,13 +96,11 @@ fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem>
 /// Sends the OTP of a login again and leaves it waiting. `to` is where it goes, if the service does
 /// not tell.
 async fn resend(login: Login, id: &JourneyId, kind: Kind, to: &str) -> Outcome {
-    let again = AwaitsOtp::resend(login).await;
-    let login = match again.map_err(|error| Problem::of(&error, At::Resending))? {
-        Again::Sent(login) => login,
-        Again::NotSent(login, error) | Again::Unknown(login, error) => {
+    let login = match login.resend().await.map_err(|error| Problem::of(&error, At::Resending))? {
+        Resent::Sent(login) => login,
+        Resent::NotSent(login, error) | Resent::Unknown(login, error) => {
             return Err(Problem::of_resend(&error, Resends::of(&login), Some(id)));
         }
-        Again::NoCall(_) => return Err(Problem::usage("--resend: no login", "Leave it out.")),
     };
     let sent_to = sent_to(&login, to);
     let resends = Resends::of(&login);

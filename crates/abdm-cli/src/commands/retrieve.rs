@@ -27,7 +27,12 @@ impl Run for RetrieveArgs {
         let journey =
             client.retrieve(&aadhaar).await.map_err(|error| Problem::of(&error, At::Asking))?;
         if self.start.start_only {
-            return started(&journey, &client, JourneyKind::Retrieve, otp::AADHAAR_MOBILE);
+            return started(
+                &journey,
+                &client,
+                JourneyKind::RetrieveAadhaarOtp,
+                otp::AADHAAR_MOBILE,
+            );
         }
         finish(&desk, journey).await
     }

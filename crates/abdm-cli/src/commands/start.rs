@@ -1,14 +1,14 @@
 //! `--start-only`: the OTP is sent, and the journey waits in the store.
 
-use abdm::Client;
 use abdm::flows::snapshot::{JourneyKind, Kind};
+use abdm::{Client, Pending};
 
 use super::{Done, Outcome};
-use crate::otp::{AwaitsOtp, sent_to};
+use crate::otp::sent_to;
 use crate::problem::Problem;
 
 /// Tells how to go on. `to` is where the OTP went, if the service does not tell.
-pub(super) fn started<J: AwaitsOtp>(
+pub(super) fn started<J: Pending>(
     journey: &J,
     client: &Client,
     which: JourneyKind,

@@ -2,11 +2,11 @@
 
 use abdm::flows::UserSession;
 use abdm::types::{AbhaId, Received};
-use abdm::{Error, LoggedIn, LoginBy, Submitted};
+use abdm::{Error, LoggedIn, LoginBy, Pending, Submitted};
 
 use super::outbox::Inbox;
 use super::stage::{Cold, Patient};
-use crate::otp::AwaitsOtp;
+use crate::otp::submitting;
 use crate::problem::{At, Problem};
 
 pub(super) const TOKEN_WORKS: &str = "the token reads the profile";
@@ -48,7 +48,7 @@ impl From<Failed> for Problem {
 
 pub(super) async fn try_log_in(cold: &Cold<'_>, patient: &Patient) -> Result<UserSession, Failed> {
     let mark = cold.mark(patient).await?;
-    let by = LoginBy::AadhaarOtp(AbhaId::Number(patient.abha_number.clone()));
+    let by = LoginBy::aadhaar_otp(AbhaId::Number(patient.abha_number.clone()));
     let login = cold.client.login(by).await.map_err(asking)?;
     match try_submit(cold, login, patient, mark).await? {
         LoggedIn::Session(session) => Ok(session),
@@ -61,7 +61,7 @@ pub(super) fn asking(error: Error) -> Failed {
 }
 
 /// Reads the OTP from where it was sent and submits it.
-pub(super) async fn submit<J: AwaitsOtp>(
+pub(super) async fn submit<J: Pending>(
     cold: &Cold<'_>,
     journey: J,
     to: impl Into<Inbox<'_>>,
@@ -70,17 +70,18 @@ pub(super) async fn submit<J: AwaitsOtp>(
     try_submit(cold, journey, to, mark).await.map_err(Problem::from)
 }
 
-pub(super) async fn try_submit<J: AwaitsOtp>(
+pub(super) async fn try_submit<J: Pending>(
     cold: &Cold<'_>,
     journey: J,
     to: impl Into<Inbox<'_>>,
     mark: u64,
 ) -> Result<J::Done, Failed> {
     let otp = cold.otp(to, mark).await?;
+    let at = submitting(&journey);
     match journey.submit_otp(&otp).await {
         Ok(Submitted::Done(done)) => Ok(done),
         Ok(Submitted::Retry(_, error) | Submitted::Unknown(_, error)) | Err(error) => {
-            Err(Failed::Journey(error, J::AT))
+            Err(Failed::Journey(error, at))
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use abdm::Error;
-use abdm::flows::snapshot::{JourneyKind, Kind, StateKind};
+use abdm::flows::snapshot::{Kind, StateKind};
 use abdm::store::seal::OpenError;
 use abdm::store::{JourneyId, StoreError};
 use abdm::types::Effect;
@@ -346,5 +346,5 @@ impl Problem {
 
 /// Whether the journey's OTP changes the account.
 pub(crate) fn may_change(kind: Kind) -> bool {
-    matches!(kind.journey, JourneyKind::Deactivate | JourneyKind::Reactivate)
+    kind.action().changes_account()
 }

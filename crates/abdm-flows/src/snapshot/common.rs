@@ -1,13 +1,13 @@
-//! What the states of both generations have in common, in format 1.
+//! What the states of several journeys have in common, in format 1.
 
 use std::convert::Infallible;
 
-use abdm_types::{Mobile, Personal, Received};
+use abdm_types::{AbhaId, AbhaNumber, Mobile, Personal, Received};
 use secrecy::ExposeSecret;
 
 use super::SnapshotError::{self, Malformed};
 use super::fields::{Kept, Read, Written, time, wait_from};
-use crate::{OtpSent, Reasons, v1v2, v3};
+use crate::{AwaitingPassword, OtpSent, Reasons, UserSession};
 
 impl Kept for OtpSent {
     fn write<'a>(&'a self, to: &mut Written<'a>) {
@@ -33,6 +33,18 @@ impl Kept for OtpSent {
     }
 }
 
+impl<J> AwaitingPassword<J> {
+    /// What is beside the journey.
+    pub(super) fn write_wait<'a>(&'a self, to: &mut Written<'a>) {
+        to.txn = self.txn_id.as_ref().map(|txn_id| txn_id.expose_secret());
+        to.wrong = self.wrong_attempts;
+    }
+
+    pub(super) fn read_wait(journey: J, from: &mut Read) -> Self {
+        Self { journey, txn_id: from.txn.take(), wrong_attempts: from.wrong }
+    }
+}
+
 impl Kept for Reasons {
     fn write<'a>(&'a self, to: &mut Written<'a>) {
         to.reasons = Some(self.as_slice());
@@ -43,7 +55,17 @@ impl Kept for Reasons {
     }
 }
 
-/// The choice of a journey that has none.
+impl Kept for UserSession {
+    fn write<'a>(&'a self, to: &mut Written<'a>) {
+        to.session = Some(self.written());
+    }
+
+    fn read(from: &mut Read) -> Result<Self, SnapshotError> {
+        from.session.take().ok_or(Malformed)?.session()
+    }
+}
+
+/// The state between of a journey that has none.
 impl Kept for Infallible {
     fn write<'a>(&'a self, _: &mut Written<'a>) {
         match *self {}
@@ -54,51 +76,50 @@ impl Kept for Infallible {
     }
 }
 
-/// Outcomes of journeys that changed nothing: there is nothing to know.
-macro_rules! nothing_to_keep {
-    ($($generation:ident::$journey:ident),* $(,)?) => {$(
-        impl Kept for $generation::$journey::OutcomeUnknown {
-            fn write<'a>(&'a self, _: &mut Written<'a>) {}
+/// The outcome of a journey that changed nothing: there is nothing to find out.
+impl Kept for () {
+    fn write<'a>(&'a self, _: &mut Written<'a>) {}
 
-            fn read(_: &mut Read) -> Result<Self, SnapshotError> {
-                Ok(Self)
-            }
+    fn read(_: &mut Read) -> Result<Self, SnapshotError> {
+        Ok(())
+    }
+}
+
+impl Kept for AbhaNumber {
+    fn write<'a>(&'a self, to: &mut Written<'a>) {
+        to.n = Some(self);
+    }
+
+    fn read(from: &mut Read) -> Result<Self, SnapshotError> {
+        from.n.take().ok_or(Malformed)
+    }
+}
+
+/// A number that the service did not tell in full.
+impl Kept for Option<AbhaNumber> {
+    fn write<'a>(&'a self, to: &mut Written<'a>) {
+        to.n = self.as_ref();
+    }
+
+    fn read(from: &mut Read) -> Result<Self, SnapshotError> {
+        Ok(from.n.take())
+    }
+}
+
+/// Two fields, because an address may consist of digits too and must not come back as a number.
+impl Kept for AbhaId {
+    fn write<'a>(&'a self, to: &mut Written<'a>) {
+        match self {
+            Self::Address(address) => to.a = Some(address),
+            Self::Number(number) => to.n = Some(number),
         }
-    )*};
-}
+    }
 
-nothing_to_keep! {
-    v1v2::login_aadhaar,
-    v1v2::login_mobile,
-    v1v2::retrieve,
-    v3::login_aadhaar,
-    v3::login_mobile,
-    v3::retrieve,
-}
-
-/// The states that no two journeys have the same type for.
-macro_rules! snapshots {
-    ($($generation:ident::$journey:ident($start:ident)),* $(,)?) => {$(
-        impl $generation::$journey::OutcomeUnknown {
-            /// What to keep until the outcome is known. It comes back as it is.
-            pub fn snapshot(&self) -> super::Snapshot {
-                let resumed = super::Resumed::OutcomeUnknown(self.clone());
-                let restored = <$generation::$journey::$start as super::Resumable>::restored(resumed);
-                super::Snapshot::new(super::StateKind::OutcomeUnknown, restored)
-            }
+    fn read(from: &mut Read) -> Result<Self, SnapshotError> {
+        match (from.n.take(), from.a.take()) {
+            (Some(number), None) => Ok(Self::Number(number)),
+            (None, Some(address)) => Ok(Self::Address(address)),
+            _ => Err(Malformed),
         }
-    )*};
-}
-
-snapshots! {
-    v1v2::login_aadhaar(Found),
-    v1v2::login_mobile(Start),
-    v1v2::retrieve(Start),
-    v1v2::deactivate(Start),
-    v1v2::reactivate(Start),
-    v3::login_aadhaar(Start),
-    v3::login_mobile(Start),
-    v3::retrieve(Start),
-    v3::deactivate(Identified),
-    v3::reactivate(Start),
+    }
 }

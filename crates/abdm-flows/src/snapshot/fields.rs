@@ -9,7 +9,7 @@ use abdm_types::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::SnapshotError;
+use super::{JourneyKind, SnapshotError};
 
 /// A part of a state that can be kept.
 pub(crate) trait Kept: Sized {
@@ -28,23 +28,23 @@ pub(crate) struct Written<'a> {
     pub(super) j: &'static str,
     pub(super) s: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) n: Option<&'a AbhaNumber>,
+    pub(crate) n: Option<&'a AbhaNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) a: Option<&'a AbhaAddress>,
+    pub(crate) a: Option<&'a AbhaAddress>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) name: Option<&'a Personal>,
+    pub(crate) name: Option<&'a Personal>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) status: Option<&'a AccountStatus>,
+    pub(crate) status: Option<&'a AccountStatus>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) methods: Option<&'a [AuthMethod]>,
+    pub(crate) methods: Option<&'a [AuthMethod]>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) mobile: Option<&'a Mobile>,
+    pub(crate) mobile: Option<&'a Mobile>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) session: Option<WrittenSession<'a>>,
+    pub(crate) session: Option<WrittenSession<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) reasons: Option<&'a [String]>,
+    pub(crate) reasons: Option<&'a [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) txn: Option<&'a str>,
+    pub(crate) txn: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) to: Option<&'a Personal>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,26 +56,41 @@ pub(crate) struct Written<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) wait: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) t: Option<&'a str>,
+    pub(crate) t: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) accounts: Vec<WrittenAccount<'a>>,
+    pub(crate) accounts: Vec<WrittenAccount<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) txn1: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) step: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) wanted: Option<&'a Mobile>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) email: Option<&'a Personal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) consent: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) idx: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) who: Option<WrittenPerson<'a>>,
 }
 
 /// The fields as they are read. Those that a later release may add are ignored.
 #[derive(Deserialize)]
+#[allow(dead_code, reason = "some are of journeys that come with their endpoints")]
 pub(crate) struct Read {
     pub(super) g: String,
     pub(super) j: String,
     pub(super) s: String,
-    pub(super) n: Option<AbhaNumber>,
-    pub(super) a: Option<AbhaAddress>,
-    pub(super) name: Option<Personal>,
-    pub(super) status: Option<AccountStatus>,
-    pub(super) methods: Option<Vec<AuthMethod>>,
-    pub(super) mobile: Option<Mobile>,
-    pub(super) session: Option<ReadSession>,
-    pub(super) reasons: Option<Vec<String>>,
-    pub(super) txn: Option<TxnId>,
+    pub(crate) n: Option<AbhaNumber>,
+    pub(crate) a: Option<AbhaAddress>,
+    pub(crate) name: Option<Personal>,
+    pub(crate) status: Option<AccountStatus>,
+    pub(crate) methods: Option<Vec<AuthMethod>>,
+    pub(crate) mobile: Option<Mobile>,
+    pub(crate) session: Option<ReadSession>,
+    pub(crate) reasons: Option<Vec<String>>,
+    pub(crate) txn: Option<TxnId>,
     pub(super) to: Option<String>,
     pub(super) at: Option<u64>,
     #[serde(default)]
@@ -83,14 +98,26 @@ pub(crate) struct Read {
     #[serde(default)]
     pub(super) resends: u32,
     pub(super) wait: Option<u64>,
-    pub(super) t: Option<TToken>,
+    pub(crate) t: Option<TToken>,
     #[serde(default)]
-    pub(super) accounts: Vec<ReadAccount>,
+    accounts: Vec<ReadAccount>,
+    pub(crate) txn1: Option<TxnId>,
+    pub(crate) step: Option<String>,
+    pub(crate) wanted: Option<Mobile>,
+    pub(crate) email: Option<Personal>,
+    pub(crate) consent: Option<String>,
+    pub(crate) idx: Option<String>,
+    pub(crate) who: Option<ReadPerson>,
 }
 
 impl Read {
+    /// Which journey it is of.
+    pub(crate) fn journey(&self) -> Result<JourneyKind, SnapshotError> {
+        JourneyKind::parse(&self.j).ok_or(SnapshotError::Journey)
+    }
+
     /// At least one: without any there is nothing to choose.
-    pub(super) fn accounts(&mut self) -> Result<Vec<ReadAccount>, SnapshotError> {
+    pub(crate) fn accounts(&mut self) -> Result<Vec<ReadAccount>, SnapshotError> {
         match std::mem::take(&mut self.accounts) {
             none if none.is_empty() => Err(SnapshotError::Malformed),
             accounts => Ok(accounts),
@@ -112,7 +139,9 @@ pub(crate) struct WrittenSession<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) re: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) n: Option<&'a AbhaNumber>,
+    pub(crate) n: Option<&'a AbhaNumber>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) k: Option<&'static str>,
 }
 
 /// The same on the way in.
@@ -123,42 +152,75 @@ pub(crate) struct ReadSession {
     pub(super) xe: Option<u64>,
     pub(super) r: Option<RefreshToken>,
     pub(super) re: Option<u64>,
-    pub(super) n: Option<AbhaNumber>,
+    pub(crate) n: Option<AbhaNumber>,
+    pub(super) k: Option<String>,
+}
+
+/// A patient in words, where a journey finds an account by them.
+#[derive(Serialize)]
+#[allow(dead_code, reason = "of a journey that comes with its endpoint")]
+pub(crate) struct WrittenPerson<'a> {
+    pub(crate) name: &'a Personal,
+    pub(crate) first: &'a Personal,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) middle: Option<&'a Personal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) last: Option<&'a Personal>,
+    pub(crate) gender: &'a Personal,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) day: Option<&'a Personal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) month: Option<&'a Personal>,
+    pub(crate) year: &'a Personal,
+}
+
+/// The same on the way in.
+#[derive(Deserialize)]
+#[allow(dead_code, reason = "of a journey that comes with its endpoint")]
+pub(crate) struct ReadPerson {
+    pub(crate) name: Personal,
+    pub(crate) first: Personal,
+    pub(crate) middle: Option<Personal>,
+    pub(crate) last: Option<Personal>,
+    pub(crate) gender: Personal,
+    pub(crate) day: Option<Personal>,
+    pub(crate) month: Option<Personal>,
+    pub(crate) year: Personal,
 }
 
 /// What a choice needs to know of an account.
 #[derive(Default, Serialize)]
-pub(super) struct WrittenAccount<'a> {
+pub(crate) struct WrittenAccount<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) n: Option<Shown<&'a AbhaNumber, &'a Personal>>,
+    pub(crate) n: Option<Shown<&'a AbhaNumber, &'a Personal>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) a: Option<Shown<&'a AbhaAddress, &'a Personal>>,
+    pub(crate) a: Option<Shown<&'a AbhaAddress, &'a Personal>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) name: Option<&'a Personal>,
+    pub(crate) name: Option<&'a Personal>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) gender: Option<&'a Personal>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) dob: Option<&'a Personal>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) status: Option<&'a AccountStatus>,
+    pub(crate) status: Option<&'a AccountStatus>,
 }
 
 /// The same on the way in.
 #[derive(Deserialize)]
-pub(super) struct ReadAccount {
-    pub(super) n: Option<Shown<AbhaNumber, Personal>>,
-    pub(super) a: Option<Shown<AbhaAddress, Personal>>,
-    pub(super) name: Option<Personal>,
+pub(crate) struct ReadAccount {
+    pub(crate) n: Option<Shown<AbhaNumber, Personal>>,
+    pub(crate) a: Option<Shown<AbhaAddress, Personal>>,
+    pub(crate) name: Option<Personal>,
     pub(super) gender: Option<Personal>,
     pub(super) dob: Option<Personal>,
-    pub(super) status: Option<AccountStatus>,
+    pub(crate) status: Option<AccountStatus>,
 }
 
 /// How much of an identifier the service showed. What was no whole identifier never becomes one,
 /// whatever later releases think of its text.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
-pub(super) enum Shown<T, P> {
+pub(crate) enum Shown<T, P> {
     /// The identifier itself.
     Full(T),
     /// `{"m":"91-****-****-0007"}`.

@@ -1,55 +1,7 @@
 use std::fmt;
 
-use crate::Generation;
-
-/// A journey, whatever its generation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum JourneyKind {
-    /// Login with Aadhaar OTP.
-    LoginAadhaar,
-    /// Login using mobile.
-    LoginMobile,
-    /// Retrieve a forgotten ABHA via Aadhaar OTP.
-    Retrieve,
-    /// Deactivate an ABHA via Aadhaar OTP.
-    Deactivate,
-    /// Reactivate an ABHA via Aadhaar OTP.
-    Reactivate,
-}
-
-impl JourneyKind {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[
-        Self::LoginAadhaar,
-        Self::LoginMobile,
-        Self::Retrieve,
-        Self::Deactivate,
-        Self::Reactivate,
-    ];
-
-    /// The name in snapshots and output, such as `login-aadhaar-otp`. It never changes.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::LoginAadhaar => "login-aadhaar-otp",
-            Self::LoginMobile => "login-mobile",
-            Self::Retrieve => "retrieve-aadhaar-otp",
-            Self::Deactivate => "deactivate-aadhaar-otp",
-            Self::Reactivate => "reactivate-aadhaar-otp",
-        }
-    }
-
-    /// The journey of that very name. `None` for any other text.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|journey| journey.as_str() == name)
-    }
-}
-
-impl fmt::Display for JourneyKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+use super::JourneyKind;
+use crate::{AuthBy, Generation};
 
 /// A journey of a generation. No personal data: it can be logged and kept in clear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,37 +13,42 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// Every journey of every generation that has it.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let of = |&generation| JourneyKind::ALL.iter().map(move |&journey| (generation, journey));
+        Generation::ALL
+            .iter()
+            .flat_map(of)
+            .map(|(generation, journey)| Self { generation, journey })
+            .filter(|kind| kind.journey.exists_in(kind.generation))
+    }
+
     /// The kind of a name that [`Display`](fmt::Display) wrote, such as `v3.login-mobile`. `None`
     /// for any other text.
     pub fn parse(name: &str) -> Option<Self> {
         let (generation, journey) = name.split_once('.')?;
         let (generation, journey) = (Generation::parse(generation)?, JourneyKind::parse(journey)?);
-        Some(Self { generation, journey })
+        journey.exists_in(generation).then_some(Self { generation, journey })
     }
 
-    /// The states of this journey that have a snapshot.
+    /// The states of this journey that have a snapshot. None, if the generation has no such journey.
     pub fn states(self) -> impl Iterator<Item = StateKind> {
         StateKind::ALL.iter().copied().filter(move |state| self.has(*state))
     }
 
-    fn has(self, state: StateKind) -> bool {
-        match state {
-            StateKind::SendingOtp
-            | StateKind::OtpMayBeOut
-            | StateKind::AwaitingOtp
-            | StateKind::VerifyingOtp
-            | StateKind::OutcomeUnknown => true,
-            // The other journeys have no call that sends an OTP again (see `ResendsOtp`).
-            StateKind::ResendingOtp => {
-                let is_login =
-                    matches!(self.journey, JourneyKind::LoginAadhaar | JourneyKind::LoginMobile);
-                self.generation == Generation::V1V2 && is_login
-            }
-            StateKind::ChoosingAccount | StateKind::Authorizing => {
-                self.journey == JourneyKind::LoginMobile
-            }
-            StateKind::Finished => false,
-        }
+    /// Whether an OTP of this journey can be sent again.
+    pub fn resends(self) -> bool {
+        self.has(StateKind::ResendingOtp) || self.has(StateKind::ResendingSecondOtp)
+    }
+
+    pub(super) fn has(self, state: StateKind) -> bool {
+        let parts = self.journey.parts().iter().filter(|(of, _)| *of == self.generation);
+        parts.flat_map(|(_, parts)| parts.iter()).any(|part| part.holds(state))
+    }
+
+    /// What the journey is for.
+    pub fn action(self) -> Action {
+        self.journey.action()
     }
 }
 
@@ -102,62 +59,177 @@ impl fmt::Display for Kind {
     }
 }
 
-/// The state that a journey is in, as far as it is no secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StateKind {
-    /// The call that sends the OTP is about to be made, or under way.
-    SendingOtp,
-    /// An OTP may be on its way, and its transaction is not known.
-    OtpMayBeOut,
-    /// The OTP is on its way to the patient.
-    AwaitingOtp,
-    /// The call that sends the OTP again is about to be made, or under way.
-    ResendingOtp,
-    /// The OTP is about to be submitted, or under way.
-    VerifyingOtp,
-    /// The mobile is verified; the patient chooses an account.
-    ChoosingAccount,
-    /// The login to the chosen account is about to be made, or under way.
-    Authorizing,
-    /// Nobody knows what became of the last call.
-    OutcomeUnknown,
-    /// The journey is over. A store may remember that; there is no snapshot of it.
-    Finished,
+impl JourneyKind {
+    /// The journey of that very name. `None` for any other text.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|journey| journey.as_str() == name)
+    }
+
+    /// The journey for this, where the caller has the choice of a method. `None` where there is no
+    /// such journey, or none that has the choice.
+    pub fn of(action: Action, by: AuthBy) -> Option<Self> {
+        let is_it = |kind: &Self| kind.action() == action && kind.by() == Some(by);
+        Self::ALL.iter().copied().find(is_it)
+    }
 }
 
-impl StateKind {
-    /// All of them, roughly in the order in which a journey comes through them.
-    pub const ALL: &'static [Self] = &[
-        Self::SendingOtp,
-        Self::OtpMayBeOut,
-        Self::AwaitingOtp,
-        Self::ResendingOtp,
-        Self::VerifyingOtp,
-        Self::ChoosingAccount,
-        Self::Authorizing,
-        Self::OutcomeUnknown,
-        Self::Finished,
-    ];
+impl fmt::Display for JourneyKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
 
-    /// The name in snapshots and output, such as `awaiting-otp`. It never changes.
-    pub const fn as_str(self) -> &'static str {
+/// What a journey is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// Log in.
+    Login,
+    /// Learn the number of a forgotten ABHA.
+    Retrieve,
+    /// Find an ABHA among those of a mobile, and log in.
+    Find,
+    /// Deactivate an ABHA.
+    Deactivate,
+    /// Delete an ABHA for good.
+    Delete,
+    /// Reactivate a deactivated ABHA.
+    Reactivate,
+    /// Renew what Aadhaar says of the patient.
+    ReKyc,
+    /// Change the mobile of an ABHA.
+    UpdateMobile,
+    /// Change the e-mail address of an ABHA.
+    UpdateEmail,
+    /// Create an ABHA.
+    Enrol,
+}
+
+impl Action {
+    /// Whether it changes an account, so that an unknown outcome is worth keeping until it is known.
+    pub const fn changes_account(self) -> bool {
         match self {
-            Self::SendingOtp => "sending-otp",
-            Self::OtpMayBeOut => "otp-may-be-out",
-            Self::AwaitingOtp => "awaiting-otp",
-            Self::ResendingOtp => "resending-otp",
-            Self::VerifyingOtp => "verifying-otp",
-            Self::ChoosingAccount => "choosing-account",
-            Self::Authorizing => "authorizing",
-            Self::OutcomeUnknown => "outcome-unknown",
-            Self::Finished => "finished",
+            Self::Login | Self::Retrieve | Self::Find => false,
+            Self::Deactivate
+            | Self::Delete
+            | Self::Reactivate
+            | Self::ReKyc
+            | Self::UpdateMobile
+            | Self::UpdateEmail
+            | Self::Enrol => true,
         }
     }
 
+    /// Whether it is not done unless there is a record of it before: it takes something from the
+    /// patient, or acts on a consent.
+    pub const fn fails_closed(self) -> bool {
+        match self {
+            Self::Deactivate | Self::Delete | Self::Enrol => true,
+            Self::Login
+            | Self::Retrieve
+            | Self::Find
+            | Self::Reactivate
+            | Self::ReKyc
+            | Self::UpdateMobile
+            | Self::UpdateEmail => false,
+        }
+    }
+}
+
+macro_rules! states {
+    ($($(#[doc = $doc:literal])+ $state:ident $name:literal;)*) => {
+        /// The state that a journey is in, as far as it is no secret.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum StateKind {
+            $($(#[doc = $doc])+ $state,)*
+        }
+
+        impl StateKind {
+            /// All of them, roughly in the order in which a journey comes through them.
+            pub const ALL: &'static [Self] = &[$(Self::$state,)*];
+
+            /// The name in snapshots and output, such as `awaiting-otp`. It never changes.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$state => $name,)*
+                }
+            }
+        }
+    };
+}
+
+states! {
+    /// The call that sends the OTP is about to be made, or under way.
+    SendingOtp "sending-otp";
+    /// An OTP may be on its way, and its transaction is not known.
+    OtpMayBeOut "otp-may-be-out";
+    /// The OTP is on its way to the patient.
+    AwaitingOtp "awaiting-otp";
+    /// The call that sends the OTP again is about to be made, or under way.
+    ResendingOtp "resending-otp";
+    /// The OTP is about to be submitted, or under way.
+    VerifyingOtp "verifying-otp";
+    /// The patient is to enter the password.
+    AwaitingPassword "awaiting-password";
+    /// The password is about to be submitted, or under way.
+    VerifyingPassword "verifying-password";
+    /// The mobile is verified; the patient chooses an account.
+    ChoosingAccount "choosing-account";
+    /// The login to the chosen account is about to be made, or under way.
+    Authorizing "authorizing";
+    /// The OTP was accepted, and there is more to do.
+    Verified "verified";
+    /// As [`SendingOtp`](Self::SendingOtp), of the second OTP.
+    SendingSecondOtp "sending-second-otp";
+    /// As [`OtpMayBeOut`](Self::OtpMayBeOut), of the second OTP.
+    SecondOtpMayBeOut "second-otp-may-be-out";
+    /// As [`AwaitingOtp`](Self::AwaitingOtp), of the second OTP.
+    AwaitingSecondOtp "awaiting-second-otp";
+    /// As [`ResendingOtp`](Self::ResendingOtp), of the second OTP.
+    ResendingSecondOtp "resending-second-otp";
+    /// As [`VerifyingOtp`](Self::VerifyingOtp), of the second OTP.
+    VerifyingSecondOtp "verifying-second-otp";
+    /// The call that completes the journey once all is verified is about to be made, or under way.
+    Completing "completing";
+    /// Nobody knows what became of the last call.
+    OutcomeUnknown "outcome-unknown";
+    /// As [`OutcomeUnknown`](Self::OutcomeUnknown), of a call that submitted a second secret.
+    SecondOutcomeUnknown "second-outcome-unknown";
+    /// The journey is over. A store may remember that; there is no snapshot of it.
+    Finished "finished";
+}
+
+impl StateKind {
     /// The state of that very name. `None` for any other text.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|state| state.as_str() == name)
+    }
+
+    /// Whether what was last asked of the service may have been done: a secret or a choice is under
+    /// way, or was lost there. Sending an OTP is not meant.
+    pub const fn is_in_doubt(self) -> bool {
+        match self {
+            Self::VerifyingOtp
+            | Self::VerifyingPassword
+            | Self::Authorizing
+            | Self::VerifyingSecondOtp
+            | Self::Completing
+            | Self::OutcomeUnknown
+            | Self::SecondOutcomeUnknown => true,
+            Self::SendingOtp
+            | Self::OtpMayBeOut
+            | Self::AwaitingOtp
+            | Self::ResendingOtp
+            | Self::AwaitingPassword
+            | Self::ChoosingAccount
+            | Self::Verified
+            | Self::SendingSecondOtp
+            | Self::SecondOtpMayBeOut
+            | Self::AwaitingSecondOtp
+            | Self::ResendingSecondOtp
+            | Self::Finished => false,
+        }
     }
 }
 

@@ -3,7 +3,10 @@ use zeroize::Zeroizing;
 
 use super::fields::{ReadSession, WrittenSession, expiry, time};
 use super::{Snapshot, SnapshotError, check_format, json};
-use crate::{Generation, Refresh, UserSession};
+use crate::{Generation, Refresh, SessionOf, UserSession};
+
+/// What a login by ABHA address is marked with.
+const ADDRESS: &str = "address";
 
 impl UserSession {
     /// What to seal and keep beside the patient's own session: compact JSON with the tokens in it.
@@ -14,6 +17,7 @@ impl UserSession {
     /// | `x`, `xe` | `X-Token`, and when it expires |
     /// | `r`, `re` | refresh token, and when it expires |
     /// | `n` | ABHA number |
+    /// | `k` | `address` for a login by ABHA address on V3; left out for any other |
     ///
     /// Times are whole seconds since 1970, rounded down. What is not known is left out. The promise
     /// of [snapshots](crate::snapshot) holds here too: what was written once can be read for ever.
@@ -42,6 +46,10 @@ impl UserSession {
             r: self.refresh.as_ref().map(|refresh| refresh.token.expose_secret()),
             re: self.refresh.as_ref().and_then(|refresh| refresh.expires_at).map(expiry),
             n: self.abha_number.as_ref(),
+            k: match self.of {
+                SessionOf::Number => None,
+                SessionOf::Address => Some(ADDRESS),
+            },
         }
     }
 }
@@ -55,6 +63,11 @@ impl ReadSession {
             refresh: self.r.map(|token| Refresh { token, expires_at }),
             abha_number: self.n,
             generation: Generation::parse(&self.g).ok_or(SnapshotError::Generation)?,
+            of: match self.k.as_deref() {
+                None => SessionOf::Number,
+                Some(ADDRESS) => SessionOf::Address,
+                Some(_) => return Err(SnapshotError::Malformed),
+            },
         })
     }
 }

@@ -33,7 +33,6 @@
 
 use std::time::SystemTime;
 
-use abdm_crypto::Padding;
 use abdm_types::v1v2::mobile_login_verify_otp::LinkedAccount;
 use abdm_types::v1v2::{
     UserTokens, mobile_login_authorize, mobile_login_generate_otp, mobile_login_resend_otp,
@@ -43,12 +42,14 @@ use abdm_types::{
     AbhaNumber, Cause, Ciphertext, Endpoint, Failure, Mobile, Received, TToken, TxnId,
 };
 
-use crate::snapshot::{Resumable, Resumed, Snapshot, StateKind};
+use crate::snapshot::{JourneyKind, Kind, Resumable, Resumed, Snapshot, StateKind, Storable};
 use crate::step::choice_failed;
 use crate::{
-    CannotChoose, ConfirmedBy, EncryptsOtp, Ended, Exchange, OtpJourney, ResendsOtp, SendingOtp,
-    Step, UserSession,
+    CannotChoose, ConfirmedBy, EncryptsOtp, Ended, Exchange, Generation, Journey, OutcomeUnknown,
+    ResendsOtp, SendingOtp, Step, UserSession,
 };
+
+const KIND: Kind = Kind { generation: Generation::V1V2, journey: JourneyKind::LoginMobile };
 
 /// A mobile to which no OTP was sent yet.
 #[derive(Debug, Clone)]
@@ -69,19 +70,23 @@ impl Start {
     }
 }
 
-impl OtpJourney for Start {
-    type Done = ChoosingAccount;
-    type OutcomeUnknown = OutcomeUnknown;
+impl Journey for Start {
+    const GENERATION: Generation = KIND.generation;
 
-    fn outcome_unknown(self) -> OutcomeUnknown {
-        OutcomeUnknown
+    type Done = ChoosingAccount;
+    type InDoubt = ();
+
+    fn journey(&self) -> JourneyKind {
+        KIND.journey
     }
+
+    fn in_doubt(self) {}
 }
 
 impl ConfirmedBy<mobile_login_verify_otp::Request> for Start {
     fn done(
         self,
-        _: TxnId,
+        _: Option<TxnId>,
         reply: mobile_login_verify_otp::Response,
         _now: SystemTime,
     ) -> Result<ChoosingAccount, Ended> {
@@ -98,7 +103,6 @@ impl ConfirmedBy<mobile_login_verify_otp::Request> for Start {
 
 impl EncryptsOtp for Start {
     type Confirm = mobile_login_verify_otp::Request;
-    const PADDING: Padding = super::PADDING;
 
     fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm {
         mobile_login_verify_otp::Request { otp, txn_id }
@@ -118,11 +122,6 @@ impl ResendsOtp for Start {
     }
 }
 
-/// The OTP or the choice may have been accepted, but no accounts or no token arrived. Nothing was
-/// changed; start again.
-#[derive(Debug, Clone, Copy)]
-pub struct OutcomeUnknown;
-
 /// The mobile is verified; the patient chooses an account.
 ///
 /// Whoever holds this can log in to any of the accounts for as long as the transfer token lives,
@@ -138,8 +137,8 @@ impl ChoosingAccount {
     /// What to keep until the patient chooses. It comes back as it is, but for what nobody needs to
     /// choose: see [`snapshot`](crate::snapshot).
     pub fn snapshot(&self) -> Snapshot {
-        let restored = Start::restored(Resumed::Choosing(self.clone()));
-        Snapshot::new(StateKind::ChoosingAccount, restored)
+        let restored = Start::restored(Resumed::Between(self.clone()));
+        Snapshot::new(KIND, StateKind::ChoosingAccount, restored)
     }
 
     /// The accounts of the mobile, at least one.
@@ -169,6 +168,9 @@ impl ChoosingAccount {
     }
 }
 
+/// The choice may have been accepted, but no token arrived. Nothing was changed; start again.
+const UNKNOWN: OutcomeUnknown<Start> = OutcomeUnknown { journey: KIND.journey, in_doubt: () };
+
 /// The login to the chosen account is about to be made, or under way.
 #[derive(Debug)]
 pub struct Authorizing {
@@ -179,14 +181,13 @@ pub struct Authorizing {
 impl Authorizing {
     /// What to keep before the call is made. It comes back as the outcome that nobody knows.
     pub fn snapshot(&self) -> Snapshot {
-        let restored = Start::restored(Resumed::OutcomeUnknown(OutcomeUnknown));
-        Snapshot::new(StateKind::Authorizing, restored)
+        Snapshot::new(KIND, StateKind::Authorizing, Start::restored_unknown(UNKNOWN))
     }
 }
 
 impl Exchange for Authorizing {
     type Call = mobile_login_authorize::Request;
-    type Next = Step<LoggedIn, ChoosingAccount, OutcomeUnknown>;
+    type Next = Step<LoggedIn, ChoosingAccount, OutcomeUnknown<Start>>;
 
     fn call(&self) -> &Self::Call {
         &self.call
@@ -201,7 +202,7 @@ impl Exchange for Authorizing {
             Ok(authorized) => authorized,
             Err(failure) => {
                 let of_account = [Cause::AccountDeactivated, Cause::AccountUnknown];
-                return choice_failed(failure, self.choosing, OutcomeUnknown, &of_account);
+                return choice_failed(failure, self.choosing, UNKNOWN, &of_account);
             }
         };
         let chosen = self.call.abha_number;
@@ -225,4 +226,39 @@ impl Exchange for Authorizing {
 pub struct LoggedIn {
     /// The login.
     pub session: UserSession,
+}
+
+mod kept {
+    use abdm_types::ExposeSecret;
+    use abdm_types::v1v2::mobile_login_verify_otp::LinkedAccount;
+
+    use super::{ChoosingAccount, Start};
+    use crate::snapshot::SnapshotError::{self, Malformed};
+    use crate::snapshot::fields::{Kept, Read, Written, WrittenAccount};
+
+    impl Kept for Start {
+        fn write<'a>(&'a self, to: &mut Written<'a>) {
+            to.mobile = Some(&self.mobile);
+        }
+
+        fn read(from: &mut Read) -> Result<Self, SnapshotError> {
+            Ok(Self { mobile: from.mobile.take().ok_or(Malformed)? })
+        }
+    }
+
+    impl Kept for ChoosingAccount {
+        fn write<'a>(&'a self, to: &mut Written<'a>) {
+            to.txn = Some(self.txn_id.expose_secret());
+            to.t = Some(self.t_token.expose_secret());
+            to.accounts = self.accounts.iter().map(WrittenAccount::from).collect();
+        }
+
+        fn read(from: &mut Read) -> Result<Self, SnapshotError> {
+            Ok(Self {
+                accounts: from.accounts()?.into_iter().map(LinkedAccount::from).collect(),
+                t_token: from.t.take().ok_or(Malformed)?,
+                txn_id: from.txn.take().ok_or(Malformed)?,
+            })
+        }
+    }
 }

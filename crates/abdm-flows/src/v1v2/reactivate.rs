@@ -1,4 +1,4 @@
-//! Reactivate an ABHA via Aadhaar OTP.
+//! Reactivate an ABHA with an OTP.
 //!
 //! ```text
 //!  Start ──send_otp()──▶ SendingOtp ──reactivate/init──▶ AwaitingOtp
@@ -29,23 +29,57 @@
 
 use std::time::SystemTime;
 
-use abdm_crypto::Padding;
 use abdm_types::v1v2::{reactivate, reactivate_init};
-use abdm_types::{AbhaId, AccountStatus, AuthMethod, Ciphertext, TxnId};
+use abdm_types::{AbhaId, AccountStatus, Ciphertext, TxnId};
 
 use super::Reconciling;
-use crate::{ConfirmedBy, EncryptsOtp, Ended, OtpJourney, SendingOtp, UserSession};
+use crate::snapshot::JourneyKind;
+use crate::{
+    AuthBy, ConfirmedBy, EncryptsOtp, Ended, Generation, Journey, NoSuchMethod, Reconciles,
+    SendingOtp, UserSession, Wanted,
+};
 
 /// A deactivated account.
 #[derive(Debug, Clone)]
 pub struct Start {
-    pub(crate) abha: AbhaId,
+    abha: AbhaId,
+    by: OtpBy,
+}
+
+/// The methods that send an OTP. Both have the same calls.
+#[derive(Debug, Clone, Copy)]
+enum OtpBy {
+    Aadhaar,
+    Mobile,
+}
+
+impl OtpBy {
+    fn auth_by(self) -> AuthBy {
+        match self {
+            Self::Aadhaar => AuthBy::AadhaarOtp,
+            Self::Mobile => AuthBy::MobileOtp,
+        }
+    }
 }
 
 impl Start {
     /// Begins with a number or an address. There is no login: the account has none.
-    pub fn new(abha: impl Into<AbhaId>) -> Self {
-        Self { abha: abha.into() }
+    ///
+    /// # Errors
+    ///
+    /// [`NoSuchMethod`] for a method without an OTP.
+    pub fn new(abha: impl Into<AbhaId>, by: AuthBy) -> Result<Self, NoSuchMethod> {
+        let by = match by {
+            AuthBy::AadhaarOtp => OtpBy::Aadhaar,
+            AuthBy::MobileOtp => OtpBy::Mobile,
+            AuthBy::Password => return Err(NoSuchMethod { by }),
+        };
+        Ok(Self { abha: abha.into(), by })
+    }
+
+    /// Begins with a number or an address, and the OTP that every account has.
+    pub fn by_aadhaar_otp(abha: impl Into<AbhaId>) -> Self {
+        Self { abha: abha.into(), by: OtpBy::Aadhaar }
     }
 
     /// The account, as the journey began with it.
@@ -53,29 +87,47 @@ impl Start {
         &self.abha
     }
 
-    /// Goes on to the OTP, which the mobile linked with Aadhaar gets.
+    /// Goes on to the OTP (contract section 4.3).
     pub fn send_otp(self) -> SendingOtp<Self, reactivate_init::Request> {
         let call = reactivate_init::Request {
-            auth_method: AuthMethod::AadhaarOtp,
+            auth_method: self.by.auth_by().auth_method(),
             health_id: self.abha.clone(),
         };
         SendingOtp::new(self, call)
     }
 }
 
-impl OtpJourney for Start {
-    type Done = Reactivated;
-    type OutcomeUnknown = OutcomeUnknown;
+impl Journey for Start {
+    const GENERATION: Generation = Generation::V1V2;
 
-    fn outcome_unknown(self) -> OutcomeUnknown {
-        OutcomeUnknown { abha: self.abha }
+    type Done = Reactivated;
+    type InDoubt = AbhaId;
+
+    fn journey(&self) -> JourneyKind {
+        match self.by {
+            OtpBy::Aadhaar => JourneyKind::ReactivateAadhaarOtp,
+            OtpBy::Mobile => JourneyKind::ReactivateMobileOtp,
+        }
+    }
+
+    fn in_doubt(self) -> AbhaId {
+        self.abha
+    }
+}
+
+/// Always possible: the account is known by what the journey began with.
+impl Reconciles for Start {
+    type Look = Reconciling;
+
+    fn look(abha: AbhaId) -> Option<Reconciling> {
+        Some(Reconciling::new(abha, Wanted::Status(AccountStatus::Active)))
     }
 }
 
 impl ConfirmedBy<reactivate::Request> for Start {
     fn done(
         self,
-        _: TxnId,
+        _: Option<TxnId>,
         reply: reactivate::Response,
         now: SystemTime,
     ) -> Result<Reactivated, Ended> {
@@ -87,24 +139,9 @@ impl ConfirmedBy<reactivate::Request> for Start {
 
 impl EncryptsOtp for Start {
     type Confirm = reactivate::Request;
-    const PADDING: Padding = super::PADDING;
 
     fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm {
-        reactivate::Request { auth_method: AuthMethod::AadhaarOtp, otp, txn_id }
-    }
-}
-
-/// The account may be active again.
-#[derive(Debug, Clone)]
-pub struct OutcomeUnknown {
-    pub(crate) abha: AbhaId,
-}
-
-impl OutcomeUnknown {
-    /// Looks at the account to find out. Always possible: the account is known by what the
-    /// journey began with.
-    pub fn reconcile(self) -> Reconciling {
-        Reconciling::new(self.abha, AccountStatus::Active)
+        reactivate::Request { auth_method: self.by.auth_by().auth_method(), otp, txn_id }
     }
 }
 
@@ -115,4 +152,23 @@ pub struct Reactivated {
     pub abha: AbhaId,
     /// A login, if the service gave one.
     pub session: Option<UserSession>,
+}
+
+mod kept {
+    use abdm_types::AbhaId;
+
+    use super::Start;
+    use crate::snapshot::SnapshotError;
+    use crate::snapshot::fields::{Kept, Read, Written};
+
+    impl Kept for Start {
+        fn write<'a>(&'a self, to: &mut Written<'a>) {
+            self.abha.write(to);
+        }
+
+        fn read(from: &mut Read) -> Result<Self, SnapshotError> {
+            let by = from.journey()?.by().ok_or(SnapshotError::Journey)?;
+            Self::new(AbhaId::read(from)?, by).map_err(|_| SnapshotError::Journey)
+        }
+    }
 }

@@ -29,7 +29,7 @@
 
 use std::time::SystemTime;
 
-use abdm_crypto::{EncryptError, Encryptor, Padding};
+use abdm_crypto::{EncryptError, Encryptor};
 use abdm_types::v1v2::{forgot_generate_aadhaar_otp, forgot_verify_aadhaar_otp};
 use abdm_types::{
     Aadhaar, AbhaAddress, AbhaNumber, Ciphertext, Endpoint, Failure, Received, TxnId,
@@ -37,7 +37,8 @@ use abdm_types::{
 use secrecy::ExposeSecret;
 
 use crate::otp_journey::encrypt;
-use crate::{ConfirmedBy, EncryptsOtp, Ended, OtpJourney, SendingOtp, UserSession};
+use crate::snapshot::JourneyKind;
+use crate::{ConfirmedBy, EncryptsOtp, Ended, Generation, Journey, SendingOtp, UserSession};
 
 /// Nothing was sent yet.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,19 +60,23 @@ impl Start {
     }
 }
 
-impl OtpJourney for Start {
-    type Done = Retrieved;
-    type OutcomeUnknown = OutcomeUnknown;
+impl Journey for Start {
+    const GENERATION: Generation = Generation::V1V2;
 
-    fn outcome_unknown(self) -> OutcomeUnknown {
-        OutcomeUnknown
+    type Done = Retrieved;
+    type InDoubt = ();
+
+    fn journey(&self) -> JourneyKind {
+        JourneyKind::RetrieveAadhaarOtp
     }
+
+    fn in_doubt(self) {}
 }
 
 impl ConfirmedBy<forgot_verify_aadhaar_otp::Request> for Start {
     fn done(
         self,
-        _: TxnId,
+        _: Option<TxnId>,
         reply: forgot_verify_aadhaar_otp::Response,
         now: SystemTime,
     ) -> Result<Retrieved, Ended> {
@@ -90,16 +95,11 @@ impl ConfirmedBy<forgot_verify_aadhaar_otp::Request> for Start {
 
 impl EncryptsOtp for Start {
     type Confirm = forgot_verify_aadhaar_otp::Request;
-    const PADDING: Padding = super::PADDING;
 
     fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm {
         forgot_verify_aadhaar_otp::Request { otp, txn_id }
     }
 }
-
-/// The OTP may have been accepted, but no answer arrived. Nothing was changed; start again.
-#[derive(Debug, Clone, Copy)]
-pub struct OutcomeUnknown;
 
 /// The ABHA is found.
 #[derive(Debug, Clone)]
@@ -110,4 +110,18 @@ pub struct Retrieved {
     pub abha_address: Option<Received<AbhaAddress>>,
     /// A login, if the service gave one.
     pub session: Option<UserSession>,
+}
+
+mod kept {
+    use super::Start;
+    use crate::snapshot::SnapshotError;
+    use crate::snapshot::fields::{Kept, Read, Written};
+
+    impl Kept for Start {
+        fn write<'a>(&'a self, _: &mut Written<'a>) {}
+
+        fn read(_: &mut Read) -> Result<Self, SnapshotError> {
+            Ok(Self)
+        }
+    }
 }

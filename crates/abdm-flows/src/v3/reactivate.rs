@@ -1,4 +1,4 @@
-//! Reactivate an ABHA via Aadhaar OTP.
+//! Reactivate an ABHA with an OTP.
 //!
 //! ```text
 //!  Start ──send_otp()──▶ SendingOtp ──login/request/otp──▶ AwaitingOtp
@@ -30,25 +30,68 @@
 //! }
 //! ```
 
+use std::fmt;
 use std::time::SystemTime;
 
-use abdm_crypto::{EncryptError, Encryptor, Padding};
+use abdm_crypto::{EncryptError, Encryptor};
 use abdm_types::v3::{Issued, account_reactivate_request_otp, login_request_otp, login_verify};
 use abdm_types::{AbhaNumber, AccountStatus, Ciphertext, Endpoint, Failure, TxnId};
 
 use super::{Reconciling, encrypt_number, listed};
-use crate::{ConfirmedBy, EncryptsOtp, Ended, OtpJourney, SendingOtp, UserSession};
+use crate::snapshot::JourneyKind;
+use crate::{
+    AuthBy, ConfirmedBy, EncryptsOtp, Ended, Generation, Journey, NoSuchMethod, Reconciles,
+    SendingOtp, UserSession, Wanted,
+};
 
 /// A deactivated account.
 #[derive(Debug, Clone)]
 pub struct Start {
-    pub(crate) abha_number: AbhaNumber,
+    abha_number: AbhaNumber,
+    way: &'static ByOtp,
+}
+
+/// The same by each method that sends an OTP.
+struct ByOtp {
+    by: AuthBy,
+    journey: JourneyKind,
+    ask: fn(Ciphertext) -> login_request_otp::Request,
+    ask_by_account_path: fn(Ciphertext) -> account_reactivate_request_otp::Request,
+    confirm: fn(TxnId, Ciphertext) -> login_verify::Request,
+}
+
+const BY_AADHAAR_OTP: &ByOtp = &ByOtp {
+    by: AuthBy::AadhaarOtp,
+    journey: JourneyKind::ReactivateAadhaarOtp,
+    ask: login_request_otp::Request::reactivate_via_aadhaar_otp,
+    ask_by_account_path: account_reactivate_request_otp::Request::reactivate_via_aadhaar_otp,
+    confirm: login_verify::Request::reactivate_via_aadhaar_otp,
+};
+
+const BY_OTP: &[&ByOtp] = &[BY_AADHAAR_OTP];
+
+impl fmt::Debug for ByOtp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ByOtp({})", self.journey)
+    }
 }
 
 impl Start {
     /// Begins with the number of the account. There is no login: the account has none.
-    pub fn new(abha_number: AbhaNumber) -> Self {
-        Self { abha_number }
+    ///
+    /// # Errors
+    ///
+    /// [`NoSuchMethod`], where there is no such journey with an OTP.
+    pub fn new(abha_number: AbhaNumber, by: AuthBy) -> Result<Self, NoSuchMethod> {
+        match BY_OTP.iter().find(|way| way.by == by) {
+            Some(way) => Ok(Self { abha_number, way }),
+            None => Err(NoSuchMethod { by }),
+        }
+    }
+
+    /// Begins with the number of the account, and the OTP that every account has.
+    pub fn by_aadhaar_otp(abha_number: AbhaNumber) -> Self {
+        Self { abha_number, way: BY_AADHAAR_OTP }
     }
 
     /// The account, as the journey began with it.
@@ -64,14 +107,13 @@ impl Start {
     pub fn after_login(ended: Ended) -> Result<Self, Ended> {
         match &ended {
             Ended::NotActive { status: AccountStatus::Deactivated, abha } => {
-                abha.number().cloned().map(Self::new).ok_or(ended)
+                abha.number().cloned().map(Self::by_aadhaar_otp).ok_or(ended)
             }
             _ => Err(ended),
         }
     }
 
-    /// Goes on to the OTP, which the mobile linked with Aadhaar gets, on the path that most sources
-    /// have (contract V3, section 9).
+    /// Goes on to the OTP on the path that most sources have (contract V3, section 9).
     ///
     /// # Errors
     ///
@@ -82,7 +124,8 @@ impl Start {
         encryptor: &Encryptor,
     ) -> Result<SendingOtp<Self, login_request_otp::Request>, EncryptError> {
         let number = encrypt_number(&self.abha_number, encryptor)?;
-        Ok(SendingOtp::new(self, login_request_otp::Request::reactivate_via_aadhaar_otp(number)))
+        let call = (self.way.ask)(number);
+        Ok(SendingOtp::new(self, call))
     }
 
     /// The same on the path that the guide has (contract V3, section 14, number 4), for a service
@@ -95,29 +138,44 @@ impl Start {
         self,
         encryptor: &Encryptor,
     ) -> Result<SendingOtp<Self, account_reactivate_request_otp::Request>, EncryptError> {
-        let login_id = encrypt_number(&self.abha_number, encryptor)?;
-        let call = account_reactivate_request_otp::Request::reactivate_via_aadhaar_otp(login_id);
+        let number = encrypt_number(&self.abha_number, encryptor)?;
+        let call = (self.way.ask_by_account_path)(number);
         Ok(SendingOtp::new(self, call))
     }
 }
 
-impl OtpJourney for Start {
-    type Done = Reactivated;
-    type OutcomeUnknown = OutcomeUnknown;
+impl Journey for Start {
+    const GENERATION: Generation = Generation::V3;
 
-    fn outcome_unknown(self) -> OutcomeUnknown {
-        OutcomeUnknown { abha_number: self.abha_number }
+    type Done = Reactivated;
+    type InDoubt = AbhaNumber;
+
+    fn journey(&self) -> JourneyKind {
+        self.way.journey
+    }
+
+    fn in_doubt(self) -> AbhaNumber {
+        self.abha_number
+    }
+}
+
+/// Always possible: the journey began with the number.
+impl Reconciles for Start {
+    type Look = Reconciling;
+
+    fn look(abha_number: AbhaNumber) -> Option<Reconciling> {
+        Some(Reconciling::new(abha_number, Wanted::Status(AccountStatus::Active)))
     }
 }
 
 impl ConfirmedBy<login_verify::Request> for Start {
     fn done(
         self,
-        _: TxnId,
+        _: Option<TxnId>,
         reply: login_verify::Response,
         now: SystemTime,
     ) -> Result<Reactivated, Ended> {
-        let Self { abha_number } = self;
+        let abha_number = self.abha_number;
         let session = match reply.issued {
             Issued::XToken(tokens) => {
                 Some(UserSession::issued(tokens, Some(abha_number.clone()), now))
@@ -128,7 +186,7 @@ impl ConfirmedBy<login_verify::Request> for Start {
         Ok(Reactivated { abha_number, session })
     }
 
-    fn in_doubt(&self, reply: &login_verify::Response) -> Option<Failure> {
+    fn unclear(&self, reply: &login_verify::Response) -> Option<Failure> {
         let meta = &login_verify::Request::META;
         listed::contradiction(&reply.accounts, &self.abha_number, &AccountStatus::Deactivated)
             .map(|part| Failure::lacking(meta, part))
@@ -137,23 +195,9 @@ impl ConfirmedBy<login_verify::Request> for Start {
 
 impl EncryptsOtp for Start {
     type Confirm = login_verify::Request;
-    const PADDING: Padding = super::PADDING;
 
     fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm {
-        login_verify::Request::reactivate_via_aadhaar_otp(txn_id, otp)
-    }
-}
-
-/// The account may be active again.
-#[derive(Debug, Clone)]
-pub struct OutcomeUnknown {
-    pub(crate) abha_number: AbhaNumber,
-}
-
-impl OutcomeUnknown {
-    /// Looks at the account to find out. Always possible: the journey began with its number.
-    pub fn reconcile(self) -> Reconciling {
-        Reconciling::new(self.abha_number, AccountStatus::Active)
+        (self.way.confirm)(txn_id, otp)
     }
 }
 
@@ -164,4 +208,25 @@ pub struct Reactivated {
     pub abha_number: AbhaNumber,
     /// A login, if the service gave one. If not, log in.
     pub session: Option<UserSession>,
+}
+
+mod kept {
+    use abdm_types::AbhaNumber;
+
+    use super::{BY_OTP, Start};
+    use crate::snapshot::SnapshotError;
+    use crate::snapshot::fields::{Kept, Read, Written};
+
+    impl Kept for Start {
+        fn write<'a>(&'a self, to: &mut Written<'a>) {
+            self.abha_number.write(to);
+        }
+
+        fn read(from: &mut Read) -> Result<Self, SnapshotError> {
+            let journey = from.journey()?;
+            let way = BY_OTP.iter().find(|way| way.journey == journey);
+            let abha_number = AbhaNumber::read(from)?;
+            Ok(Self { abha_number, way: way.ok_or(SnapshotError::Journey)? })
+        }
+    }
 }

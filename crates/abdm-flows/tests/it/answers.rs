@@ -3,7 +3,8 @@
 
 use abdm_types::{Cause, Effect};
 
-use crate::journey::{Journey, in_every_journey};
+use crate::journey::Journey;
+use crate::registry::in_every_journey;
 use crate::service::{Refusal, Service};
 use crate::support::{answered, ended, next, refused, retry, sent, unknown};
 

@@ -3,7 +3,8 @@
 use abdm_flows::Exchange;
 use abdm_types::{Effect, Failure, Network};
 
-use crate::journey::{Journey, in_every_journey};
+use crate::journey::Journey;
+use crate::registry::in_every_journey;
 use crate::service::Service;
 use crate::support::{PAGE, answered, now, response, retry, sent, unanswered, unknown};
 

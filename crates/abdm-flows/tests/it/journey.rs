@@ -77,11 +77,11 @@ pub(crate) type AfterSubmit<J> =
 
 macro_rules! journey {
     (
-        $journey:ident of $service:ident::$module:ident as $restored:ident {
+        $journey:ident of $service:ident as $restored:ident {
             start: $start:ty = $first:expr,
             send: $call:ty = $send:expr,
             verify: $confirm:ty = $submit:expr,
-            verified: $verified:ident by $status:literal $reply:expr $(,)?
+            verified: $verified:ty = $status:literal $reply:expr $(,)?
         }
     ) => {
         #[derive(Debug)]
@@ -93,8 +93,8 @@ macro_rules! journey {
             type OtpMayBeOut = OtpMayBeOut<$start>;
             type Awaiting = AwaitingOtp<$start>;
             type Verifying = VerifyingOtp<$start, $confirm>;
-            type OutcomeUnknown = $module::OutcomeUnknown;
-            type Verified = $module::$verified;
+            type OutcomeUnknown = OutcomeUnknown<$start>;
+            type Verified = $verified;
 
             type Service = $service;
 
@@ -117,7 +117,7 @@ macro_rules! journey {
             }
 
             fn kind() -> Kind {
-                <$start as Resumable>::KIND
+                abdm_flows::Journey::kind(&Self::start())
             }
 
             fn kept(state: State<'_, Self>) -> Snapshot {
@@ -152,44 +152,3 @@ macro_rules! journey {
     };
 }
 pub(crate) use journey;
-
-/// One test per journey of a promise that all of them make.
-macro_rules! in_every_journey {
-    ($($promise:ident),* $(,)?) => {$(
-        mod $promise {
-            crate::journey::promised! {
-                $promise on v1v2:
-                    login_with_aadhaar_otp = LoginAadhaar,
-                    login_with_encrypted_aadhaar_otp = LoginAadhaarEncrypted,
-                    login_using_mobile = LoginMobile,
-                    retrieve = Retrieve,
-                    deactivate = Deactivate,
-                    reactivate = Reactivate,
-            }
-            crate::journey::promised! {
-                $promise on v3:
-                    login_with_aadhaar_otp = LoginAadhaar,
-                    login_using_mobile = LoginMobile,
-                    retrieve = Retrieve,
-                    deactivate = Deactivate,
-                    reactivate = Reactivate,
-                    reactivate_by_account_path = ReactivateByAccountPath,
-            }
-        }
-    )*};
-}
-pub(crate) use in_every_journey;
-
-macro_rules! promised {
-    ($promise:ident on $generation:ident: $($name:ident = $journey:ident),* $(,)?) => {
-        mod $generation {
-            $(
-                #[test]
-                fn $name() {
-                    super::super::$promise::<crate::$generation::$journey>();
-                }
-            )*
-        }
-    };
-}
-pub(crate) use promised;

@@ -11,6 +11,7 @@ mod encryption;
 mod failures;
 mod journey;
 mod properties;
+mod registry;
 mod service;
 mod silence;
 mod snapshots;

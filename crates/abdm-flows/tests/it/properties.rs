@@ -4,13 +4,13 @@ use abdm_flows::{Exchange, Step};
 use abdm_types::{Cause, Effect, Failure, Network};
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::TestRunner;
 
 use crate::failures::{MAY_HAVE_ARRIVED, NEVER_LEFT};
 use crate::journey::Journey;
+use crate::registry::in_every_journey;
 use crate::service::{Refusal, Service};
 use crate::support::{OTP_SENT, answered, sent, unanswered};
-use crate::v1v2::V1V2;
-use crate::v3::V3;
 use crate::{v1v2, v3};
 
 /// What may come back from a call.
@@ -179,54 +179,17 @@ pub(crate) fn config() -> ProptestConfig {
     ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
 }
 
-proptest! {
-    #![proptest_config(config())]
+in_every_journey! {
+    nothing_is_reached_without_a_success_and_every_refused_otp_counts,
+    no_sequence_of_replies_makes_a_journey_send_another_otp,
+}
 
-    #[test]
-    fn on_v1v2_nothing_is_reached_without_a_success_and_every_refused_otp_counts(
-        replies in prop::collection::vec(reply::<V1V2>(), 1..16),
-    ) {
-        walk::<v1v2::LoginAadhaar>(&replies)?;
-        walk::<v1v2::LoginAadhaarEncrypted>(&replies)?;
-        walk::<v1v2::LoginMobile>(&replies)?;
-        walk::<v1v2::Retrieve>(&replies)?;
-        walk::<v1v2::Deactivate>(&replies)?;
-        walk::<v1v2::Reactivate>(&replies)?;
-    }
+fn nothing_is_reached_without_a_success_and_every_refused_otp_counts<J: Journey>() {
+    let replies = prop::collection::vec(reply::<J::Service>(), 1..16);
+    TestRunner::new(config()).run(&replies, |replies| walk::<J>(&replies)).unwrap();
+}
 
-    #[test]
-    fn on_v3_nothing_is_reached_without_a_success_and_every_refused_otp_counts(
-        replies in prop::collection::vec(reply::<V3>(), 1..16),
-    ) {
-        walk::<v3::LoginAadhaar>(&replies)?;
-        walk::<v3::LoginMobile>(&replies)?;
-        walk::<v3::Retrieve>(&replies)?;
-        walk::<v3::Deactivate>(&replies)?;
-        walk::<v3::Reactivate>(&replies)?;
-        walk::<v3::ReactivateByAccountPath>(&replies)?;
-    }
-
-    #[test]
-    fn no_sequence_of_replies_makes_a_journey_on_v1v2_send_another_otp(
-        replies in prop::collection::vec(reply::<V1V2>(), 1..8),
-    ) {
-        sends_one_otp::<v1v2::LoginAadhaar>(&replies)?;
-        sends_one_otp::<v1v2::LoginAadhaarEncrypted>(&replies)?;
-        sends_one_otp::<v1v2::LoginMobile>(&replies)?;
-        sends_one_otp::<v1v2::Retrieve>(&replies)?;
-        sends_one_otp::<v1v2::Deactivate>(&replies)?;
-        sends_one_otp::<v1v2::Reactivate>(&replies)?;
-    }
-
-    #[test]
-    fn no_sequence_of_replies_makes_a_journey_on_v3_send_another_otp(
-        replies in prop::collection::vec(reply::<V3>(), 1..8),
-    ) {
-        sends_one_otp::<v3::LoginAadhaar>(&replies)?;
-        sends_one_otp::<v3::LoginMobile>(&replies)?;
-        sends_one_otp::<v3::Retrieve>(&replies)?;
-        sends_one_otp::<v3::Deactivate>(&replies)?;
-        sends_one_otp::<v3::Reactivate>(&replies)?;
-        sends_one_otp::<v3::ReactivateByAccountPath>(&replies)?;
-    }
+fn no_sequence_of_replies_makes_a_journey_send_another_otp<J: Journey>() {
+    let replies = prop::collection::vec(reply::<J::Service>(), 1..8);
+    TestRunner::new(config()).run(&replies, |replies| sends_one_otp::<J>(&replies)).unwrap();
 }

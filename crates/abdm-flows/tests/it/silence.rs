@@ -5,7 +5,8 @@ use std::fmt::{Debug, Display};
 use abdm_types::Network;
 use serde_json::json;
 
-use crate::journey::{Journey, in_every_journey};
+use crate::journey::Journey;
+use crate::registry::in_every_journey;
 use crate::service::Service;
 use crate::support::{
     NUMBER, OTHER_NUMBER, OTP, TXN, answered, ended, next, retry, unanswered, unknown,

@@ -10,7 +10,8 @@ use abdm_flows::snapshot::{Snapshot, StateKind};
 use abdm_types::Network;
 use secrecy::ExposeSecret;
 
-use crate::journey::{Back, Journey, State, in_every_journey};
+use crate::journey::{Back, Journey, State};
+use crate::registry::in_every_journey;
 use crate::service::Service;
 use crate::support::{OTP, TXN, answered, next, now, retry, sent, unanswered, unknown};
 

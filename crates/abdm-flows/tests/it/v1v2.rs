@@ -1,9 +1,9 @@
 //! What is particular to the journeys on v1/v2.
 
-mod deactivate;
 mod journeys;
+mod leave;
 mod lifetimes;
-mod login_aadhaar;
+mod login_abha;
 mod login_mobile;
 mod login_mobile_choice;
 mod properties;

@@ -1,17 +1,17 @@
 //! What is particular to the journeys on V3.
 
 mod bodies;
-mod deactivate;
+mod by_aadhaar;
 mod journeys;
+mod leave;
 mod lifetimes;
-mod login_aadhaar;
+mod login_abha;
 mod login_mobile;
 mod login_mobile_choice;
 mod properties;
 mod reactivate;
 mod reconciling;
 mod refresh;
-mod retrieve;
 mod service;
 mod silence;
 

@@ -15,29 +15,29 @@ use crate::{JourneyStore, Opened, Opening, Stored};
 pub async fn a_journey_is_kept_as_it_was_given(store: Arc<dyn JourneyStore>) {
     let payloads = [Vec::new(), vec![0], (0..=255).collect(), vec![0xfe; 100_000]];
     let mut number = 0;
-    for generation in Generation::ALL.iter().copied() {
-        for journey in JourneyKind::ALL.iter().copied() {
-            for state in StateKind::ALL.iter().copied() {
-                number += 1;
-                let given = Opening {
-                    kind: Kind { generation, journey },
-                    state,
-                    payload: payloads[usize::from(number) % payloads.len()].clone(),
-                    ..opening(number)
-                };
-                open_new(&store, given.clone()).await;
-                let expected = Stored {
-                    id: given.id,
-                    kind: given.kind,
-                    state,
-                    version: 1,
-                    since: now(),
-                    expires_at: given.expires_at,
-                    payload: given.payload,
-                };
-                assert!(load(&store, number).await == Some(expected), "{} {state}", given.kind);
-            }
-        }
+    // A store looks into neither, so not every pair is needed.
+    let of_every_kind = Kind::all().map(|kind| (kind, StateKind::AwaitingOtp));
+    let kind = Kind { generation: Generation::V3, journey: JourneyKind::LoginMobile };
+    let in_every_state = StateKind::ALL.iter().map(|state| (kind, *state));
+    for (kind, state) in of_every_kind.chain(in_every_state) {
+        number += 1;
+        let given = Opening {
+            kind,
+            state,
+            payload: payloads[usize::from(number) % payloads.len()].clone(),
+            ..opening(number)
+        };
+        open_new(&store, given.clone()).await;
+        let expected = Stored {
+            id: given.id,
+            kind,
+            state,
+            version: 1,
+            since: now(),
+            expires_at: given.expires_at,
+            payload: given.payload,
+        };
+        assert!(load(&store, number).await == Some(expected), "{kind} {state}");
     }
     assert_eq!(load(&store, number + 1).await, None);
 }

@@ -165,7 +165,8 @@ fn compare(runtime: &Runtime, capacity: usize, steps: Vec<Step>) {
     for (number, step) in (0..=u8::MAX).cycle().zip(steps) {
         match step {
             Step::Open { id: name, start, patient, state, lives, len } => {
-                let kind = Kind { generation: Generation::V3, journey: JourneyKind::LoginAadhaar };
+                let kind =
+                    Kind { generation: Generation::V3, journey: JourneyKind::LoginAadhaarOtp };
                 let mut payload = Vec::with_capacity(100);
                 payload.resize(len, number);
                 let opening = Opening {
@@ -230,7 +231,7 @@ fn what_expired_leaves_room_for_as_many_again() {
             key[..8].copy_from_slice(&number.to_be_bytes());
             let opening = Opening {
                 id: JourneyId::from_bytes(u128::from(round * 1000 + number).to_be_bytes()),
-                kind: Kind { generation: Generation::V3, journey: JourneyKind::LoginAadhaar },
+                kind: Kind { generation: Generation::V3, journey: JourneyKind::LoginAadhaarOtp },
                 state: StateKind::AwaitingOtp,
                 // Not in the order in which they come.
                 expires_at: now + Duration::from_millis(1 + number * 7919 % 59_999),

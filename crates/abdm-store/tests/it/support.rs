@@ -22,7 +22,7 @@ pub(crate) fn id(number: u32) -> JourneyId {
 pub(crate) fn opening(number: u32) -> Opening {
     Opening {
         id: id(number),
-        kind: Kind { generation: Generation::V1V2, journey: JourneyKind::LoginAadhaar },
+        kind: Kind { generation: Generation::V1V2, journey: JourneyKind::LoginAadhaarOtp },
         state: StateKind::SendingOtp,
         expires_at: now() + HOUR,
         payload: b"first".to_vec(),

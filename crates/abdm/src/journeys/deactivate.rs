@@ -1,24 +1,31 @@
-use abdm_flows::{Acknowledged, AwaitingOtp, OtpSent, Reasons, UserSession, v1v2, v3};
-use abdm_store::JourneyId;
-use abdm_types::{AbhaNumber, Otp};
+use abdm_flows::snapshot::Action;
+use abdm_flows::{
+    Acknowledged, AuthBy, Deactivation, NoSuchMethod, Reasons, SessionOf, UserSession, v1v2, v3,
+};
+use abdm_types::AbhaNumber;
 
-use super::{Look, Submitted, Unsettled, reached, submitted};
+use super::declare::journey;
+use super::reached;
 use crate::hosts::Wire;
-use crate::parking::{Course, Patient};
-use crate::{Client, Error, Resumed};
+use crate::parking::Patient;
+use crate::{Client, Error};
 
-/// A deactivation whose OTP is on its way.
-#[derive(Debug)]
-pub struct Deactivate {
-    client: Client,
-    course: Course,
-    state: State,
-}
-
-#[derive(Debug)]
-pub(crate) enum State {
-    V1V2(AwaitingOtp<v1v2::deactivate::Start>),
-    V3(AwaitingOtp<v3::deactivate::Identified>),
+journey! {
+    /// A deactivation whose OTP is on its way.
+    Deactivate => Deactivated {
+        V1V2(v1v2::leave::Chosen<Deactivation>) {
+            otp: encrypted, again: never, doubt: looks, done: ends,
+        }
+        V3(v3::leave::Chosen<Deactivation>) {
+            otp: encrypted, again: never, doubt: looks, done: ends,
+        }
+    }
+    /// Submits the OTP, once. The account is deactivated by it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the journey is over and the account unchanged.
+    submit_otp
 }
 
 /// The account is deactivated; the login that was used is worth nothing any more.
@@ -30,7 +37,8 @@ pub struct Deactivated {
 }
 
 impl Client {
-    /// Begins to deactivate the account of a patient who is logged in: sends an OTP.
+    /// Begins to deactivate the account of a patient who is logged in: sends an OTP, unless the
+    /// patient has a password to enter.
     ///
     /// The patient must have seen and accepted the
     /// [consequences](abdm_flows::Consequences::DEACTIVATION). If the login does not say whose it is
@@ -45,13 +53,10 @@ impl Client {
         session: &UserSession,
         reasons: Reasons,
         acknowledged: Acknowledged,
+        by: AuthBy,
     ) -> Result<Deactivate, Error> {
-        let begun = self.begin_deactivation(session, reasons, acknowledged).await;
-        self.or_same(begun, |same| match same {
-            Resumed::Deactivate(journey) => Some(journey),
-            _ => None,
-        })
-        .await
+        let begun = self.begin_deactivation(session, reasons, acknowledged, by).await;
+        self.or_same(begun).await
     }
 
     async fn begin_deactivation(
@@ -59,132 +64,59 @@ impl Client {
         session: &UserSession,
         reasons: Reasons,
         acknowledged: Acknowledged,
+        by: AuthBy,
     ) -> Result<Deactivate, Error> {
-        self.check_generation(session)?;
-        let mut session = session.clone();
-        let (course, state) = match self.wire() {
+        self.check_session(session, SessionOf::Number)?;
+        self.check_method(Action::Deactivate, by)?;
+        let session = session.clone();
+        match self.wire() {
             Wire::V1V2 => {
                 self.key().await?;
-                if session.abha_number.is_none() {
-                    // The call does without it; the patient does not, should the outcome be unknown.
-                    session.abha_number = self.number_of(&session).await?;
-                }
-                let (number, login) = (session.abha_number.clone(), session.x_token.clone());
-                let start = v1v2::deactivate::Start::new(session, reasons, acknowledged);
+                let login = session.x_token.clone();
+                // The call does without the number; the patient does not, should the outcome be
+                // unknown.
+                let start = v1v2::leave::Start::new(session, reasons, acknowledged)?;
+                let identified = match start.identify() {
+                    Ok(identified) => identified,
+                    Err(identifying) => reached(self.perform(identifying).await)?,
+                };
+                let number = identified.abha_number().cloned();
                 let patient = number.as_ref().map_or(Patient::Login(&login), Patient::Number);
-                let (course, state) = self.send(patient, start.send_otp(), None).await?;
-                (course, State::V1V2(state))
+                match by {
+                    AuthBy::AadhaarOtp => {
+                        self.send(patient, identified.send_aadhaar_otp(), None).await
+                    }
+                    by => Err(NoSuchMethod { by }.into()),
+                }
             }
             Wire::V3(_) => {
-                let start = v3::deactivate::Start::new(session, reasons, acknowledged);
+                let start = v3::leave::Start::new(session, reasons, acknowledged)?;
                 let identified = match start.identify() {
                     Ok(identified) => identified,
                     Err(identifying) => reached(self.perform(identifying).await)?,
                 };
                 let number = identified.abha_number().clone();
-                let make = |key: &_| identified.send_otp(key).map_err(|(_, why)| why);
-                let patient = Patient::Number(&number);
-                let (course, state) = self.send_encrypted(patient, make).await?;
-                (course, State::V3(state))
+                let chosen = identified.by(by)?;
+                let make = |key: &_| chosen.send_otp(key).map_err(|(_, why)| why);
+                self.send_encrypted(Patient::Number(&number), make).await
             }
-        };
-        Ok(Deactivate::new(self.clone(), course, state))
-    }
-
-    /// Whose login it is, if the profile tells in full.
-    async fn number_of(&self, session: &UserSession) -> Result<Option<AbhaNumber>, Error> {
-        let known = self.profile(session).await?.abha_number;
-        Ok(known.and_then(|number| number.full().cloned()))
+        }
     }
 }
 
 impl Deactivate {
-    pub(crate) fn new(client: Client, course: Course, state: State) -> Self {
-        Self { client, course, state }
-    }
-
-    /// Names the journey in the store, where there is one.
-    pub fn id(&self) -> Option<&JourneyId> {
-        self.course.id()
-    }
-
     /// The account that is to be deactivated, for the patient to compare, if its number is known.
     /// On V3 it always is.
     pub fn abha_number(&self) -> Option<&AbhaNumber> {
         match &self.state {
-            State::V1V2(state) => state.journey().abha_number(),
-            State::V3(state) => Some(state.journey().abha_number()),
-        }
-    }
-
-    /// The mobile that the OTP went to, masked, if the service told.
-    pub fn sent_to(&self) -> Option<String> {
-        self.otp().sent_to()
-    }
-
-    /// How often a submission was refused.
-    pub fn wrong_attempts(&self) -> u32 {
-        self.otp().wrong_attempts()
-    }
-
-    /// Submits the OTP, once. The account is deactivated by it.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] when the journey is over and the account unchanged.
-    pub async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Deactivated, Self>, Error> {
-        let Self { client, mut course, state } = self;
-        let again = |course: &Course, state| Self::new(client.clone(), course.clone(), state);
-        match state {
-            State::V1V2(state) => {
-                let attempt = client.submit(&mut course, state, otp).await;
-                submitted(
-                    attempt,
-                    Deactivated::from,
-                    |s| again(&course, State::V1V2(s)),
-                    |state, failure| {
-                        let look = state.reconcile().map_or(Look::Nowhere, Look::V1V2);
-                        Ok(Submitted::Unknown(
-                            Unsettled::new(client.clone(), course.clone(), look),
-                            failure.into(),
-                        ))
-                    },
-                )
-            }
-            State::V3(state) => {
-                let attempt = client.submit(&mut course, state, otp).await;
-                submitted(
-                    attempt,
-                    Deactivated::from,
-                    |s| again(&course, State::V3(s)),
-                    |state, failure| {
-                        let look = Look::V3(state.reconcile());
-                        Ok(Submitted::Unknown(
-                            Unsettled::new(client.clone(), course.clone(), look),
-                            failure.into(),
-                        ))
-                    },
-                )
-            }
-        }
-    }
-
-    fn otp(&self) -> &OtpSent {
-        match &self.state {
-            State::V1V2(state) => state.otp(),
-            State::V3(state) => state.otp(),
+            State::V1V2(state) => state.journey().identified().abha_number(),
+            State::V3(state) => Some(state.journey().identified().abha_number()),
         }
     }
 }
 
-impl From<v1v2::deactivate::Deactivated> for Deactivated {
-    fn from(done: v1v2::deactivate::Deactivated) -> Self {
-        Self { abha_number: done.was.abha_number }
-    }
-}
-
-impl From<v3::deactivate::Deactivated> for Deactivated {
-    fn from(done: v3::deactivate::Deactivated) -> Self {
+impl From<abdm_flows::Deactivated> for Deactivated {
+    fn from(done: abdm_flows::Deactivated) -> Self {
         Self { abha_number: done.was.abha_number }
     }
 }

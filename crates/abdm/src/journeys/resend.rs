@@ -1,125 +1,83 @@
-use std::time::SystemTime;
-
 use abdm_flows::snapshot::Resumable;
-use abdm_flows::{AwaitingOtp, Exchange, ResendRefused, ResendingOtp, ResendsOtp, Step};
+use abdm_flows::{AwaitingOtp, Exchange, ResendingOtp, ResendsOtp, Step};
 
-use super::login::{Login, State};
 use super::outcome;
+use super::way::Way;
 use crate::audit::AuditAction;
 use crate::parking::Course;
 use crate::{Client, Error, Feature};
 
-/// What became of asking for the OTP again. However it went, the login goes on: the patient may
+/// What became of asking for the OTP again. However it went, the journey goes on: the patient may
 /// have an OTP that is good.
 #[derive(Debug)]
 #[must_use]
-pub enum Resent {
+pub enum Resent<J> {
     /// It was sent again.
-    Sent(Login),
+    Sent(J),
     /// It was not. The error says why; a wait that the service asked for moves
-    /// [`resend_at`](Login::resend_at).
-    NotSent(Login, Error),
+    /// [`resend_at`](crate::Pending::resend_at).
+    NotSent(J, Error),
     /// It may have been sent again, which counts as one.
-    Unknown(Login, Error),
+    Unknown(J, Error),
 }
-
-impl Login {
-    /// From when on the OTP can be sent again in this login. `None` where the generation has no such
-    /// call, which V3 has not: begin another login.
-    pub fn resend_at(&self) -> Option<SystemTime> {
-        match &self.state {
-            State::V1V2Aadhaar(state) => Some(state.resend_at()),
-            State::V1V2Mobile(state) => Some(state.resend_at()),
-            State::V3Aadhaar(_) | State::V3Mobile(_) => None,
-        }
-    }
-
-    /// How often the OTP can be sent again in this login.
-    pub fn resends_left(&self) -> u32 {
-        match &self.state {
-            State::V1V2Aadhaar(state) => state.resends_left(),
-            State::V1V2Mobile(state) => state.resends_left(),
-            State::V3Aadhaar(_) | State::V3Mobile(_) => 0,
-        }
-    }
-
-    /// Sends the OTP again, because the patient asked for it. With a store the cool-down and the
-    /// count hold for every process.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] when the login is over: the service says that no OTP of it is good any more, or
-    /// somebody else claimed the journey. What can be known before the call, that it is
-    /// [too soon or too often](Error::Resend), comes as [`Resent::NotSent`].
-    pub async fn resend(self) -> Result<Resent, Error> {
-        let Self { client, mut course, state } = self;
-        let now = client.now();
-        match state {
-            State::V1V2Aadhaar(state) => {
-                let attempt = client.resend(&mut course, state.clone(), state.resend(now)).await;
-                resent(client, course, attempt, State::V1V2Aadhaar)
-            }
-            State::V1V2Mobile(state) => {
-                let attempt = client.resend(&mut course, state.clone(), state.resend(now)).await;
-                resent(client, course, attempt, State::V1V2Mobile)
-            }
-            state @ (State::V3Aadhaar(_) | State::V3Mobile(_)) => {
-                let generation = client.generation();
-                let why = Error::NotInGeneration { what: Feature::Resend, generation };
-                Ok(Resent::NotSent(Self::new(client, course, state), why))
-            }
-        }
-    }
-}
-
-/// Where asking again led, or the state and why nothing was asked.
-type Attempt<J> =
-    Result<Step<AwaitingOtp<J>, AwaitingOtp<J>, AwaitingOtp<J>>, (AwaitingOtp<J>, Error)>;
 
 impl Client {
-    async fn resend<J: ResendsOtp + Resumable>(
-        &self,
-        course: &mut Course,
-        before: AwaitingOtp<J>,
-        resending: Result<ResendingOtp<J>, (AwaitingOtp<J>, ResendRefused)>,
-    ) -> Attempt<J>
+    /// Sends the OTP of a journey again, once it is written down that nobody else may.
+    pub(super) async fn resend<Q, W>(
+        self,
+        mut course: Course,
+        state: AwaitingOtp<W>,
+    ) -> Result<Resent<Q>, Error>
     where
-        ResendingOtp<J>: Exchange<Next = Step<AwaitingOtp<J>, AwaitingOtp<J>, AwaitingOtp<J>>>,
+        W: Way<Q, Waiting = AwaitingOtp<W>> + ResendsOtp + Resumable,
+        ResendingOtp<W>: Exchange<Next = Step<AwaitingOtp<W>, AwaitingOtp<W>, AwaitingOtp<W>>>,
     {
-        let resending = resending.map_err(|(state, why)| (state, why.into()))?;
-        let _ = self.audit(course, AuditAction::ResendOtp, None).await;
-        let claimed = self.claim_for(course, AuditAction::ResendOtp, || resending.snapshot());
-        if let Err(why) = claimed.await {
-            return Err((before, why));
+        let before = state.clone();
+        let resending = match state.resend(self.now()) {
+            Ok(resending) => resending,
+            Err((state, why)) => {
+                return Ok(Resent::NotSent(W::waiting(self, course, state), why.into()));
+            }
+        };
+        if let Err(why) = self.about_to_resend(&mut course, &resending).await {
+            let why = why.unless_over()?;
+            return Ok(Resent::NotSent(W::waiting(self, course, before), why));
         }
         let step = self.perform(resending).await;
         self.count(&step);
         match &step {
             Step::Next(state) | Step::Retry(state, _) | Step::Unknown(state, _) => {
-                self.keep(course, || state.snapshot()).await;
+                self.keep(&mut course, || state.snapshot()).await;
             }
-            Step::Ended(_) => self.close(course).await,
+            Step::Ended(_) => self.close(&mut course).await,
         }
-        self.audited(course, AuditAction::ResendOtp, outcome(&step)).await;
-        Ok(step)
+        self.audited(&course, AuditAction::ResendOtp, outcome(&step)).await;
+        let journey = |state| W::waiting(self, course, state);
+        match step {
+            Step::Next(state) => Ok(Resent::Sent(journey(state))),
+            Step::Retry(state, failure) => Ok(Resent::NotSent(journey(state), failure.into())),
+            Step::Unknown(state, failure) => Ok(Resent::Unknown(journey(state), failure.into())),
+            Step::Ended(ended) => Err(ended.into()),
+        }
     }
-}
 
-fn resent<J>(
-    client: Client,
-    course: Course,
-    attempt: Attempt<J>,
-    state: impl FnOnce(AwaitingOtp<J>) -> State,
-) -> Result<Resent, Error> {
-    let login = |awaiting| Login::new(client, course, state(awaiting));
-    match attempt {
-        Ok(Step::Next(awaiting)) => Ok(Resent::Sent(login(awaiting))),
-        Ok(Step::Retry(awaiting, failure)) => Ok(Resent::NotSent(login(awaiting), failure.into())),
-        Ok(Step::Unknown(awaiting, failure)) => {
-            Ok(Resent::Unknown(login(awaiting), failure.into()))
-        }
-        Ok(Step::Ended(ended)) => Err(ended.into()),
-        Err((_, why @ (Error::AlreadyClaimed { .. } | Error::NoSuchJourney))) => Err(why),
-        Err((awaiting, why)) => Ok(Resent::NotSent(login(awaiting), why)),
+    /// Where there is no such call.
+    pub(super) fn cannot_resend<Q, W: Way<Q>>(
+        self,
+        course: Course,
+        state: W::Waiting,
+    ) -> Resent<Q> {
+        let generation = self.generation();
+        let why = Error::NotInGeneration { what: Feature::Resend, generation };
+        Resent::NotSent(W::waiting(self, course, state), why)
+    }
+
+    async fn about_to_resend<J: ResendsOtp + Resumable>(
+        &self,
+        course: &mut Course,
+        resending: &ResendingOtp<J>,
+    ) -> Result<(), Error> {
+        let _ = self.audit(course, AuditAction::ResendOtp, None).await;
+        self.claim_for(course, AuditAction::ResendOtp, || resending.snapshot()).await
     }
 }

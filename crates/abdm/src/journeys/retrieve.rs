@@ -1,24 +1,28 @@
-use abdm_flows::{AwaitingOtp, OtpSent, UserSession, v1v2, v3};
-use abdm_store::JourneyId;
-use abdm_types::{Aadhaar, Otp};
+use abdm_flows::{UserSession, v1v2, v3};
+use abdm_types::Aadhaar;
 
-use super::{Account, Submitted, nothing_to_settle, submitted};
+use super::Account;
+use super::declare::journey;
 use crate::hosts::Wire;
-use crate::parking::{Course, Patient};
-use crate::{Client, Error, Resumed};
+use crate::parking::Patient;
+use crate::{Client, Error};
 
-/// A search for a forgotten ABHA whose OTP is on its way.
-#[derive(Debug)]
-pub struct Retrieve {
-    client: Client,
-    course: Course,
-    state: State,
-}
-
-#[derive(Debug)]
-pub(crate) enum State {
-    V1V2(AwaitingOtp<v1v2::retrieve::Start>),
-    V3(AwaitingOtp<v3::retrieve::Start>),
+journey! {
+    /// A search for a forgotten ABHA whose OTP is on its way.
+    Retrieve => Retrieved {
+        V1V2(v1v2::retrieve::Start) {
+            otp: encrypted, again: never, doubt: nothing, done: ends,
+        }
+        V3(v3::by_aadhaar::Start<v3::by_aadhaar::Retrieval>) {
+            otp: encrypted, again: never, doubt: nothing, done: ends,
+        }
+    }
+    /// Submits the OTP, once.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the journey is over: the OTP expired, there is no ABHA, or no answer came.
+    submit_otp
 }
 
 /// The ABHA that was found.
@@ -53,85 +57,20 @@ impl Client {
     /// cannot be used.
     pub async fn retrieve(&self, aadhaar: &Aadhaar) -> Result<Retrieve, Error> {
         let begun = self.begin_retrieval(aadhaar).await;
-        self.or_same(begun, |same| match same {
-            Resumed::Retrieve(journey) => Some(journey),
-            _ => None,
-        })
-        .await
+        self.or_same(begun).await
     }
 
     async fn begin_retrieval(&self, aadhaar: &Aadhaar) -> Result<Retrieve, Error> {
         let patient = Patient::Aadhaar(aadhaar);
-        let (course, state) = match self.wire() {
+        match self.wire() {
             Wire::V1V2 => {
                 let make = |key: &_| v1v2::retrieve::Start.send_otp(aadhaar, key);
-                let (course, state) = self.send_encrypted(patient, make).await?;
-                (course, State::V1V2(state))
+                self.send_encrypted(patient, make).await
             }
             Wire::V3(_) => {
-                let make = |key: &_| v3::retrieve::Start.send_otp(aadhaar, key);
-                let (course, state) = self.send_encrypted(patient, make).await?;
-                (course, State::V3(state))
+                let make = |key: &_| v3::by_aadhaar::Start::new().send_otp(aadhaar, key);
+                self.send_encrypted(patient, make).await
             }
-        };
-        Ok(Retrieve::new(self.clone(), course, state))
-    }
-}
-
-impl Retrieve {
-    pub(crate) fn new(client: Client, course: Course, state: State) -> Self {
-        Self { client, course, state }
-    }
-
-    /// Names the journey in the store, where there is one.
-    pub fn id(&self) -> Option<&JourneyId> {
-        self.course.id()
-    }
-
-    /// The mobile that the OTP went to, masked, if the service told.
-    pub fn sent_to(&self) -> Option<String> {
-        self.otp().sent_to()
-    }
-
-    /// How often a submission was refused.
-    pub fn wrong_attempts(&self) -> u32 {
-        self.otp().wrong_attempts()
-    }
-
-    /// Submits the OTP, once.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] when the journey is over: the OTP expired, there is no ABHA, or no answer came.
-    pub async fn submit_otp(self, otp: &Otp) -> Result<Submitted<Retrieved, Self>, Error> {
-        let Self { client, mut course, state } = self;
-        let again = |course: &Course, state| Self::new(client.clone(), course.clone(), state);
-        match state {
-            State::V1V2(state) => {
-                let attempt = client.submit(&mut course, state, otp).await;
-                submitted(
-                    attempt,
-                    Retrieved::from,
-                    |s| again(&course, State::V1V2(s)),
-                    nothing_to_settle,
-                )
-            }
-            State::V3(state) => {
-                let attempt = client.submit(&mut course, state, otp).await;
-                submitted(
-                    attempt,
-                    Retrieved::from,
-                    |s| again(&course, State::V3(s)),
-                    nothing_to_settle,
-                )
-            }
-        }
-    }
-
-    fn otp(&self) -> &OtpSent {
-        match &self.state {
-            State::V1V2(state) => state.otp(),
-            State::V3(state) => state.otp(),
         }
     }
 }
@@ -145,9 +84,9 @@ impl From<v1v2::retrieve::Retrieved> for Retrieved {
     }
 }
 
-impl From<v3::retrieve::Retrieved> for Retrieved {
-    fn from(found: v3::retrieve::Retrieved) -> Self {
-        let v3::retrieve::Retrieved { accounts, session } = found;
+impl From<v3::by_aadhaar::Retrieved> for Retrieved {
+    fn from(found: v3::by_aadhaar::Retrieved) -> Self {
+        let v3::by_aadhaar::Retrieved { accounts, session } = found;
         Self { accounts: accounts.iter().map(Account::from).collect(), session }
     }
 }

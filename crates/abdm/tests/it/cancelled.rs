@@ -7,7 +7,9 @@ use tokio::task::JoinHandle;
 
 use crate::promises::in_both_generations;
 use crate::relay::{Fate, Relay};
-use crate::town::{begin_deactivation, by_aadhaar_otp, by_mobile, choice, done, number};
+use crate::town::{
+    begin_deactivation, begin_reactivation, by_aadhaar_otp, by_mobile, choice, done,
+};
 
 /// Waits until the call of a task is under way.
 async fn under_way<T: Debug>(relay: &Relay<'_>, task: &mut JoinHandle<T>) {
@@ -93,7 +95,7 @@ in_both_generations! {
         // It was carried out all the same, and who looks finds it so.
         let why = client.login(by_aadhaar_otp(&people::ASHA)).await.unwrap_err();
         assert!(why.is_deactivated(), "{why}");
-        let journey = client.reactivate(number(people::ASHA.abha_number)).await.unwrap();
+        let journey = begin_reactivation(&client, &people::ASHA).await.unwrap();
         done(journey.submit_otp(&town.otp(people::ASHA.mobile)).await);
     }
 }

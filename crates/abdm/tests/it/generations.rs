@@ -1,13 +1,13 @@
 //! The generations side by side: one set of accounts, and nothing else in common.
 
-use abdm::flows::UserSession;
+use abdm::flows::{AuthBy, UserSession};
 use abdm::types::{AbhaAddress, AbhaId, AbhaNumber, Effect, XToken};
 use abdm::{Error, Feature, LoginBy};
 use abdm_sandbox::people;
 
 use crate::promises::{in_both_generations, on_v3};
 use crate::raw::Raw;
-use crate::town::{Town, begin_deactivation, by_aadhaar_otp, done, number};
+use crate::town::{Town, begin_deactivation, begin_reactivation, by_aadhaar_otp, done};
 
 #[track_caller]
 fn is_of_other_generation(why: &Error, town: &Town) {
@@ -57,7 +57,7 @@ in_both_generations! {
         assert!(other.profile(&others).await.unwrap_err().is_token_refused());
         let why = other.login(by_aadhaar_otp(&people::ASHA)).await.unwrap_err();
         assert!(why.is_deactivated(), "{why}");
-        let journey = other.reactivate(number(people::ASHA.abha_number)).await.unwrap();
+        let journey = begin_reactivation(&other, &people::ASHA).await.unwrap();
         done(journey.submit_otp(&town.otp(people::ASHA.mobile)).await);
         town.log_in(&client, &people::ASHA).await;
     }
@@ -68,11 +68,11 @@ on_v3! {
         let client = town.client();
         let address = AbhaAddress::parse(people::ASHA.abha_address).unwrap();
         let abha = AbhaId::parse(people::ASHA.abha_address).unwrap();
-        let login = client.login(LoginBy::AadhaarOtp(abha.clone())).await.unwrap_err();
+        let login = client.login(LoginBy::aadhaar_otp(abha.clone())).await.unwrap_err();
         for (why, feature) in [
             (login, Feature::LoginByAddress),
-            (client.reactivate(abha).await.unwrap_err(), Feature::ReactivationByAddress),
-            (client.reactivate(address).await.unwrap_err(), Feature::ReactivationByAddress),
+            (client.reactivate(abha, AuthBy::AadhaarOtp).await.unwrap_err(), Feature::ReactivationByAddress),
+            (client.reactivate(address, AuthBy::AadhaarOtp).await.unwrap_err(), Feature::ReactivationByAddress),
         ] {
             assert_eq!(why.effect(), Effect::None);
             let text = why.to_string();

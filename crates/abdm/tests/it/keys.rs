@@ -10,7 +10,7 @@ use abdm_sandbox::{ServiceKey, people};
 
 use crate::promises::in_both_generations;
 use crate::relay::{Fate, Relay};
-use crate::town::{Town, aadhaar, begin_deactivation, by_mobile, done, number};
+use crate::town::{Town, aadhaar, begin_deactivation, begin_reactivation, by_mobile, done};
 
 /// The reply that publishes a key.
 pub(crate) fn published(town: &Town, key: &ServiceKey) -> String {
@@ -38,7 +38,7 @@ pub(crate) async fn journeys(town: &Town, relay: &Relay<'_>) -> [Error; 4] {
     let errors = [
         client().login(by_mobile(people::JOSEPH.mobile)).await.unwrap_err(),
         client().retrieve(&aadhaar(people::JOSEPH.aadhaar)).await.unwrap_err(),
-        client().reactivate(number(people::FARHAN.abha_number)).await.unwrap_err(),
+        begin_reactivation(&client(), &people::FARHAN).await.unwrap_err(),
         begin_deactivation(&client(), &session).await.unwrap_err(),
     ];
     assert_eq!(town.otps_sent(), otps);

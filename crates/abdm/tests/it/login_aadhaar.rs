@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use abdm::flows::Ended;
+use abdm::flows::{AuthBy, Ended};
 use abdm::transport::Clock;
 use abdm::types::{AbhaId, AccountStatus, Cause, Effect};
 use abdm::{ConfirmOtp, Error, LoginBy};
@@ -77,7 +77,7 @@ in_both_generations! {
         assert_eq!(abha.as_str(), people::FARHAN.abha_number);
         assert_eq!(town.otps_sent(), 0);
 
-        let journey = client.reactivate(abha).await.unwrap();
+        let journey = client.reactivate(abha, AuthBy::AadhaarOtp).await.unwrap();
         done(journey.submit_otp(&town.otp(people::FARHAN.mobile)).await);
         town.log_in(&client, &people::FARHAN).await;
     }
@@ -90,7 +90,7 @@ in_both_generations! {
 
     async fn a_deleted_account_and_one_that_never_was_are_unknown(town) {
         for number in [people::GURPREET.abha_number, people::UNKNOWN_ABHA_NUMBER] {
-            let by = LoginBy::AadhaarOtp(AbhaId::parse(number).unwrap());
+            let by = LoginBy::aadhaar_otp(AbhaId::parse(number).unwrap());
             let why = town.client().login(by).await.unwrap_err();
             assert!(why.is_unknown_account(), "{why}");
             assert_eq!(why.effect(), Effect::Settled);
@@ -153,7 +153,7 @@ over_tcp! {
     }
 
     async fn an_address_does_as_well_as_a_number(town) {
-        let by = LoginBy::AadhaarOtp(AbhaId::parse(people::ASHA.abha_address).unwrap());
+        let by = LoginBy::aadhaar_otp(AbhaId::parse(people::ASHA.abha_address).unwrap());
         let login = town.client().login(by).await.unwrap();
         let session = session(done(login.submit_otp(&town.otp(people::ASHA.mobile)).await));
         assert_eq!(session.abha_number, Some(number(people::ASHA.abha_number)));

@@ -12,6 +12,7 @@ mod keys;
 mod login_aadhaar;
 mod login_mobile;
 mod matrix;
+mod methods;
 mod parked;
 mod promises;
 mod raw;

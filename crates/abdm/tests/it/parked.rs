@@ -47,10 +47,12 @@ use abdm::flows::UserSession;
 use abdm::flows::snapshot::{JourneyKind, Kind, StateKind};
 use abdm::store::{JourneyId, JourneyStore, Listed, MemoryStore};
 use abdm::types::Otp;
-use abdm::{Client, Error, LoggedIn, Resumed, Submitted, Unsettled};
+use abdm::{Client, Error, LoggedIn, Pending, Resumed, Submitted, Unsettled};
 use abdm_sandbox::people::{self, Person};
 
-use crate::town::{Town, aadhaar, begin_deactivation, by_aadhaar_otp, by_mobile, number};
+use crate::town::{
+    Town, aadhaar, begin_deactivation, begin_reactivation, by_aadhaar_otp, by_mobile, number,
+};
 use crate::wire;
 
 /// A journey of somebody, of whom no other errand is.
@@ -82,11 +84,11 @@ impl Errand {
 
     fn kind(self, town: &Town) -> Kind {
         let journey = match self {
-            Self::LoginAadhaar => JourneyKind::LoginAadhaar,
+            Self::LoginAadhaar => JourneyKind::LoginAadhaarOtp,
             Self::LoginMobile => JourneyKind::LoginMobile,
-            Self::Retrieve => JourneyKind::Retrieve,
-            Self::Deactivate => JourneyKind::Deactivate,
-            Self::Reactivate => JourneyKind::Reactivate,
+            Self::Retrieve => JourneyKind::RetrieveAadhaarOtp,
+            Self::Deactivate => JourneyKind::DeactivateAadhaarOtp,
+            Self::Reactivate => JourneyKind::ReactivateAadhaarOtp,
         };
         Kind { generation: town.generation, journey }
     }
@@ -140,16 +142,13 @@ impl<'t> Case<'t> {
     async fn begin(&self, client: &Client) -> Result<Resumed, Error> {
         let person = self.errand.person();
         Ok(match self.errand {
-            Errand::LoginAadhaar => Resumed::Login(client.login(by_aadhaar_otp(person)).await?),
-            Errand::LoginMobile => Resumed::Login(client.login(by_mobile(person.mobile)).await?),
-            Errand::Retrieve => Resumed::Retrieve(client.retrieve(&aadhaar(person.aadhaar)).await?),
+            Errand::LoginAadhaar => client.login(by_aadhaar_otp(person)).await?.into(),
+            Errand::LoginMobile => client.login(by_mobile(person.mobile)).await?.into(),
+            Errand::Retrieve => client.retrieve(&aadhaar(person.aadhaar)).await?.into(),
             Errand::Deactivate => {
-                let session = self.session.as_ref().unwrap();
-                Resumed::Deactivate(begin_deactivation(client, session).await?)
+                begin_deactivation(client, self.session.as_ref().unwrap()).await?.into()
             }
-            Errand::Reactivate => {
-                Resumed::Reactivate(client.reactivate(number(person.abha_number)).await?)
-            }
+            Errand::Reactivate => begin_reactivation(client, person).await?.into(),
         })
     }
 
@@ -252,23 +251,25 @@ async fn step(journey: Resumed, otp: &Otp) -> Result<Outcome, Error> {
                 LoggedIn::Session(_) => Outcome::Done,
                 LoggedIn::ChooseAccount(choice) => Outcome::Next(Resumed::ChooseAccount(choice)),
             };
-            outcome(journey.submit_otp(otp).await?, next, Resumed::Login)
+            submit(journey, otp, next).await?
         }
         Resumed::ChooseAccount(choice) => {
             let tara = number(people::TARA.abha_number);
             outcome(choice.choose(&tara).await?, |_| Outcome::Done, Resumed::ChooseAccount)
         }
-        Resumed::Retrieve(journey) => {
-            outcome(journey.submit_otp(otp).await?, |_| Outcome::Done, Resumed::Retrieve)
-        }
-        Resumed::Deactivate(journey) => {
-            outcome(journey.submit_otp(otp).await?, |_| Outcome::Done, Resumed::Deactivate)
-        }
-        Resumed::Reactivate(journey) => {
-            outcome(journey.submit_otp(otp).await?, |_| Outcome::Done, Resumed::Reactivate)
-        }
+        Resumed::Retrieve(journey) => submit(journey, otp, |_| Outcome::Done).await?,
+        Resumed::Deactivate(journey) => submit(journey, otp, |_| Outcome::Done).await?,
+        Resumed::Reactivate(journey) => submit(journey, otp, |_| Outcome::Done).await?,
         other => panic!("nothing to do for {other:?}"),
     })
+}
+
+async fn submit<J: Pending + Into<Resumed>>(
+    journey: J,
+    otp: &Otp,
+    done: impl FnOnce(J::Done) -> Outcome,
+) -> Result<Outcome, Error> {
+    Ok(outcome(journey.submit_otp(otp).await?, done, J::into))
 }
 
 fn outcome<T, J>(
@@ -286,23 +287,28 @@ fn outcome<T, J>(
 #[track_caller]
 fn id(journey: &Resumed) -> JourneyId {
     let id = match journey {
-        Resumed::Login(journey) => journey.id(),
         Resumed::ChooseAccount(journey) => journey.id(),
-        Resumed::Retrieve(journey) => journey.id(),
-        Resumed::Deactivate(journey) => journey.id(),
-        Resumed::Reactivate(journey) => journey.id(),
-        other => panic!("no journey that goes on: {other:?}"),
+        journey => seen(journey).0,
     };
     *id.expect("it has a place in the store")
 }
 
 #[track_caller]
 fn wrong_attempts(journey: &Resumed) -> u32 {
+    seen(journey).1
+}
+
+/// The id of a journey that waits for an OTP, and how often one was refused.
+#[track_caller]
+fn seen(journey: &Resumed) -> (Option<&JourneyId>, u32) {
+    fn of(journey: &impl Pending) -> (Option<&JourneyId>, u32) {
+        (journey.id(), journey.wrong_attempts())
+    }
     match journey {
-        Resumed::Login(journey) => journey.wrong_attempts(),
-        Resumed::Retrieve(journey) => journey.wrong_attempts(),
-        Resumed::Deactivate(journey) => journey.wrong_attempts(),
-        Resumed::Reactivate(journey) => journey.wrong_attempts(),
+        Resumed::Login(journey) => of(journey),
+        Resumed::Retrieve(journey) => of(journey),
+        Resumed::Deactivate(journey) => of(journey),
+        Resumed::Reactivate(journey) => of(journey),
         other => panic!("no journey that waits for an OTP: {other:?}"),
     }
 }

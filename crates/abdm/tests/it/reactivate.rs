@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use abdm::flows::AuthBy;
 use abdm::types::{AbhaNumber, Effect};
 use abdm_sandbox::people;
 
 use crate::promises::{in_both_generations, over_tcp};
-use crate::town::{by_aadhaar_otp, done, number, retry};
+use crate::town::{begin_reactivation, by_aadhaar_otp, done, number, retry};
 
 fn farhan() -> AbhaNumber {
     number(people::FARHAN.abha_number)
@@ -15,7 +16,7 @@ fn farhan() -> AbhaNumber {
 in_both_generations! {
     async fn login_works_again(town) {
         let client = town.client();
-        let journey = client.reactivate(farhan()).await.unwrap();
+        let journey = client.reactivate(farhan(), AuthBy::AadhaarOtp).await.unwrap();
         assert_eq!(journey.abha().as_str(), people::FARHAN.abha_number);
         let back = done(journey.submit_otp(&town.otp(people::FARHAN.mobile)).await);
         assert_eq!(back.abha.as_str(), people::FARHAN.abha_number);
@@ -25,7 +26,7 @@ in_both_generations! {
 
     async fn a_wrong_otp_leads_back(town) {
         let client = town.client();
-        let journey = client.reactivate(farhan()).await.unwrap();
+        let journey = client.reactivate(farhan(), AuthBy::AadhaarOtp).await.unwrap();
         let (journey, why) =
             retry(journey.submit_otp(&town.wrong_otp(people::FARHAN.mobile)).await);
         assert!(why.is_wrong_otp(), "{why}");
@@ -37,12 +38,12 @@ in_both_generations! {
 
     async fn an_expired_otp_and_exhausted_attempts_end_it(town) {
         let client = town.client();
-        let journey = client.reactivate(farhan()).await.unwrap();
+        let journey = client.reactivate(farhan(), AuthBy::AadhaarOtp).await.unwrap();
         town.clock.advance(Duration::from_secs(11 * 60));
         let why = journey.submit_otp(&town.otp(people::FARHAN.mobile)).await.unwrap_err();
         assert!(why.is_otp_expired(), "{why}");
 
-        let mut journey = client.reactivate(farhan()).await.unwrap();
+        let mut journey = client.reactivate(farhan(), AuthBy::AadhaarOtp).await.unwrap();
         let wrong = town.wrong_otp(people::FARHAN.mobile);
         for _ in 0..3 {
             journey = retry(journey.submit_otp(&wrong).await).0;
@@ -53,10 +54,10 @@ in_both_generations! {
 
     async fn an_account_that_is_active_or_unknown_is_refused(town) {
         let client = town.client();
-        let why = client.reactivate(number(people::ASHA.abha_number)).await.unwrap_err();
+        let why = begin_reactivation(&client, &people::ASHA).await.unwrap_err();
         assert_eq!(why.effect(), Effect::Settled, "{why}");
         for unknown in [people::GURPREET.abha_number, people::UNKNOWN_ABHA_NUMBER] {
-            let why = client.reactivate(number(unknown)).await.unwrap_err();
+            let why = client.reactivate(number(unknown), AuthBy::AadhaarOtp).await.unwrap_err();
             assert!(why.is_unknown_account(), "{why}");
         }
         assert_eq!(town.otps_sent(), 0);
@@ -66,7 +67,7 @@ in_both_generations! {
 over_tcp! {
     async fn the_calls_are_those_of_the_page_and_a_login_comes_back(town) {
         let client = town.client();
-        let journey = client.reactivate(farhan()).await.unwrap();
+        let journey = client.reactivate(farhan(), AuthBy::AadhaarOtp).await.unwrap();
         let back = done(journey.submit_otp(&town.otp(people::FARHAN.mobile)).await);
         assert_eq!(
             town.paths(),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use abdm::flows::AuthBy;
 use abdm::types::{Cause, Effect};
 use abdm_sandbox::people;
 
@@ -71,7 +72,7 @@ in_both_generations! {
         let account = found.account().unwrap();
         let farhan = account.abha_number.as_ref().unwrap().full().unwrap().clone();
         assert_eq!(farhan.as_str(), people::FARHAN.abha_number);
-        let journey = client.reactivate(farhan).await.unwrap();
+        let journey = client.reactivate(farhan, AuthBy::AadhaarOtp).await.unwrap();
         done(journey.submit_otp(&town.otp(people::FARHAN.mobile)).await);
     }
 }

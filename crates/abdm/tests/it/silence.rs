@@ -16,8 +16,8 @@ use abdm_sandbox::v3_forms::{DeactivatedAccount, Reactivated, V3Forms, WrongOtp}
 
 use crate::relay::{Fate, Relay};
 use crate::town::{
-    Http, Town, aadhaar, begin_deactivation, by_aadhaar_otp, by_mobile, choice, done, number,
-    retry, session,
+    Http, Town, aadhaar, begin_deactivation, begin_reactivation, by_aadhaar_otp, by_mobile, choice,
+    done, number, retry, session,
 };
 use crate::unknown_outcome::unknown;
 
@@ -262,7 +262,7 @@ impl<'p> Visit<'p> {
         // Reactivate, without ever hearing of it.
         let relay = Relay::before(&self.town).await;
         let relayed = Self::builder(relay.builder(), paper).build().unwrap();
-        let journey = relayed.reactivate(number(people::ASHA.abha_number)).await.unwrap();
+        let journey = begin_reactivation(&relayed, &people::ASHA).await.unwrap();
         paper.debug(&journey);
         relay.on(self.town.wire().reactivate.submit, Fate::AnswerLost);
         let otp = self.otp(people::ASHA.mobile);
@@ -323,7 +323,7 @@ impl<'p> Visit<'p> {
             }
             Err(why) => self.paper.error(&why),
         }
-        let journey = client.reactivate(number(people::FARHAN.abha_number)).await.unwrap();
+        let journey = begin_reactivation(&client, &people::FARHAN).await.unwrap();
         let wrong = self.wrong_otp(people::FARHAN.mobile);
         let (journey, why) = retry(journey.submit_otp(&wrong).await);
         self.paper.error(&why);

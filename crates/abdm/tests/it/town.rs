@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use abdm::flows::{Consequences, Generation, Reasons, UserSession};
+use abdm::flows::{AuthBy, Consequences, Generation, Reasons, UserSession};
 use abdm::store::JourneyStore;
 use abdm::store::seal::{KeyRing, SealingKey};
 use abdm::transport::{
@@ -14,7 +14,8 @@ use abdm::types::{
     Aadhaar, AbhaId, AbhaNumber, BaseUrl, ClientId, ClientSecret, CmId, HipId, Mobile, Otp,
 };
 use abdm::{
-    ChooseAccount, Client, ClientBuilder, Deactivate, Error, Hosts, LoggedIn, LoginBy, Submitted,
+    ChooseAccount, Client, ClientBuilder, Deactivate, Error, Hosts, LoggedIn, LoginBy, Reactivate,
+    Submitted,
 };
 use abdm_sandbox::people::Person;
 use abdm_sandbox::v3_forms::V3Forms;
@@ -255,11 +256,20 @@ pub(crate) async fn begin_deactivation(
     session: &UserSession,
 ) -> Result<Deactivate, Error> {
     let reasons = Reasons::parse(["104", "103", "others"]).unwrap();
-    client.deactivate(session, reasons, Consequences::DEACTIVATION.acknowledge()).await
+    client
+        .deactivate(session, reasons, Consequences::DEACTIVATION.acknowledge(), AuthBy::AadhaarOtp)
+        .await
+}
+
+pub(crate) async fn begin_reactivation(
+    client: &Client,
+    person: &Person,
+) -> Result<Reactivate, Error> {
+    client.reactivate(number(person.abha_number), AuthBy::AadhaarOtp).await
 }
 
 pub(crate) fn by_aadhaar_otp(person: &Person) -> LoginBy {
-    LoginBy::AadhaarOtp(AbhaId::parse(person.abha_number).unwrap())
+    LoginBy::aadhaar_otp(AbhaId::parse(person.abha_number).unwrap())
 }
 
 pub(crate) fn by_mobile(mobile: &str) -> LoginBy {

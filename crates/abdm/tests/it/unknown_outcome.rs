@@ -1,13 +1,15 @@
 //! Calls of which no answer comes: nothing is done twice, and what can be found out is found out.
 
-use abdm::flows::{Reconciled, UserSession};
+use abdm::flows::{AuthBy, Reconciled, UserSession};
 use abdm::types::{Effect, FailureKind, Unreadable};
 use abdm::{Client, Deactivate, Error, Submitted, Unsettled};
 use abdm_sandbox::people;
 
 use crate::promises::{in_both_generations, over_tcp};
 use crate::relay::{Fate, Relay};
-use crate::town::{Town, aadhaar, begin_deactivation, by_aadhaar_otp, by_mobile, number};
+use crate::town::{
+    Town, aadhaar, begin_deactivation, begin_reactivation, by_aadhaar_otp, by_mobile, number,
+};
 
 /// Nobody knows what became of a submission.
 #[track_caller]
@@ -39,7 +41,7 @@ async fn unsettled_deactivation(town: &Town, relay: &Relay<'_>, fate: Fate) -> U
 
 /// A reactivation whose submission meets `fate`.
 async fn unsettled_reactivation(town: &Town, relay: &Relay<'_>, fate: Fate) -> Unsettled {
-    let journey = relay.client().reactivate(number(people::FARHAN.abha_number)).await.unwrap();
+    let journey = begin_reactivation(&relay.client(), &people::FARHAN).await.unwrap();
     relay.on(town.wire().reactivate.submit, fate);
     let (unsettled, _) = unknown(journey.submit_otp(&town.otp(people::FARHAN.mobile)).await);
     assert_eq!(relay.count(town.wire().reactivate.submit), 1, "submitted once");
@@ -170,7 +172,7 @@ in_both_generations! {
 
             let past = before(wire.reactivate.send);
             let farhan = number(people::FARHAN.abha_number);
-            let why = client.reactivate(farhan).await.unwrap_err();
+            let why = client.reactivate(farhan, AuthBy::AadhaarOtp).await.unwrap_err();
             after(why, wire.reactivate.send, past);
         }
     }

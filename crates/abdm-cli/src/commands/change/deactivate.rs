@@ -1,7 +1,7 @@
 //! `abdm deactivate`.
 
 use abdm::flows::snapshot::JourneyKind;
-use abdm::flows::{Acknowledged, Consequences, Reasons};
+use abdm::flows::{Acknowledged, AuthBy, Consequences, Reasons};
 use abdm::types::AbhaNumber;
 use abdm::{Deactivate, Deactivated};
 
@@ -36,11 +36,16 @@ impl Run for DeactivateArgs {
 
         let client = parking.for_request(&client);
         let journey = client
-            .deactivate(&session, reasons, acknowledged)
+            .deactivate(&session, reasons, acknowledged, AuthBy::AadhaarOtp)
             .await
             .map_err(|error| Problem::of(&error, At::Asking))?;
         if self.start.start_only {
-            return started(&journey, &client, JourneyKind::Deactivate, otp::AADHAAR_MOBILE);
+            return started(
+                &journey,
+                &client,
+                JourneyKind::DeactivateAadhaarOtp,
+                otp::AADHAAR_MOBILE,
+            );
         }
         let done = finish(journey, number, asker).await?;
         // The token is worth nothing any more.

@@ -1,5 +1,6 @@
 //! `abdm reactivate`.
 
+use abdm::flows::AuthBy;
 use abdm::flows::snapshot::JourneyKind;
 use abdm::types::AbhaId;
 use abdm::{Reactivate, ReactivationPath};
@@ -35,11 +36,16 @@ impl Run for ReactivateArgs {
         })?;
         let client = parking.for_request(&desk.client);
         let journey = client
-            .reactivate(abha.clone())
+            .reactivate(abha.clone(), AuthBy::AadhaarOtp)
             .await
             .map_err(|error| Problem::of(&error, At::Asking))?;
         if self.start.start_only {
-            return started(&journey, &client, JourneyKind::Reactivate, otp::AADHAAR_MOBILE);
+            return started(
+                &journey,
+                &client,
+                JourneyKind::ReactivateAadhaarOtp,
+                otp::AADHAAR_MOBILE,
+            );
         }
         finish(&desk, journey, Some(&abha)).await
     }

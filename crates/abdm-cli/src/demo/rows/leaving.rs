@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use abdm::flows::{Consequences, Reasons, UserSession};
+use abdm::flows::{AuthBy, Consequences, Reasons, UserSession};
 use abdm::types::Effect;
 use abdm_sandbox::people::{JOSEPH, Person};
 
@@ -60,7 +60,7 @@ async fn deactivate(cold: &Cold<'_>) -> Result<Proven, Problem> {
     let acknowledged = Consequences::DEACTIVATION.acknowledge();
     let journey = cold
         .client
-        .deactivate(&session, reasons, acknowledged)
+        .deactivate(&session, reasons, acknowledged, AuthBy::AadhaarOtp)
         .await
         .map_err(|error| Problem::of(&error, At::Asking))?;
     submit(cold, journey, &patient, mark).await?;
@@ -115,6 +115,10 @@ async fn try_make_active(
     patient: &Patient,
 ) -> Result<Option<UserSession>, Failed> {
     let mark = cold.mark(patient).await?;
-    let journey = cold.client.reactivate(patient.abha_number.clone()).await.map_err(asking)?;
+    let journey = cold
+        .client
+        .reactivate(patient.abha_number.clone(), AuthBy::AadhaarOtp)
+        .await
+        .map_err(asking)?;
     Ok(try_submit(cold, journey, patient, mark).await?.session)
 }

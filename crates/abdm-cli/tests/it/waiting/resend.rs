@@ -146,7 +146,7 @@ fn what_has_no_such_call_says_so_and_goes_on() {
             assert!(error["message"].as_str().unwrap().contains("does not go with"), "{error}");
             let mut running = Running::start(&mut node.command(&["resume", &id]));
             running.say("resend");
-            running.hear("only that of a login");
+            running.hear("was not sent again: generation");
             running.say(&service.otp(journey.mobile()));
             assert_eq!(running.finish().code, Some(0));
         }

@@ -1,6 +1,6 @@
 //! What is a snapshot and what is none, and what of it shows.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use abdm_flows::Generation;
 use abdm_flows::snapshot::{
@@ -24,14 +24,18 @@ fn instead(of: &str, by: &str) -> SnapshotError {
 /// They are in stores and in what applications print.
 #[test]
 fn names_never_change() {
-    let journeys = JourneyKind::ALL.iter().map(|journey| journey.as_str());
-    assert!(journeys.eq([
+    let journeys: BTreeSet<_> = JourneyKind::ALL.iter().map(|journey| journey.as_str()).collect();
+    let expected = [
         "login-aadhaar-otp",
         "login-mobile",
         "retrieve-aadhaar-otp",
         "deactivate-aadhaar-otp",
         "reactivate-aadhaar-otp",
-    ]));
+        "reactivate-mobile-otp",
+        "login-aadhaar-number",
+        "retrieve-mobile-otp",
+    ];
+    assert_eq!(journeys, BTreeSet::from(expected));
     let states = StateKind::ALL.iter().map(|state| state.as_str());
     assert!(states.eq([
         "sending-otp",
@@ -39,9 +43,19 @@ fn names_never_change() {
         "awaiting-otp",
         "resending-otp",
         "verifying-otp",
+        "awaiting-password",
+        "verifying-password",
         "choosing-account",
         "authorizing",
+        "verified",
+        "sending-second-otp",
+        "second-otp-may-be-out",
+        "awaiting-second-otp",
+        "resending-second-otp",
+        "verifying-second-otp",
+        "completing",
         "outcome-unknown",
+        "second-outcome-unknown",
         "finished",
     ]));
 }
@@ -54,12 +68,17 @@ fn a_kind_is_found_by_its_own_name_alone() {
             let kind = Kind { generation, journey };
             let name = format!("{}.{}", generation.as_str(), journey);
             assert_eq!(kind.to_string(), name);
-            assert_eq!(Kind::parse(&name), Some(kind));
+            // One that the generation does not have has a name that nobody wrote.
+            assert_eq!(Kind::parse(&name), journey.exists_in(generation).then_some(kind));
+            assert_eq!(kind.states().next().is_some(), journey.exists_in(generation), "{name}");
             assert_eq!(JourneyKind::parse(journey.as_str()), Some(journey));
             names.insert(name);
         }
     }
-    assert_eq!(names.len(), 10);
+    assert_eq!(names.len(), Generation::ALL.len() * JourneyKind::ALL.len());
+    let all: HashSet<_> = Kind::all().map(|kind| kind.to_string()).collect();
+    assert_eq!(all.len(), Kind::all().count());
+    assert!(all.is_subset(&names));
     for state in StateKind::ALL {
         assert_eq!(StateKind::parse(&state.to_string()), Some(*state));
     }
@@ -95,6 +114,8 @@ fn another_format_is_told_whatever_else_is_in_it() {
 fn what_is_not_known_is_named() {
     assert_eq!(instead(r#""g":"v3""#, r#""g":"v4""#), SnapshotError::Generation);
     assert_eq!(instead(r#""j":"login-mobile""#, r#""j":"login""#), SnapshotError::Journey);
+    let not_in_generation = r#""j":"reactivate-mobile-otp""#;
+    assert_eq!(instead(r#""j":"login-mobile""#, not_in_generation), SnapshotError::Journey);
     assert_eq!(instead(r#""s":"awaiting-otp""#, r#""s":"awaiting""#), SnapshotError::State);
 }
 
@@ -109,11 +130,8 @@ fn a_state_of_another_journey_is_none() {
         let text = WAITING.replace("login-mobile", journey).replace("awaiting-otp", state);
         assert_eq!(why(&text), SnapshotError::State, "{journey} {state}");
     }
-    for &generation in Generation::ALL {
-        for &journey in JourneyKind::ALL {
-            let kind = Kind { generation, journey };
-            assert!(kind.states().all(|state| state != StateKind::Finished), "{kind}");
-        }
+    for kind in Kind::all() {
+        assert!(kind.states().all(|state| state != StateKind::Finished), "{kind}");
     }
 }
 
@@ -207,5 +225,22 @@ fn the_mobile_of_an_otp_comes_back_masked() {
             panic!("not waiting: {restored:?}");
         };
         assert_eq!(awaiting.otp().sent_to().as_deref(), Some(shown), "{kept}");
+    }
+}
+
+/// What decides how long a journey is kept, and whether it is done without a record of it.
+#[test]
+fn what_changes_an_account_is_known_of_every_journey() {
+    for kind in Kind::all() {
+        let name = kind.journey.as_str();
+        let changes = !["login", "retrieve", "find"].iter().any(|of| name.starts_with(of));
+        assert_eq!(kind.action().changes_account(), changes, "{kind}");
+        let closed = ["deactivate", "delete", "enrol"].iter().any(|of| name.starts_with(of));
+        assert_eq!(kind.action().fails_closed(), closed, "{kind}");
+        assert_eq!(kind.resends(), kind.states().any(|s| s == StateKind::ResendingOtp), "{kind}");
+        if let Some(by) = kind.journey.by() {
+            assert!(name.ends_with(by.as_str()), "{kind}");
+            assert_eq!(JourneyKind::of(kind.action(), by), Some(kind.journey));
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! What holds for any data that a patient or the service may give.
 
 use abdm_flows::snapshot::{Restored, Resumed, Snapshot};
-use abdm_flows::v1v2::{deactivate, login_aadhaar};
+use abdm_flows::v1v2::leave;
+use abdm_flows::v1v2::login_abha::{self, AadhaarOtp};
 use abdm_flows::{Consequences, Generation, Reasons};
 use abdm_types::AbhaAddress;
 use proptest::prelude::*;
@@ -86,7 +87,7 @@ proptest! {
                 retry(answered(v1v2::LoginAadhaar::submit(awaiting), 422, wrong));
         }
         let kept = awaiting.snapshot().to_bytes();
-        let Restored::V1V2LoginAadhaar(Resumed::AwaitingOtp(back)) =
+        let Restored::V1V2LoginAadhaarOtp(Resumed::AwaitingOtp(back)) =
             Snapshot::from_bytes(&kept).unwrap().restore()
         else {
             panic!("did not wait any more");
@@ -110,20 +111,20 @@ proptest! {
     ) {
         let Ok(address) = AbhaAddress::parse(&address) else { return Ok(()) };
         let account = json!({ "name": name, "status": "ACTIVE", "authMethods": methods });
-        let start = login_aadhaar::Start::new(address);
-        let found: login_aadhaar::Found = next(answered(start, 200, account.to_string()));
-        let sending = found.clone().send_otp().unwrap();
+        let start = login_abha::Start::new(address);
+        let found: login_abha::Found = next(answered(start, 200, account.to_string()));
+        let sending = found.clone().by::<AadhaarOtp>().unwrap().send_otp();
         let kept = sending.snapshot().to_bytes();
-        let Restored::V1V2LoginAadhaar(Resumed::OtpMayBeOut(back)) =
+        let Restored::V1V2LoginAadhaarOtp(Resumed::OtpMayBeOut(back)) =
             Snapshot::from_bytes(&kept).unwrap().restore()
         else {
             panic!("not out any more");
         };
         let back = back.send_again();
-        prop_assert_eq!(back.name(), found.name());
-        prop_assert_eq!(back.status(), found.status());
+        prop_assert_eq!(back.found().name(), found.name());
+        prop_assert_eq!(back.found().status(), found.status());
         // An address of digits stays one.
-        let again = back.send_otp().unwrap();
+        let again = back.send_otp();
         prop_assert_eq!(sent(&again), sent(&sending));
         prop_assert_eq!(&*again.snapshot().to_bytes(), &*kept);
     }
@@ -132,12 +133,13 @@ proptest! {
     fn whatever_reasons_a_patient_gives_come_back(
         reasons in prop::collection::vec(any::<String>().prop_filter("empty", |r| !r.is_empty()), 1..6),
     ) {
-        let start = deactivate::Start::new(
+        let start = leave::Start::new(
             session(Generation::V1V2, Some(NUMBER)),
             Reasons::parse(reasons).unwrap(),
             Consequences::DEACTIVATION.acknowledge(),
         );
-        let awaiting = next(answered(start.send_otp(), 200, OTP_SENT));
+        let identified = start.unwrap().identify().unwrap();
+        let awaiting = next(answered(identified.send_aadhaar_otp(), 200, OTP_SENT));
         let Restored::V1V2Deactivate(Resumed::AwaitingOtp(back)) =
             Snapshot::from_bytes(&awaiting.snapshot().to_bytes()).unwrap().restore()
         else {
@@ -165,7 +167,7 @@ proptest! {
         let verifying = v1v2::LoginMobile::submit(v1v2::LoginMobile::awaiting());
         let choosing = next(answered(verifying, 200, verified.to_string()));
         let kept = choosing.snapshot();
-        let Restored::V1V2LoginMobile(Resumed::Choosing(back)) =
+        let Restored::V1V2LoginMobile(Resumed::Between(back)) =
             Snapshot::from_bytes(&kept.to_bytes()).unwrap().restore()
         else {
             panic!("no choice any more");
@@ -211,7 +213,7 @@ proptest! {
         let choosing = next(answered(verifying, 200, verified.to_string()));
         let kept = choosing.snapshot();
         prop_assert!(!text(&kept).contains("c2VudGluZWw="));
-        let Restored::V3LoginMobile(Resumed::Choosing(back)) =
+        let Restored::V3LoginMobile(Resumed::Between(back)) =
             Snapshot::from_bytes(&kept.to_bytes()).unwrap().restore()
         else {
             panic!("no choice any more");

@@ -21,10 +21,10 @@ const FOUND: &str = r#"{"f":1,"g":"v1v2","j":"login-aadhaar-otp","s":"awaiting-o
 
 #[test]
 fn a_login_on_v1v2_submits_in_its_transaction_and_still_knows_whose_it_is() {
-    let Restored::V1V2LoginAadhaar(Resumed::AwaitingOtp(awaiting)) = restored(FOUND) else {
+    let Restored::V1V2LoginAadhaarOtp(Resumed::AwaitingOtp(awaiting)) = restored(FOUND) else {
         panic!("not waiting");
     };
-    let found = awaiting.journey();
+    let found = awaiting.journey().found();
     assert_eq!(found.name().unwrap().reveal(), "Asha Rao");
     assert_eq!(found.offers(&AuthMethod::MobileOtp), Some(true));
     assert_eq!(found.abha_number(), None);
@@ -39,10 +39,10 @@ fn a_login_on_v1v2_submits_in_its_transaction_and_still_knows_whose_it_is() {
 #[test]
 fn a_login_that_may_have_sent_an_otp_asks_for_another_by_the_same_name() {
     let may_be_out = FOUND.replace("awaiting-otp", "sending-otp");
-    let Restored::V1V2LoginAadhaar(Resumed::OtpMayBeOut(state)) = restored(&may_be_out) else {
+    let Restored::V1V2LoginAadhaarOtp(Resumed::OtpMayBeOut(state)) = restored(&may_be_out) else {
         panic!("not out");
     };
-    let again = sent(&state.send_again().send_otp().unwrap());
+    let again = sent(&state.send_again().send_otp());
     let body = json!({ "authMethod": "AADHAAR_OTP", "healthid": ADDRESS });
     assert_eq!(again, Sent::post("/api/v2/auth/init", body));
 }
@@ -51,12 +51,12 @@ fn a_login_that_may_have_sent_an_otp_asks_for_another_by_the_same_name() {
 fn an_address_of_digits_does_not_come_back_as_a_number() {
     for address in ["91000010010007", "123456"] {
         let text = FOUND.replace("asha.rao@sbx", address).replace("awaiting-otp", "sending-otp");
-        let Restored::V1V2LoginAadhaar(Resumed::OtpMayBeOut(state)) = restored(&text) else {
+        let Restored::V1V2LoginAadhaarOtp(Resumed::OtpMayBeOut(state)) = restored(&text) else {
             panic!("not out");
         };
-        let found = state.send_again();
-        assert_eq!(found.abha_number(), None);
-        assert_eq!(sent(&found.send_otp().unwrap()).body["healthid"], address);
+        let chosen = state.send_again();
+        assert_eq!(chosen.found().abha_number(), None);
+        assert_eq!(sent(&chosen.send_otp()).body["healthid"], address);
     }
 }
 
@@ -64,7 +64,7 @@ const CHOOSING: &str = r#"{"f":1,"g":"v1v2","j":"login-mobile","s":"choosing-acc
 
 #[test]
 fn a_choice_on_v1v2_is_the_same_and_made_with_the_same_tokens() {
-    let Restored::V1V2LoginMobile(Resumed::Choosing(choosing)) = restored(CHOOSING) else {
+    let Restored::V1V2LoginMobile(Resumed::Between(choosing)) = restored(CHOOSING) else {
         panic!("no choice");
     };
     let [asha, other] = choosing.accounts() else { panic!("not two accounts") };
@@ -86,7 +86,7 @@ fn a_choice_on_v1v2_is_the_same_and_made_with_the_same_tokens() {
 fn what_was_no_whole_number_cannot_be_chosen_after_all() {
     for (kept, by) in [(r#""91-0000-1001-0007""#, "m"), (r#""91-0000-1001-0007""#, "o")] {
         let text = CHOOSING.replace(kept, &format!(r#"{{"{by}":{kept}}}"#));
-        let Restored::V1V2LoginMobile(Resumed::Choosing(choosing)) = restored(&text) else {
+        let Restored::V1V2LoginMobile(Resumed::Between(choosing)) = restored(&text) else {
             panic!("no choice");
         };
         assert!(choosing.choose(&abha(NUMBER)).is_err(), "{by}");
@@ -96,7 +96,7 @@ fn what_was_no_whole_number_cannot_be_chosen_after_all() {
 #[test]
 fn a_choice_on_v3_is_the_same_and_made_with_the_same_tokens() {
     let text = r#"{"f":1,"g":"v3","j":"login-mobile","s":"choosing-account","txn":"a825f76b-0696-40f3-864c-5a3a5b389a83","t":"eyJ0LXRva2Vu.aXNzdWVk.bm93","accounts":[{"n":"91-0000-1001-0007","a":"asha.rao@sbx","name":"Asha Rao","gender":"F","dob":"08-03-1985","status":"ACTIVE"},{"n":"91-0000-1002-0006","status":"DEACTIVATED"}]}"#;
-    let Restored::V3LoginMobile(Resumed::Choosing(choosing)) = restored(text) else {
+    let Restored::V3LoginMobile(Resumed::Between(choosing)) = restored(text) else {
         panic!("no choice");
     };
     assert_eq!(choosing.accounts()[0].dob.as_ref().unwrap().reveal(), "08-03-1985");
@@ -133,7 +133,7 @@ fn a_deactivation_on_v3_is_submitted_with_the_patients_token_and_reasons() {
     let Restored::V3Deactivate(Resumed::AwaitingOtp(awaiting)) = restored(text) else {
         panic!("not waiting");
     };
-    assert_eq!(awaiting.journey().abha_number(), &abha(NUMBER));
+    assert_eq!(awaiting.journey().identified().abha_number(), &abha(NUMBER));
     let submission = sent(&awaiting.submit_otp(&otp(), encryptor()).unwrap());
     assert_eq!(submission.line, "POST /api/v3/profile/account/verify");
     assert_eq!(submission.user_token.unwrap(), format!("x-token: Bearer {X_TOKEN}"));
@@ -189,7 +189,7 @@ fn an_unknown_outcome_on_v1v2_is_reconciled_by_the_account_and_the_state_that_wa
             let Restored::V1V2Reactivate(Resumed::OutcomeUnknown(outcome)) = outcome else {
                 panic!("known: {outcome:?}");
             };
-            let look = outcome.reconcile();
+            let look = outcome.reconcile().unwrap();
             assert_eq!(sent(&look), search(abha));
             assert_eq!(deactivated(look), Reconciled::NotDone);
         }
@@ -203,7 +203,7 @@ fn an_unknown_outcome_on_v3_is_reconciled_by_the_account_and_the_state_that_was_
         let Restored::V3Deactivate(Resumed::OutcomeUnknown(outcome)) = outcome else {
             panic!("known: {outcome:?}");
         };
-        let look = outcome.reconcile();
+        let look = outcome.reconcile().unwrap();
         assert_eq!(sent(&look), search());
         assert_eq!(deactivated(look), Reconciled::Done);
     }
@@ -211,7 +211,7 @@ fn an_unknown_outcome_on_v3_is_reconciled_by_the_account_and_the_state_that_was_
         let Restored::V3Reactivate(Resumed::OutcomeUnknown(outcome)) = outcome else {
             panic!("known: {outcome:?}");
         };
-        let look = outcome.reconcile();
+        let look = outcome.reconcile().unwrap();
         assert_eq!(sent(&look), search());
         assert_eq!(deactivated(look), Reconciled::NotDone);
     }

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use abdm_flows::snapshot::SnapshotError;
-use abdm_flows::{Generation, UserSession};
+use abdm_flows::{Generation, SessionOf, UserSession};
 use abdm_types::XToken;
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
@@ -140,4 +140,19 @@ proptest! {
     fn no_bytes_make_reading_a_login_panic(bytes in any::<Vec<u8>>()) {
         let _ = UserSession::from_bytes(&bytes);
     }
+}
+
+/// A release that knows of no such login has a number's, which the service refuses for an address.
+#[test]
+fn a_login_to_an_address_stays_one() {
+    let number = session(Generation::V3, None);
+    assert!(!text(&number).contains(r#""k""#));
+    assert_eq!(read(&text(&number)).unwrap().of, SessionOf::Number);
+    let mut address = number;
+    address.of = SessionOf::Address;
+    let kept = text(&address);
+    assert!(kept.ends_with(r#","k":"address"}"#), "{kept}");
+    assert_eq!(read(&kept).unwrap().of, SessionOf::Address);
+    let other = kept.replace(r#""address""#, r#""benefit""#);
+    assert_eq!(read(&other).unwrap_err(), SnapshotError::Malformed);
 }

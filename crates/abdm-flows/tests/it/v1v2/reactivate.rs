@@ -1,6 +1,7 @@
 //! Reactivate via Aadhaar OTP: with a login or without, and looked up where no reply came.
 
-use abdm_flows::v1v2::reactivate::{OutcomeUnknown, Start};
+use abdm_flows::v1v2::reactivate::Start;
+use abdm_flows::{AuthBy, OutcomeUnknown};
 use abdm_types::{AbhaAddress, AbhaId, Network};
 use secrecy::ExposeSecret;
 use serde_json::json;
@@ -15,12 +16,12 @@ use crate::support::{
 const INIT: &str = "/api/v2/auth/reactivate/init";
 
 fn start_with_address() -> Start {
-    Start::new(AbhaAddress::parse(ADDRESS).unwrap())
+    Start::by_aadhaar_otp(AbhaAddress::parse(ADDRESS).unwrap())
 }
 
 #[test]
 fn the_calls_are_those_of_the_page() {
-    let state = Start::new(abha(NUMBER)).send_otp();
+    let state = Start::by_aadhaar_otp(abha(NUMBER)).send_otp();
     let body = json!({ "authMethod": "AADHAAR_OTP", "healthid": NUMBER });
     assert_eq!(sent(&state), Sent::post(INIT, body));
 
@@ -76,16 +77,31 @@ fn a_success_with_something_else_inside_may_be_a_failure_and_is_not_believed() {
 #[test]
 fn an_empty_reply_does_not_say_that_it_was_done() {
     let (state, _) = unknown(answered(Reactivate::submit(Reactivate::awaiting()), 200, ""));
-    assert_eq!(sent(&state.reconcile()).body, json!({ "healthId": NUMBER }));
+    assert_eq!(sent(&state.reconcile().unwrap()).body, json!({ "healthId": NUMBER }));
 }
 
 #[test]
 fn an_unknown_outcome_is_looked_up_under_what_the_journey_began_with() {
-    for (start, asked) in [(Start::new(abha(NUMBER)), NUMBER), (start_with_address(), ADDRESS)] {
+    for (start, asked) in
+        [(Start::by_aadhaar_otp(abha(NUMBER)), NUMBER), (start_with_address(), ADDRESS)]
+    {
         let awaiting = next(answered(start.send_otp(), 200, OTP_SENT));
         let step = unanswered(Reactivate::submit(awaiting), Network::Timeout);
-        let (state, _): (OutcomeUnknown, _) = unknown(step);
+        let (state, _): (OutcomeUnknown<Start>, _) = unknown(step);
         let path = "/api/v1/search/searchByHealthId";
-        assert_eq!(sent(&state.reconcile()), Sent::post(path, json!({ "healthId": asked })));
+        assert_eq!(
+            sent(&state.reconcile().unwrap()),
+            Sent::post(path, json!({ "healthId": asked }))
+        );
     }
+}
+
+#[test]
+fn a_reactivation_via_mobile_otp_names_its_method_in_both_calls() {
+    let state = Start::new(abha(NUMBER), AuthBy::MobileOtp).unwrap().send_otp();
+    assert_eq!(sent(&state).body, json!({ "authMethod": "MOBILE_OTP", "healthid": NUMBER }));
+    let state = next(answered(state, 200, OTP_SENT)).submit_otp(&otp(), encryptor()).unwrap();
+    assert_eq!(sent(&state).body["authMethod"], "MOBILE_OTP");
+    let refused = Start::new(abha(NUMBER), AuthBy::Password).unwrap_err();
+    assert_eq!(refused.to_string(), "this journey cannot be made by password");
 }

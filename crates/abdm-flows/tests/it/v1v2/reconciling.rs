@@ -1,15 +1,17 @@
 //! What a look at the account says about a change whose outcome is unknown.
 
-use abdm_flows::Reconciled;
-use abdm_flows::v1v2::Reconciling;
-use abdm_types::{Effect, Network};
+use abdm_flows::v1v2::{ProfileReconciling, Reconciling};
+use abdm_flows::{Generation, Reconciled, Wanted};
+use abdm_types::{Effect, Network, Personal};
 use serde_json::{Value, json};
 
 use super::service::{DOES_NOT_TELL, envelope};
 use super::{Deactivate, Reactivate};
 use crate::failures::{MAY_HAVE_ARRIVED, NEVER_LEFT};
 use crate::journey::Journey;
-use crate::support::{NUMBER, OTHER_NUMBER, answered, sent, unanswered, unknown};
+use crate::support::{
+    NUMBER, OTHER_NUMBER, Sent, X_TOKEN, abha, answered, mobile, sent, session, unanswered, unknown,
+};
 
 fn after_deactivate() -> Reconciling {
     let verifying = Deactivate::submit(Deactivate::awaiting());
@@ -18,7 +20,7 @@ fn after_deactivate() -> Reconciling {
 
 fn after_reactivate() -> Reconciling {
     let verifying = Reactivate::submit(Reactivate::awaiting());
-    unknown(unanswered(verifying, Network::Timeout)).0.reconcile()
+    unknown(unanswered(verifying, Network::Timeout)).0.reconcile().unwrap()
 }
 
 /// What the account says about a deactivation, and about a reactivation.
@@ -98,4 +100,84 @@ fn a_look_up_after_an_unreadable_reply_says_so() {
     let (_, failure) = answered(after_deactivate(), 200, "").unwrap_err();
     assert_eq!(failure.effect(), Effect::Possible);
     assert_eq!(failure.endpoint(), "v1v2.search_by_health_id");
+}
+
+#[test]
+fn an_account_is_gone_when_nobody_knows_it_or_it_is_called_deleted() {
+    let seen = |status, body: String| {
+        answered(Reconciling::new(abha(NUMBER), Wanted::Gone), status, body).unwrap()
+    };
+    let unknown = envelope("HIS-422", "HIS-1008", "No user account can be found.");
+    assert_eq!(seen(422, unknown), Reconciled::Done);
+    for (status, expected) in [
+        ("DELETED", Reconciled::Done),
+        ("ACTIVE", Reconciled::NotDone),
+        ("DEACTIVATED", Reconciled::NotDone),
+        ("LOCKED", Reconciled::NotDone),
+        ("FROZEN", Reconciled::Unknown),
+    ] {
+        let account = json!({ "healthIdNumber": NUMBER, "status": status });
+        assert_eq!(seen(200, account.to_string()), expected, "{status}");
+        let other = json!({ "healthIdNumber": OTHER_NUMBER, "status": status });
+        assert_eq!(seen(200, other.to_string()), Reconciled::Unknown, "{status}");
+    }
+}
+
+fn profile_after(wanted: Wanted) -> ProfileReconciling {
+    ProfileReconciling::new(&session(Generation::V1V2, Some(NUMBER)), wanted)
+}
+
+/// What a profile with this field says of a change to it.
+fn in_profile(wanted: Wanted, number: &str, field: &str, told: &Value) -> Reconciled {
+    let profile = json!({ "healthIdNumber": number, "name": "Asha Rao", field: told });
+    answered(profile_after(wanted), 200, profile.to_string()).unwrap()
+}
+
+#[test]
+fn a_mobile_in_the_profile_tells_unless_it_is_hidden() {
+    use Reconciled::{Done, NotDone, Unknown};
+
+    let wanted = || Wanted::Mobile(mobile());
+    for (told, expected) in [
+        (json!("5550001001"), Done),
+        (json!("+91 5550001001"), Done),
+        (json!("5550001002"), NotDone),
+        (json!("******1001"), Unknown),
+        (json!("XXXXXX1002"), NotDone),
+        (json!("******"), Unknown),
+        (json!(""), Unknown),
+        (Value::Null, Unknown),
+    ] {
+        assert_eq!(in_profile(wanted(), NUMBER, "mobile", &told), expected, "{told}");
+        assert_eq!(in_profile(wanted(), OTHER_NUMBER, "mobile", &told), Unknown, "{told}");
+    }
+}
+
+#[test]
+fn an_email_address_in_the_profile_tells_unless_it_is_hidden() {
+    use Reconciled::{Done, NotDone, Unknown};
+
+    let wanted = || Wanted::Email(Personal::new("asha@mail.example"));
+    for (told, expected) in [
+        (json!("asha@mail.example"), Done),
+        (json!("Asha@Mail.example"), Done),
+        (json!("rao@mail.example"), NotDone),
+        (json!("a***@mail.example"), Unknown),
+        (json!("verified"), Unknown),
+        (Value::Null, Unknown),
+    ] {
+        assert_eq!(in_profile(wanted(), NUMBER, "email", &told), expected, "{told}");
+    }
+}
+
+#[test]
+fn a_profile_that_cannot_be_read_can_be_read_again() {
+    let fresh = || profile_after(Wanted::Mobile(mobile()));
+    assert_eq!(sent(&fresh()), Sent::get("/api/v1/account/profile").with("x-token", X_TOKEN));
+    for network in MAY_HAVE_ARRIVED.into_iter().chain(NEVER_LEFT) {
+        let (again, _) = unanswered(fresh(), network).unwrap_err();
+        assert_eq!(sent(&again), sent(&fresh()));
+    }
+    let shown = format!("{:?}", fresh());
+    assert!(!shown.contains("555000") && !shown.contains("eyJ"), "{shown}");
 }

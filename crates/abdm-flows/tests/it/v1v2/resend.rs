@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::time::{Duration, SystemTime};
 
 use abdm_flows::snapshot::{Restored, Resumable, Resumed, Snapshot, StateKind};
-use abdm_flows::v1v2::{login_aadhaar, login_mobile};
+use abdm_flows::v1v2::{login_abha, login_mobile};
 use abdm_flows::{
     AwaitingOtp, Exchange, MAX_RESENDS, RESEND_COOL_DOWN, ResendRefused, ResendingOtp, ResendsOtp,
     Step,
@@ -30,7 +30,7 @@ pub(super) trait Resends: Journey<Awaiting = AwaitingOtp<Self::Of>> {
 }
 
 impl Resends for LoginAadhaar {
-    type Of = login_aadhaar::Found;
+    type Of = login_abha::Chosen<login_abha::AadhaarOtp>;
 
     fn call() -> Sent {
         let body = json!({ "authMethod": "AADHAAR_OTP", "txnId": TXN });
@@ -39,7 +39,7 @@ impl Resends for LoginAadhaar {
 
     fn came_back(restored: Restored) -> AwaitingOtp<Self::Of> {
         match restored {
-            Restored::V1V2LoginAadhaar(Resumed::AwaitingOtp(awaiting)) => awaiting,
+            Restored::V1V2LoginAadhaarOtp(Resumed::AwaitingOtp(awaiting)) => awaiting,
             other => panic!("came back as {other:?}"),
         }
     }

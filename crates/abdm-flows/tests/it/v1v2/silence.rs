@@ -1,6 +1,6 @@
 //! What is particular to a journey does not print itself either.
 
-use abdm_flows::v1v2::{login_aadhaar, login_mobile, retrieve};
+use abdm_flows::v1v2::{login_abha, login_mobile, retrieve};
 use abdm_flows::{Reasons, Step};
 use abdm_types::{AbhaAddress, AccountStatus, AuthMethod, Network};
 use serde_json::json;
@@ -43,7 +43,7 @@ fn every_state_was_heard() {
 fn a_login_with_aadhaar_otp_does_not_print_the_account_it_found() {
     let mut ear = Ear::default();
     let address = AbhaAddress::parse(ADDRESS).unwrap();
-    for start in [login_aadhaar::Start::new(address), login_aadhaar::Start::new(abha(NUMBER))] {
+    for start in [login_abha::Start::new(address), login_abha::Start::new(abha(NUMBER))] {
         let start = ear.hears(start);
         // What is no code may be a text about the patient.
         let account = json!({
@@ -57,12 +57,12 @@ fn a_login_with_aadhaar_otp_does_not_print_the_account_it_found() {
         let found = next(step);
         assert!(matches!(found.status(), Some(AccountStatus::Other(_))));
         assert_eq!(found.offers(&AuthMethod::AadhaarOtp), Some(true));
-        ear.reads(found.send_otp().unwrap_err());
+        ear.reads(found.by::<login_abha::AadhaarOtp>().unwrap_err());
     }
     let other = json!({ "healthIdNumber": OTHER_NUMBER }).to_string();
-    let start = login_aadhaar::Start::new(abha(NUMBER));
+    let start = login_abha::Start::new(abha(NUMBER));
     ear.reads(ended(answered(start, 200, other)));
-    let start = login_aadhaar::Start::new(abha(NUMBER));
+    let start = login_abha::Start::new(abha(NUMBER));
     let (start, failure) = retry(ear.hears(answered(start, 200, NUMBER)));
     ear.hears(start);
     ear.reads(failure);
@@ -112,7 +112,7 @@ fn the_reasons_of_a_deactivation_are_counted_and_not_printed() {
     let mut ear = Ear::default();
     ear.hears(Reasons::parse(["moving abroad", "others"]).unwrap());
     let start = ear.hears(agreed(["moving abroad", "others"]));
-    let awaiting = next(answered(start.send_otp(), 200, OTP_SENT));
+    let awaiting = next(answered(start.send_aadhaar_otp(), 200, OTP_SENT));
     let verifying = ear.hears(Deactivate::submit(awaiting));
     let (state, _) = unknown(unanswered(verifying, Network::Timeout));
     ear.hears(state.reconcile());

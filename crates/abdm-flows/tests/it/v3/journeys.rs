@@ -1,10 +1,12 @@
-//! The five journeys on V3.
+//! The journeys on V3.
 
 use abdm_crypto::{EncryptError, Encryptor};
-use abdm_flows::snapshot::{Kind, Restored, Resumable, Resumed, Snapshot};
-use abdm_flows::v3::{deactivate, login_aadhaar, login_mobile, reactivate, retrieve};
+use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
+use abdm_flows::v3::by_aadhaar::{self, Login, Retrieval};
+use abdm_flows::v3::{leave, login_abha, login_mobile, reactivate};
 use abdm_flows::{
-    AwaitingOtp, Consequences, Generation, OtpMayBeOut, OtpSent, Reasons, SendingOtp, VerifyingOtp,
+    AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Generation, OtpMayBeOut, OtpSent,
+    OutcomeUnknown, Reasons, SendingOtp, VerifyingOtp,
 };
 use abdm_types::Otp;
 use abdm_types::v3::{
@@ -18,64 +20,88 @@ use crate::journey::{Back, Journey, State, journey};
 use crate::support::{NUMBER, aadhaar, abha, encryptor, mobile, session};
 
 journey! {
-    LoginAadhaar of V3::login_aadhaar as V3LoginAadhaar {
-        start: login_aadhaar::Start = login_aadhaar::Start::new(abha(NUMBER)),
+    LoginAadhaar of V3 as V3LoginAbha {
+        start: login_abha::Start = by_aadhaar_otp(),
         send: login_request_otp::Request =
-            |start: login_aadhaar::Start| start.send_otp(encryptor()).unwrap(),
+            |start: login_abha::Start| start.send_otp(encryptor()).unwrap(),
         verify: login_verify::Request = AwaitingOtp::submit_otp,
-        verified: LoggedIn by 200 LOGGED_IN,
+        verified: login_abha::LoggedIn = 200 LOGGED_IN,
     }
 }
 
 journey! {
-    LoginMobile of V3::login_mobile as V3LoginMobile {
+    LoginMobile of V3 as V3LoginMobile {
         start: login_mobile::Start = login_mobile::Start::new(mobile()),
         send: login_request_otp::Request =
             |start: login_mobile::Start| start.send_otp(encryptor()).unwrap(),
         verify: login_verify::Request = AwaitingOtp::submit_otp,
-        verified: ChoosingAccount by 200 ONE_ACCOUNT,
+        verified: login_mobile::ChoosingAccount = 200 ONE_ACCOUNT,
     }
 }
 
 journey! {
-    Retrieve of V3::retrieve as V3Retrieve {
-        start: retrieve::Start = retrieve::Start,
+    Retrieve of V3 as V3Retrieve {
+        start: by_aadhaar::Start<Retrieval> = by_aadhaar::Start::new(),
         send: login_request_otp::Request =
-            |start: retrieve::Start| start.send_otp(&aadhaar(), encryptor()).unwrap(),
+            |start: by_aadhaar::Start<Retrieval>| start.send_otp(&aadhaar(), encryptor()).unwrap(),
         verify: login_verify::Request = AwaitingOtp::submit_otp,
-        verified: Retrieved by 200 LOGGED_IN,
+        verified: by_aadhaar::Retrieved = 200 LOGGED_IN,
     }
 }
 
 journey! {
-    Deactivate of V3::deactivate as V3Deactivate {
-        start: deactivate::Identified =
-            agreed(Some(NUMBER), ["104", "103", "102", "101", "others"]).identify().unwrap(),
+    Deactivate of V3 as V3Deactivate {
+        start: leave::Chosen<Deactivation> =
+            chosen(agreed(Some(NUMBER), ["104", "103", "102", "101", "others"])),
         send: account_request_otp::Request =
-            |state: deactivate::Identified| state.send_otp(encryptor()).unwrap(),
+            |state: leave::Chosen<Deactivation>| state.send_otp(encryptor()).unwrap(),
         verify: account_verify::Request = AwaitingOtp::submit_otp,
-        verified: Deactivated by 200 DEACTIVATED,
+        verified: Deactivated = 200 DEACTIVATED,
     }
 }
 
 journey! {
-    Reactivate of V3::reactivate as V3Reactivate {
-        start: reactivate::Start = reactivate::Start::new(abha(NUMBER)),
+    Reactivate of V3 as V3Reactivate {
+        start: reactivate::Start = reactivate::Start::by_aadhaar_otp(abha(NUMBER)),
         send: login_request_otp::Request =
             |start: reactivate::Start| start.send_otp(encryptor()).unwrap(),
         verify: login_verify::Request = AwaitingOtp::submit_otp,
-        verified: Reactivated by 200 REACTIVATED,
+        verified: reactivate::Reactivated = 200 REACTIVATED,
     }
 }
 
 journey! {
-    ReactivateByAccountPath of V3::reactivate as V3Reactivate {
-        start: reactivate::Start = reactivate::Start::new(abha(NUMBER)),
+    ReactivateByAccountPath of V3 as V3Reactivate {
+        start: reactivate::Start = reactivate::Start::by_aadhaar_otp(abha(NUMBER)),
         send: account_reactivate_request_otp::Request =
             |start: reactivate::Start| start.send_otp_by_account_path(encryptor()).unwrap(),
         verify: login_verify::Request = AwaitingOtp::submit_otp,
-        verified: Reactivated by 200 REACTIVATED,
+        verified: reactivate::Reactivated = 200 REACTIVATED,
     }
+}
+
+journey! {
+    LoginAadhaarNumber of V3 as V3LoginAadhaarNumber {
+        start: by_aadhaar::Start<Login> = by_aadhaar::Start::new(),
+        send: login_request_otp::Request =
+            |start: by_aadhaar::Start<Login>| start.send_otp(&aadhaar(), encryptor()).unwrap(),
+        verify: login_verify::Request = AwaitingOtp::submit_otp,
+        verified: by_aadhaar::LoggedIn = 200 LOGGED_IN,
+    }
+}
+
+journey! {
+    RetrieveMobileOtp of V3 as V3LoginMobile {
+        start: login_mobile::Start = login_mobile::Start::retrieve(mobile()),
+        send: login_request_otp::Request =
+            |start: login_mobile::Start| start.send_otp(encryptor()).unwrap(),
+        verify: login_verify::Request = AwaitingOtp::submit_otp,
+        verified: login_mobile::ChoosingAccount = 200 ONE_ACCOUNT,
+    }
+}
+
+fn by_aadhaar_otp() -> login_abha::Start {
+    login_abha::Start::new(abha(NUMBER), AuthBy::AadhaarOtp).unwrap()
 }
 
 /// A patient who was shown the consequences of a deactivation and agreed, logged in with a known
@@ -83,8 +109,13 @@ journey! {
 pub(crate) fn agreed<const N: usize>(
     number: Option<&str>,
     reasons: [&str; N],
-) -> deactivate::Start {
+) -> leave::Start<Deactivation> {
     let session = session(Generation::V3, number);
     let acknowledged = Consequences::DEACTIVATION.acknowledge();
-    deactivate::Start::new(session, Reasons::parse(reasons).unwrap(), acknowledged)
+    leave::Start::new(session, Reasons::parse(reasons).unwrap(), acknowledged).unwrap()
+}
+
+/// Where the number of the account is known.
+pub(crate) fn chosen(start: leave::Start<Deactivation>) -> leave::Chosen<Deactivation> {
+    start.identify().unwrap().by(AuthBy::AadhaarOtp).unwrap()
 }

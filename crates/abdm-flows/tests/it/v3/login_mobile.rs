@@ -1,6 +1,6 @@
 //! Login using mobile: the OTP proves the mobile, and then the patient chooses.
 
-use abdm_flows::v3::login_mobile::Start;
+use abdm_flows::v3::login_mobile::{Purpose, Start};
 use abdm_flows::{Ended, Generation, VerifyingOtp};
 use abdm_types::v3::login_verify;
 use abdm_types::{Cause, Effect, FailureKind};
@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::service::{fields, wrapped};
 use super::{
-    LoginMobile, ONE_ACCOUNT, REQUEST_OTP, TOKENS, VERIFY, account, otp_request, otp_submission,
-    success, with_t_token, with_x_token,
+    LoginMobile, ONE_ACCOUNT, REQUEST_OTP, RetrieveMobileOtp, TOKENS, VERIFY, account, otp_request,
+    otp_submission, success, with_t_token, with_x_token,
 };
 use crate::journey::Journey;
 use crate::support::{
@@ -125,4 +125,18 @@ fn a_mobile_that_the_service_does_not_know_ends_the_login() {
     // Also said of a number that could not be decrypted.
     let invalid = fields(&[("mobile", "Invalid Mobile Number")], Cause::InvalidField);
     invalid.assert_is(&refused(invalid.sending::<LoginMobile>()));
+}
+
+#[test]
+fn a_retrieval_via_mobile_otp_makes_the_same_calls_and_shows_the_accounts() {
+    let sending = RetrieveMobileOtp::send(RetrieveMobileOtp::start());
+    assert_eq!(sent(&sending), sent(&LoginMobile::send(LoginMobile::start())));
+    let verifying = RetrieveMobileOtp::submit(RetrieveMobileOtp::awaiting());
+    assert_eq!(sent(&verifying), sent(&LoginMobile::submit(LoginMobile::awaiting())));
+    let choosing = next(answered(verifying, 200, ONE_ACCOUNT));
+    assert_eq!(choosing.purpose(), Purpose::Retrieve);
+    let number = choosing.accounts()[0].abha_number.as_ref().unwrap();
+    assert_eq!(number.full(), Some(&abha(NUMBER)));
+    // The patient may go on to log in.
+    assert!(choosing.choose(&abha(NUMBER)).is_ok());
 }

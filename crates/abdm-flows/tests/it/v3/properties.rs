@@ -2,7 +2,7 @@
 //! deactivation.
 
 use abdm_flows::v3::login_mobile::ChoosingAccount;
-use abdm_flows::{CannotChoose, Step};
+use abdm_flows::{AuthBy, CannotChoose, Step};
 use abdm_types::{AccountStatus, Effect};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -92,6 +92,7 @@ proptest! {
                 Step::Next(identified) => {
                     prop_assert!(reply.may_be_a_success());
                     prop_assert_eq!(identified.abha_number(), &abha(NUMBER));
+                    let identified = identified.by(AuthBy::AadhaarOtp).unwrap();
                     let sending = sent(&Deactivate::send(identified));
                     prop_assert_eq!(&sending.body["loginId"], &encrypted(NUMBER));
                     prop_assert!(!sending.body.to_string().contains(OTP));

@@ -1,7 +1,8 @@
 //! Reactivate via Aadhaar OTP: on two paths, with a login or without, and looked up where no reply
 //! came.
 
-use abdm_flows::v3::reactivate::{OutcomeUnknown, Start};
+use abdm_flows::OutcomeUnknown;
+use abdm_flows::v3::reactivate::Start;
 use abdm_flows::{Generation, VerifyingOtp};
 use abdm_types::v3::login_verify;
 use abdm_types::{Effect, FailureKind, Network};
@@ -26,7 +27,7 @@ fn verifying() -> VerifyingOtp<Start, login_verify::Request> {
 
 #[test]
 fn the_calls_are_those_of_the_contract() {
-    let state = Start::new(abha(NUMBER)).send_otp(encryptor()).unwrap();
+    let state = Start::by_aadhaar_otp(abha(NUMBER)).send_otp(encryptor()).unwrap();
     let body = otp_request(&SCOPE, "abha-number", NUMBER, "aadhaar");
     assert_eq!(sent(&state), Sent::post(REQUEST_OTP, body));
 
@@ -45,7 +46,7 @@ fn the_calls_are_those_of_the_contract() {
 
 #[test]
 fn the_path_of_the_guide_differs_in_the_call_that_sends_the_otp_alone() {
-    let state = Start::new(abha(NUMBER)).send_otp_by_account_path(encryptor()).unwrap();
+    let state = Start::by_aadhaar_otp(abha(NUMBER)).send_otp_by_account_path(encryptor()).unwrap();
     let body = otp_request(&SCOPE, "abha-number", NUMBER, "aadhaar");
     assert_eq!(sent(&state), Sent::post("/api/v3/profile/account/request/otp", body));
     let verifying = ReactivateByAccountPath::submit(ReactivateByAccountPath::awaiting());
@@ -91,7 +92,7 @@ fn a_success_that_speaks_of_another_account_leaves_it_unknown_and_gives_no_login
             assert!(matches!(failure.kind(), FailureKind::Incomplete("abha_number")), "{reply}");
             assert_eq!(failure.effect(), Effect::Possible, "{reply}");
             assert_eq!(failure.endpoint(), "v3.login_verify");
-            assert_eq!(sent(&state.reconcile()).body, json!({ "ABHANumber": NUMBER }));
+            assert_eq!(sent(&state.reconcile().unwrap()).body, json!({ "ABHANumber": NUMBER }));
         }
     }
 }
@@ -108,7 +109,7 @@ fn a_success_that_lists_the_account_as_deactivated_leaves_it_unknown_and_gives_n
             let (state, failure) = unknown(answered(verifying(), 200, reply.to_string()));
             assert!(matches!(failure.kind(), FailureKind::Incomplete("status")), "{reply}");
             assert_eq!(failure.effect(), Effect::Possible, "{reply}");
-            assert_eq!(sent(&state.reconcile()).body, json!({ "ABHANumber": NUMBER }));
+            assert_eq!(sent(&state.reconcile().unwrap()).body, json!({ "ABHANumber": NUMBER }));
         }
     }
 }
@@ -116,7 +117,7 @@ fn a_success_that_lists_the_account_as_deactivated_leaves_it_unknown_and_gives_n
 #[test]
 fn an_unknown_outcome_is_looked_up_under_what_the_journey_began_with() {
     let step = unanswered(verifying(), Network::Timeout);
-    let (state, _): (OutcomeUnknown, _) = unknown(step);
+    let (state, _): (OutcomeUnknown<Start>, _) = unknown(step);
     let body = json!({ "ABHANumber": NUMBER });
-    assert_eq!(sent(&state.reconcile()), Sent::post("/api/v3/profile/login/search", body));
+    assert_eq!(sent(&state.reconcile().unwrap()), Sent::post("/api/v3/profile/login/search", body));
 }

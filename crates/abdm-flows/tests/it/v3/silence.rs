@@ -1,7 +1,9 @@
 //! What is particular to a journey does not print itself either.
 
+use abdm_flows::AuthBy;
 use abdm_flows::Reasons;
-use abdm_flows::v3::{login_mobile, retrieve};
+use abdm_flows::v3::by_aadhaar::{Retrieval, Start};
+use abdm_flows::v3::login_mobile;
 use abdm_types::Network;
 use serde_json::json;
 
@@ -91,7 +93,7 @@ fn a_choice_among_accounts_does_not_print_them() {
 #[test]
 fn retrieved_accounts_do_not_print_themselves() {
     let mut ear = Ear::default();
-    ear.hears(retrieve::Start.send_otp(&aadhaar(), encryptor()).unwrap());
+    ear.hears(Start::<Retrieval>::new().send_otp(&aadhaar(), encryptor()).unwrap());
     for number in [NUMBER, "91-****-****-0007", "Asha Rao"] {
         let accounts = json!([account(number, "ACTIVE"), { "name": "Asha Rao", "dob": number }]);
         let verifying = Retrieve::submit(Retrieve::awaiting());
@@ -110,7 +112,8 @@ fn a_deactivation_prints_neither_reasons_nor_whose_account_it_is() {
     ear.reads(failure);
     let profile = json!({ "ABHANumber": NUMBER, "name": "Asha Rao" }).to_string();
     let identified = next(ear.hears(answered(identifying, 200, profile)));
-    let awaiting = next(answered(Deactivate::send(identified), 200, OTP_SENT));
+    let chosen = ear.hears(identified.by(AuthBy::AadhaarOtp)).unwrap();
+    let awaiting = next(answered(Deactivate::send(chosen), 200, OTP_SENT));
     let verifying = ear.hears(Deactivate::submit(awaiting));
     let other = success(&json!([{ "ABHANumber": OTHER_NUMBER }])).to_string();
     let (state, failure) = unknown(ear.hears(answered(verifying, 200, other)));

@@ -121,7 +121,7 @@ async fn one_patient_by_two_spellings_has_one_journey() {
     let case = Case::of(&town, Errand::LoginAadhaar).await;
     let address = people::JOSEPH.abha_address;
     let bare = address.split_once('@').unwrap().0;
-    let by = |text: &str| LoginBy::AadhaarOtp(AbhaId::parse(text).unwrap());
+    let by = |text: &str| LoginBy::aadhaar_otp(AbhaId::parse(text).unwrap());
     drop(case.client().login(by(address)).await.unwrap());
     let upper = case.client().login(by(&address.to_uppercase())).await;
     let short = case.client().login(by(bare)).await;

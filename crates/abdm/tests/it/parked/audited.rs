@@ -4,8 +4,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use abdm::flows::Reconciled;
 use abdm::flows::snapshot::Kind;
+use abdm::flows::{AuthBy, Reconciled};
 use abdm::store::JourneyId;
 use abdm::types::{Effect, HipId};
 use abdm::{
@@ -177,7 +177,7 @@ in_each_generation! {
         drop(journey);
         let journey = audited(&case, &ledger).resume(&begun).await.unwrap();
         case.finish(journey).await;
-        let journey = audited(&case, &ledger).reactivate(asha).await.unwrap();
+        let journey = audited(&case, &ledger).reactivate(asha, AuthBy::AadhaarOtp).await.unwrap();
         case.finish(Resumed::Reactivate(journey)).await;
 
         let expected = whose(&case, people::ASHA.abha_number);
@@ -247,7 +247,7 @@ in_each_generation! {
         // An OTP that is refused.
         let ledger = Ledger::of(&case);
         let unknown = number(people::UNKNOWN_ABHA_NUMBER);
-        audited(&case, &ledger).reactivate(unknown).await.unwrap_err();
+        audited(&case, &ledger).reactivate(unknown, AuthBy::AadhaarOtp).await.unwrap_err();
         assert_eq!(ledger.actions(), [(SendOtp, None), (SendOtp, Some(false))]);
         assert_eq!(outcome(&ledger).effect, Effect::Settled);
 

@@ -8,7 +8,7 @@ use abdm_sandbox::people;
 use super::{Case, Errand, back, id, step};
 use crate::promises::in_both_generations;
 use crate::relay::{Fate, Relay};
-use crate::town::{by_aadhaar_otp, keys, number};
+use crate::town::{begin_reactivation, by_aadhaar_otp, keys};
 
 fn counts(counts: Counts) -> [u64; 4] {
     counts.named().map(|(_, count)| count)
@@ -51,7 +51,7 @@ in_both_generations! {
         // Known before a call for an OTP.
         let mut refused = 0;
         for person in [&people::ASHA, &people::GURPREET] {
-            client.reactivate(number(person.abha_number)).await.unwrap_err();
+            begin_reactivation(&client, person).await.unwrap_err();
             refused += 1;
             assert_eq!(counts(client.counts()), [0, refused, 0, 1]);
         }

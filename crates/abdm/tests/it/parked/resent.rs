@@ -27,7 +27,7 @@ async fn login(client: &Client, begun: &abdm::store::JourneyId) -> Login {
 }
 
 #[track_caller]
-fn sent(resent: Result<Resent, Error>) -> Login {
+fn sent(resent: Result<Resent<Login>, Error>) -> Login {
     match resent {
         Ok(Resent::Sent(login)) => login,
         other => panic!("it was sent again: {other:?}"),
@@ -35,7 +35,7 @@ fn sent(resent: Result<Resent, Error>) -> Login {
 }
 
 #[track_caller]
-fn not_sent(resent: Result<Resent, Error>) -> (Login, ResendRefused) {
+fn not_sent(resent: Result<Resent<Login>, Error>) -> (Login, ResendRefused) {
     match resent {
         Ok(Resent::NotSent(login, Error::Resend(why))) => (login, why),
         other => panic!("it cannot be sent again: {other:?}"),

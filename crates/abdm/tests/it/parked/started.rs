@@ -12,7 +12,7 @@ use abdm_sandbox::people;
 
 use super::{Case, Errand, id, next, step};
 use crate::relay::{Fate, Relay};
-use crate::town::{begin_deactivation, by_aadhaar_otp, by_mobile};
+use crate::town::{begin_deactivation, begin_reactivation, by_aadhaar_otp, by_mobile};
 
 fn request(key: &str) -> RequestContext {
     RequestContext::new().idempotency_key(Reference::parse(key).unwrap())
@@ -304,7 +304,7 @@ in_each_generation! {
     async fn a_refusal_leaves_the_patient_free(town) {
         let case = Case::of(&town, Errand::LoginAadhaar).await;
         for _ in 0..2 {
-            let why = case.client().reactivate(crate::town::number(people::ASHA.abha_number)).await;
+            let why = begin_reactivation(&case.client(), &people::ASHA).await;
             assert_eq!(why.unwrap_err().effect(), Effect::Settled);
         }
         assert_eq!(case.otps(), 0);

@@ -1,7 +1,7 @@
 //! Login with Aadhaar OTP.
 
 use abdm::Error;
-use abdm::flows::Ended;
+use abdm::flows::{AuthBy, Ended};
 use abdm::types::{AccountStatus, Cause, Effect};
 use abdm_sandbox::people;
 use abdm_sandbox::v3_forms::{DeactivatedAccount, ExpiredOtp, OtpSent, UnknownAccount};
@@ -59,7 +59,7 @@ on_v3! {
             let Error::Ended(Ended::NotActive { status, abha }) = why else { panic!("{why}") };
             assert_eq!(status, AccountStatus::Deactivated);
 
-            let journey = client.reactivate(abha).await.unwrap();
+            let journey = client.reactivate(abha, AuthBy::AadhaarOtp).await.unwrap();
             done(journey.submit_otp(&town.otp(people::FARHAN.mobile)).await);
             town.log_in(&client, &people::FARHAN).await;
         }

@@ -8,7 +8,7 @@ use abdm_sandbox::v3_forms::{Reactivated, V3Forms};
 
 use crate::promises::on_v3;
 use crate::relay::{Fate, Relay};
-use crate::town::{Town, by_aadhaar_otp, done, number, retry};
+use crate::town::{Town, begin_reactivation, by_aadhaar_otp, done, number, retry};
 use crate::unknown_outcome::unknown;
 use crate::v3::front::NO_PATH;
 use crate::v3::{NOTHING, success};
@@ -21,7 +21,7 @@ const PATHS: [(ReactivationPath, &str); 2] = [
 
 async fn begin(town: &Town, path: ReactivationPath) -> (abdm::Client, abdm::Reactivate) {
     let client = town.builder().reactivation_path(path).build().unwrap();
-    let journey = client.reactivate(number(people::FARHAN.abha_number)).await.unwrap();
+    let journey = begin_reactivation(&client, &people::FARHAN).await.unwrap();
     (client, journey)
 }
 
@@ -49,7 +49,7 @@ on_v3! {
     }
 
     async fn the_path_with_more_sources_is_taken_unless_the_other_is_asked_for(town) {
-        town.client().reactivate(number(people::FARHAN.abha_number)).await.unwrap();
+        begin_reactivation(&town.client(), &people::FARHAN).await.unwrap();
         assert_eq!(town.paths().last().unwrap(), V3.reactivate.send);
     }
 
@@ -95,7 +95,7 @@ on_v3! {
         let relay = Relay::before(&town).await;
         relay.says(V3.deactivate.send, "404 Not Found", NO_PATH);
         let client = relay.builder().reactivation_path(ReactivationPath::Account).build().unwrap();
-        let why = client.reactivate(number(people::FARHAN.abha_number)).await.unwrap_err();
+        let why = begin_reactivation(&client, &people::FARHAN).await.unwrap_err();
         assert_eq!(why.failure().unwrap().status(), Some(404));
         assert_eq!(relay.count(V3.deactivate.send), 1);
         assert_eq!(
@@ -108,7 +108,7 @@ on_v3! {
 
     async fn a_success_for_another_account_is_not_believed(town) {
         let relay = Relay::before(&town).await;
-        let journey = relay.client().reactivate(number(people::FARHAN.abha_number)).await.unwrap();
+        let journey = begin_reactivation(&relay.client(), &people::FARHAN).await.unwrap();
         let body = success(NOTHING, &[people::JOSEPH.abha_number]);
         relay.says(V3.reactivate.submit, "200 OK", &body);
         let (unsettled, _) = unknown(journey.submit_otp(&town.otp(people::FARHAN.mobile)).await);
@@ -119,7 +119,7 @@ on_v3! {
         let town = town.saying(with_tokens).await;
         let relay = Relay::before(&town).await;
         let client = relay.client();
-        let journey = client.reactivate(number(people::FARHAN.abha_number)).await.unwrap();
+        let journey = begin_reactivation(&client, &people::FARHAN).await.unwrap();
         relay.on(V3.reactivate.submit, Fate::AnswerLost);
         let (unsettled, _) = unknown(journey.submit_otp(&town.otp(people::FARHAN.mobile)).await);
         assert_eq!(unsettled.reconcile().await.unwrap(), Reconciled::Done);

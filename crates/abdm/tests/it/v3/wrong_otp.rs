@@ -7,8 +7,8 @@ use abdm_sandbox::v3_forms::WrongOtp;
 
 use crate::promises::on_v3;
 use crate::town::{
-    Town, aadhaar, begin_deactivation, by_aadhaar_otp, by_mobile, choice, done, number, retry,
-    session,
+    Town, aadhaar, begin_deactivation, begin_reactivation, by_aadhaar_otp, by_mobile, choice, done,
+    retry, session,
 };
 
 const FORMS: [(WrongOtp, u16); 4] = [
@@ -88,7 +88,7 @@ on_v3! {
     async fn a_reactivation_goes_back_and_counts_it(town) {
         for (form, status) in FORMS {
             let (town, client) = saying(&town, form).await;
-            let journey = client.reactivate(number(people::FARHAN.abha_number)).await.unwrap();
+            let journey = begin_reactivation(&client, &people::FARHAN).await.unwrap();
             let (wrong, right) = otps(&town, people::FARHAN.mobile);
             let (journey, why) = retry(journey.submit_otp(&wrong).await);
             is_wrong(&why, journey.wrong_attempts(), status);

@@ -49,7 +49,7 @@ pub(super) fn begun(node: &Node<'_>, journey: Journey, resends: u64) -> String {
     let behind = Arc::new(Behind(SystemClock::new(), AtomicU64::new(JUMP * (resends + 1))));
     let by = match journey {
         Journey::LoginMobile => LoginBy::Mobile(Mobile::parse(FAMILY_MOBILE).unwrap()),
-        _ => LoginBy::AadhaarOtp(AbhaId::parse(ASHA).unwrap()),
+        _ => LoginBy::aadhaar_otp(AbhaId::parse(ASHA).unwrap()),
     };
     runtime.block_on(async {
         let mut login = client(node, &behind).await.login(by).await.unwrap();

@@ -1,6 +1,6 @@
 //! Login with Aadhaar OTP: what search says decides whether an OTP is spent.
 
-use abdm_flows::v1v2::login_aadhaar::{Found, Start};
+use abdm_flows::v1v2::login_abha::{AadhaarOtp, Found, Start};
 use abdm_flows::{Ended, Exchange, Generation, Step};
 use abdm_types::v1v2::search_by_health_id;
 use abdm_types::{
@@ -53,7 +53,7 @@ fn the_calls_are_those_of_the_page() {
     assert_eq!(state.status(), Some(&AccountStatus::Active));
     assert_eq!(state.offers(&AuthMethod::MobileOtp), Some(true));
 
-    let state = state.send_otp().unwrap();
+    let state = state.by::<AadhaarOtp>().unwrap().send_otp();
     assert_eq!(sent(&state), init_of(NUMBER));
 
     let receipt = json!({ "txnId": TXN, "mobileNumber": "XXXXXX1001" }).to_string();
@@ -78,7 +78,7 @@ fn the_calls_are_those_of_the_page() {
 
 #[test]
 fn the_v2_path_gets_the_otp_encrypted() {
-    let sending = found(json!({ "healthIdNumber": NUMBER })).send_otp().unwrap();
+    let sending = found(json!({ "healthIdNumber": NUMBER })).by::<AadhaarOtp>().unwrap().send_otp();
     let awaiting = next(answered(sending, 200, OTP_SENT));
     let state = awaiting.submit_otp(&otp(), encryptor()).unwrap();
     let body = json!({ "otp": encrypted(OTP), "txnId": TXN });
@@ -98,7 +98,7 @@ fn no_otp_goes_out_for_an_account_that_is_not_active() {
     ] {
         let methods = ["AADHAAR_OTP"];
         let account = json!({ "healthIdNumber": NUMBER, "status": text, "authMethods": methods });
-        match found(account).send_otp().unwrap_err() {
+        match found(account).by::<AadhaarOtp>().unwrap_err() {
             Ended::NotActive { status: told, abha } => {
                 assert_eq!(told, status);
                 assert_eq!(abha.as_str(), NUMBER);
@@ -114,7 +114,7 @@ fn no_otp_goes_out_where_the_method_is_not_listed() {
         let account = json!({ "status": "ACTIVE", "authMethods": methods });
         let state = found(account);
         assert_eq!(state.offers(&AuthMethod::AadhaarOtp), Some(false));
-        let ended = state.send_otp().unwrap_err();
+        let ended = state.by::<AadhaarOtp>().unwrap_err();
         assert!(
             matches!(ended, Ended::MethodNotOffered { method: AuthMethod::AadhaarOtp }),
             "{methods} ended with {ended:?}"
@@ -132,7 +132,11 @@ fn what_the_service_does_not_say_is_no_reason_to_stop() {
         json!({ "name": "Asha Rao", "authMethods": ["AADHAAR_OTP"] }),
         json!({ "status": "ACTIVE", "authMethods": "AADHAAR_OTP" }),
     ] {
-        assert_eq!(sent(&found(account.clone()).send_otp().unwrap()), init_of(NUMBER), "{account}");
+        assert_eq!(
+            sent(&found(account.clone()).by::<AadhaarOtp>().unwrap().send_otp()),
+            init_of(NUMBER),
+            "{account}"
+        );
     }
     let nameless = json!({ "name": "Asha Rao" });
     assert_eq!(found(nameless.clone()).offers(&AuthMethod::AadhaarOtp), None);
@@ -154,7 +158,8 @@ fn the_number_that_search_returned_is_sent_and_logged_in() {
     let state = start_with_address();
     assert_eq!(sent(&state), Sent::post(SEARCH, json!({ "healthId": ADDRESS })));
     let account = json!({ "healthId": ADDRESS, "healthIdNumber": "91000010010007" });
-    let sending = next(answered(state, 200, account.to_string())).send_otp().unwrap();
+    let sending =
+        next(answered(state, 200, account.to_string())).by::<AadhaarOtp>().unwrap().send_otp();
     assert_eq!(sent(&sending), init_of(NUMBER));
     let verifying = next(answered(sending, 200, OTP_SENT)).submit_otp_plain(&otp());
     let session = next(answered(verifying, 200, TOKENS)).session;
@@ -170,7 +175,7 @@ fn without_a_full_number_in_the_reply_what_was_asked_for_is_sent() {
         {
             let found = next(answered(state, 200, account.clone()));
             assert_eq!(found.abha_number(), known.as_ref(), "{account}");
-            let sending = found.send_otp().unwrap();
+            let sending = found.by::<AadhaarOtp>().unwrap().send_otp();
             assert_eq!(sent(&sending), init_of(asked), "{account}");
             let verifying = next(answered(sending, 200, OTP_SENT)).submit_otp_plain(&otp());
             let session = next(answered(verifying, 200, TOKENS)).session;
@@ -208,7 +213,7 @@ fn a_deactivated_account_and_no_other_can_be_reactivated() {
 #[test]
 fn the_account_of_a_stopped_login_can_be_named_in_a_reactivation() {
     let state = next(answered(start_with_address(), 200, r#"{"status":"DEACTIVATED"}"#));
-    match state.send_otp().unwrap_err() {
+    match state.by::<AadhaarOtp>().unwrap_err() {
         Ended::NotActive { abha: AbhaId::Address(address), .. } => {
             assert_eq!(address.as_str(), ADDRESS);
         }
@@ -242,7 +247,7 @@ fn a_refusal_that_calls_the_account_disabled_offers_to_reactivate_it_after_the_s
     let disabled =
         r#"{"code":"HIS-422","message":"","details":[{"code":"HIS-1007","message":""}]}"#;
     let found = found(json!({ "name": "Asha Rao" }));
-    let sending = answered(found.send_otp().unwrap(), 422, disabled);
+    let sending = answered(found.by::<AadhaarOtp>().unwrap().send_otp(), 422, disabled);
     let verifying = LoginAadhaar::submit(LoginAadhaar::awaiting());
     for ended in [ended(sending), ended(answered(verifying, 422, disabled))] {
         match ended {
@@ -289,7 +294,7 @@ fn a_refused_application_token_does_not_end_a_search() {
 #[test]
 fn a_service_that_finds_the_caller_not_authorized_does_not_end_a_login() {
     let found = found(json!({ "name": "Asha Rao" }));
-    let (_, failure) = retry(answered(found.send_otp().unwrap(), 401, HIS_401));
+    let (_, failure) = retry(answered(found.by::<AadhaarOtp>().unwrap().send_otp(), 401, HIS_401));
     assert_eq!(failure.cause(), Cause::Token(TokenKind::Unclear));
     let (awaiting, failure) =
         retry(answered(LoginAadhaar::submit(LoginAadhaar::awaiting()), 401, HIS_401));

@@ -1,17 +1,17 @@
-//! Retrieve via Aadhaar OTP: the accounts are the answer, and nobody chooses among them but the
-//! patient.
+//! By Aadhaar number: to retrieve, the accounts are the answer, and nobody chooses among them but the
+//! patient; to log in, the login is, and it opens no account that is out of use.
 
-use abdm_flows::v3::retrieve::{Retrieved, Start};
+use abdm_flows::v3::by_aadhaar::{Login, Retrieval, Retrieved, Start};
 use abdm_flows::{Ended, Generation, VerifyingOtp};
 use abdm_types::v3::login_verify;
-use abdm_types::{Aadhaar, Cause, Effect, FailureKind, Received};
+use abdm_types::{Aadhaar, AccountStatus, Cause, Effect, FailureKind, Received};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use super::service::wrapped;
 use super::{
-    LOGGED_IN, REQUEST_OTP, Retrieve, VERIFY, account, otp_request, otp_submission, success,
-    with_t_token, with_x_token,
+    LOGGED_IN, LoginAadhaarNumber, REQUEST_OTP, Retrieve, VERIFY, account, otp_request,
+    otp_submission, success, with_t_token, with_x_token,
 };
 use crate::journey::Journey;
 use crate::support::{
@@ -21,7 +21,7 @@ use crate::support::{
 
 const SCOPE: [&str; 2] = ["abha-login", "aadhaar-verify"];
 
-fn verifying() -> VerifyingOtp<Start, login_verify::Request> {
+fn verifying() -> VerifyingOtp<Start<Retrieval>, login_verify::Request> {
     Retrieve::submit(Retrieve::awaiting())
 }
 
@@ -33,7 +33,7 @@ fn retrieved(reply: &Value) -> Retrieved {
 
 #[test]
 fn the_calls_are_those_of_the_contract() {
-    let state = Start.send_otp(&aadhaar(), encryptor()).unwrap();
+    let state = Start::<Retrieval>::new().send_otp(&aadhaar(), encryptor()).unwrap();
     let body = otp_request(&SCOPE, "aadhaar", "999941057058", "aadhaar");
     assert_eq!(sent(&state), Sent::post(REQUEST_OTP, body));
 
@@ -63,7 +63,7 @@ fn each_aadhaar_number_is_sent_as_its_twelve_digits() {
         ["999941057058", "9999 7165 8847", "9999-3311-9405", "९९९९५५१८३४३३", " 999990501894 "]
     {
         let aadhaar = Aadhaar::parse(number).unwrap();
-        let state = Start.send_otp(&aadhaar, encryptor()).unwrap();
+        let state = Start::<Retrieval>::new().send_otp(&aadhaar, encryptor()).unwrap();
         assert_eq!(sent(&state).body["loginId"], encrypted(aadhaar.expose_secret()));
         assert_eq!(aadhaar.expose_secret().len(), 12);
     }
@@ -148,4 +148,61 @@ fn an_aadhaar_without_an_abha_is_told_by_a_refusal_too() {
     let text = "No ABHA user registered with this Aadhaar number.";
     let unknown = wrapped(404, "ABDM-1114", text, Cause::AccountUnknown);
     unknown.assert_is(&refused(unknown.verifying::<Retrieve>()));
+}
+
+fn logging_in() -> VerifyingOtp<Start<Login>, login_verify::Request> {
+    LoginAadhaarNumber::submit(LoginAadhaarNumber::awaiting())
+}
+
+#[test]
+fn a_login_by_aadhaar_number_makes_the_calls_of_a_retrieval() {
+    let state = LoginAadhaarNumber::send(LoginAadhaarNumber::start());
+    assert_eq!(sent(&state), sent(&Retrieve::send(Retrieve::start())));
+    assert_eq!(sent(&logging_in()), sent(&verifying()));
+    let session = next(answered(logging_in(), 200, LOGGED_IN)).session;
+    assert_eq!(session.x_token.expose_secret(), X_TOKEN);
+    assert_eq!(session.expires_at, after(1800));
+    assert_eq!(session.abha_number, Some(abha(NUMBER)));
+}
+
+#[test]
+fn whose_login_it_is_is_known_of_the_only_account_shown_in_full() {
+    for accounts in [
+        json!([]),
+        json!([account("91-****-****-0007", "ACTIVE")]),
+        json!([account(NUMBER, "ACTIVE"), account(OTHER_NUMBER, "ACTIVE")]),
+        json!([account(NUMBER, "DEACTIVATED"), account(OTHER_NUMBER, "ACTIVE")]),
+    ] {
+        let reply = with_x_token(&accounts).to_string();
+        assert_eq!(next(answered(logging_in(), 200, reply)).session.abha_number, None);
+    }
+}
+
+#[test]
+fn accounts_that_are_all_out_of_use_are_not_logged_in_to() {
+    for accounts in [
+        json!([account(NUMBER, "DEACTIVATED")]),
+        json!([account("91-****-****-0006", "DEACTIVATED"), account(NUMBER, "DEACTIVATED")]),
+    ] {
+        match ended(answered(logging_in(), 200, with_x_token(&accounts).to_string())) {
+            Ended::NotActive { status: AccountStatus::Deactivated, abha } => {
+                assert_eq!(abha.as_str(), NUMBER);
+            }
+            ended => panic!("{ended:?}"),
+        }
+    }
+    let masked = with_x_token(&json!([account("91-****-****-0007", "LOCKED")])).to_string();
+    let failure = refused(answered(logging_in(), 200, masked));
+    assert!(matches!(failure.kind(), FailureKind::Incomplete("abha_number")), "{failure}");
+}
+
+#[test]
+fn what_is_no_login_logs_nobody_in() {
+    let active = json!([account(NUMBER, "ACTIVE")]);
+    for reply in [success(&active), with_t_token(&active), with_t_token(&json!([]))] {
+        let failure = refused(answered(logging_in(), 200, reply.to_string()));
+        assert!(matches!(failure.kind(), FailureKind::Incomplete("x_token")), "{failure}");
+    }
+    let nobody = ended(answered(logging_in(), 200, success(&json!([])).to_string()));
+    assert!(matches!(nobody, Ended::NoAccounts), "{nobody:?}");
 }

@@ -1,6 +1,27 @@
+use abdm_flows::{SessionOf, UserSession};
 use abdm_types::{
     AbhaAddress, AbhaNumber, AccountStatus, AuthMethod, Mobile, Personal, Received, v1v2, v3,
 };
+
+use crate::hosts::Wire;
+use crate::{Client, Error};
+
+impl Client {
+    /// The patient's account.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`]; [`is_token_refused`](Error::is_token_refused) when the patient has to log in
+    /// again.
+    pub async fn profile(&self, session: &UserSession) -> Result<Profile, Error> {
+        self.check_session(session, SessionOf::Number)?;
+        let x_token = session.x_token.clone();
+        Ok(match self.wire() {
+            Wire::V1V2 => self.call(&v1v2::profile::Request { x_token }).await?.into(),
+            Wire::V3(_) => self.call(&v3::profile::Request { x_token }).await?.into(),
+        })
+    }
+}
 
 /// A patient's account. Every field can be missing.
 #[derive(Debug, Clone)]

@@ -1,4 +1,4 @@
-//! Login with Aadhaar OTP.
+//! Login on a known ABHA with an OTP.
 //!
 //! ```text
 //!  Start ──send_otp()──▶ SendingOtp ──login/request/otp──▶ AwaitingOtp
@@ -19,7 +19,7 @@
 //!
 //! ```compile_fail
 //! # use abdm_crypto::Encryptor;
-//! # use abdm_flows::{AwaitingOtp, v3::login_aadhaar::Start};
+//! # use abdm_flows::{AwaitingOtp, v3::login_abha::Start};
 //! # use abdm_types::Otp;
 //! fn submit(state: Start, otp: &Otp, encryptor: &Encryptor) {
 //!     let _ = state.submit_otp(otp, encryptor);
@@ -30,36 +30,70 @@
 //!
 //! ```
 //! # use abdm_crypto::Encryptor;
-//! # use abdm_flows::{AwaitingOtp, v3::login_aadhaar::Start};
+//! # use abdm_flows::{AwaitingOtp, v3::login_abha::Start};
 //! # use abdm_types::Otp;
 //! fn submit(state: AwaitingOtp<Start>, otp: &Otp, encryptor: &Encryptor) {
 //!     let _ = state.submit_otp(otp, encryptor);
 //! }
 //! ```
 
+use std::fmt;
 use std::time::SystemTime;
 
-use abdm_crypto::{EncryptError, Encryptor, Padding};
+use abdm_crypto::{EncryptError, Encryptor};
 use abdm_types::v3::{Account, Issued, login_request_otp, login_verify};
 use abdm_types::{AbhaNumber, Ciphertext, Endpoint, Failure, TxnId};
 
 use super::{encrypt_number, listed};
+use crate::snapshot::JourneyKind;
 use crate::step::login_refused;
-use crate::{CannotChoose, ConfirmedBy, EncryptsOtp, Ended, OtpJourney, SendingOtp, UserSession};
+use crate::{
+    AuthBy, CannotChoose, ConfirmedBy, EncryptsOtp, Ended, Generation, Journey, NoSuchMethod,
+    SendingOtp, UserSession,
+};
 
 /// An ABHA number to which no OTP was sent yet.
 #[derive(Debug, Clone)]
 pub struct Start {
-    pub(crate) abha_number: AbhaNumber,
+    abha_number: AbhaNumber,
+    way: &'static ByOtp,
+}
+
+/// The same by each method that sends an OTP.
+struct ByOtp {
+    by: AuthBy,
+    journey: JourneyKind,
+    ask: fn(Ciphertext) -> login_request_otp::Request,
+    confirm: fn(TxnId, Ciphertext) -> login_verify::Request,
+}
+
+const BY_OTP: &[ByOtp] = &[ByOtp {
+    by: AuthBy::AadhaarOtp,
+    journey: JourneyKind::LoginAadhaarOtp,
+    ask: login_request_otp::Request::login_with_aadhaar_otp,
+    confirm: login_verify::Request::login_with_aadhaar_otp,
+}];
+
+impl fmt::Debug for ByOtp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ByOtp({})", self.journey)
+    }
 }
 
 impl Start {
     /// Begins with the number of an account. V3 has no login by address on this path.
-    pub fn new(abha_number: AbhaNumber) -> Self {
-        Self { abha_number }
+    ///
+    /// # Errors
+    ///
+    /// [`NoSuchMethod`], where there is no such journey with an OTP.
+    pub fn new(abha_number: AbhaNumber, by: AuthBy) -> Result<Self, NoSuchMethod> {
+        match BY_OTP.iter().find(|way| way.by == by) {
+            Some(way) => Ok(Self { abha_number, way }),
+            None => Err(NoSuchMethod { by }),
+        }
     }
 
-    /// Goes on to the OTP, which the mobile linked with Aadhaar gets (contract V3, section 6).
+    /// Goes on to the OTP (contract V3, section 6).
     ///
     /// # Errors
     ///
@@ -70,7 +104,8 @@ impl Start {
         encryptor: &Encryptor,
     ) -> Result<SendingOtp<Self, login_request_otp::Request>, EncryptError> {
         let number = encrypt_number(&self.abha_number, encryptor)?;
-        Ok(SendingOtp::new(self, login_request_otp::Request::login_with_aadhaar_otp(number)))
+        let call = (self.way.ask)(number);
+        Ok(SendingOtp::new(self, call))
     }
 
     /// Checks what the reply says of the account: it is the one that was asked for, and in use.
@@ -91,13 +126,17 @@ fn lacking(part: &'static str) -> Ended {
     Ended::Refused(Failure::lacking(&login_verify::Request::META, part))
 }
 
-impl OtpJourney for Start {
-    type Done = LoggedIn;
-    type OutcomeUnknown = OutcomeUnknown;
+impl Journey for Start {
+    const GENERATION: Generation = Generation::V3;
 
-    fn outcome_unknown(self) -> OutcomeUnknown {
-        OutcomeUnknown
+    type Done = LoggedIn;
+    type InDoubt = ();
+
+    fn journey(&self) -> JourneyKind {
+        self.way.journey
     }
+
+    fn in_doubt(self) {}
 
     fn refused(self, failure: Failure) -> Ended {
         login_refused(failure, self.abha_number)
@@ -107,7 +146,7 @@ impl OtpJourney for Start {
 impl ConfirmedBy<login_verify::Request> for Start {
     fn done(
         self,
-        _: TxnId,
+        _: Option<TxnId>,
         reply: login_verify::Response,
         now: SystemTime,
     ) -> Result<LoggedIn, Ended> {
@@ -122,20 +161,36 @@ impl ConfirmedBy<login_verify::Request> for Start {
 
 impl EncryptsOtp for Start {
     type Confirm = login_verify::Request;
-    const PADDING: Padding = super::PADDING;
 
     fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm {
-        login_verify::Request::login_with_aadhaar_otp(txn_id, otp)
+        (self.way.confirm)(txn_id, otp)
     }
 }
-
-/// The patient may be logged in, but no token arrived. Nothing was changed; start again.
-#[derive(Debug, Clone, Copy)]
-pub struct OutcomeUnknown;
 
 /// The patient is logged in.
 #[derive(Debug, Clone)]
 pub struct LoggedIn {
     /// The login.
     pub session: UserSession,
+}
+
+mod kept {
+    use abdm_types::AbhaNumber;
+
+    use super::{BY_OTP, Start};
+    use crate::snapshot::SnapshotError;
+    use crate::snapshot::fields::{Kept, Read, Written};
+
+    impl Kept for Start {
+        fn write<'a>(&'a self, to: &mut Written<'a>) {
+            self.abha_number.write(to);
+        }
+
+        fn read(from: &mut Read) -> Result<Self, SnapshotError> {
+            let journey = from.journey()?;
+            let way = BY_OTP.iter().find(|way| way.journey == journey);
+            let abha_number = AbhaNumber::read(from)?;
+            Ok(Self { abha_number, way: way.ok_or(SnapshotError::Journey)? })
+        }
+    }
 }

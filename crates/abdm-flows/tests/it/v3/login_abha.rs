@@ -1,8 +1,8 @@
 //! Login with Aadhaar OTP: the last reply says whose login it is and whether the account is in use.
 
-use abdm_flows::v3::login_aadhaar::Start;
+use abdm_flows::v3::login_abha::Start;
 use abdm_flows::v3::reactivate;
-use abdm_flows::{Ended, Generation, VerifyingOtp};
+use abdm_flows::{AuthBy, Ended, Generation, VerifyingOtp};
 use abdm_types::v3::login_verify;
 use abdm_types::{AccountStatus, Cause, Effect, FailureKind};
 use secrecy::ExposeSecret;
@@ -27,7 +27,8 @@ fn verifying() -> VerifyingOtp<Start, login_verify::Request> {
 
 #[test]
 fn the_calls_are_those_of_the_contract() {
-    let state = Start::new(abha(NUMBER)).send_otp(encryptor()).unwrap();
+    let state =
+        Start::new(abha(NUMBER), AuthBy::AadhaarOtp).unwrap().send_otp(encryptor()).unwrap();
     let body = otp_request(&SCOPE, "abha-number", NUMBER, "aadhaar");
     assert_eq!(sent(&state), Sent::post(REQUEST_OTP, body));
 

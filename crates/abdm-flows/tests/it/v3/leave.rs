@@ -1,14 +1,16 @@
 //! Deactivate via Aadhaar OTP: the account is named, done by a success that speaks of it, and
 //! looked up where none came.
 
-use abdm_flows::v3::deactivate::{Identified, Identifying, OutcomeUnknown};
-use abdm_flows::{Ended, Step};
+use abdm_flows::v3::leave::{Chosen, Identified, Identifying};
+use abdm_flows::{AuthBy, Deactivation, Ended, NoSuchMethod, OutcomeUnknown, Step};
 use abdm_types::{AccountStatus, Cause, Effect, FailureKind, Network, TokenKind};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use super::service::{DOES_NOT_TELL, message, wrapped};
-use super::{DEACTIVATED, Deactivate, V3, account, agreed, otp_request, otp_submission, success};
+use super::{
+    DEACTIVATED, Deactivate, V3, account, agreed, chosen, otp_request, otp_submission, success,
+};
 use crate::failures::{MAY_HAVE_ARRIVED, NEVER_LEFT};
 use crate::journey::Journey;
 use crate::service::Service;
@@ -23,7 +25,7 @@ const VERIFY: &str = "/api/v3/profile/account/verify";
 const PROFILE: &str = "/api/v3/profile/account";
 const SEARCH: &str = "/api/v3/profile/login/search";
 
-fn identifying() -> Identifying {
+fn identifying() -> Identifying<Deactivation> {
     agreed(None, ["104"]).identify().unwrap_err()
 }
 
@@ -35,7 +37,7 @@ fn profile(number: &Value, status: &Value) -> String {
 fn the_calls_are_those_of_the_contract() {
     let state = agreed(Some(NUMBER), ["104", "103", "102", "101", "others"]).identify().unwrap();
     assert_eq!(state.abha_number(), &abha(NUMBER));
-    let state = state.send_otp(encryptor()).unwrap();
+    let state = state.by(AuthBy::AadhaarOtp).unwrap().send_otp(encryptor()).unwrap();
     let body = otp_request(&SCOPE, "abha-number", NUMBER, "aadhaar");
     assert_eq!(sent(&state), Sent::post(REQUEST_OTP, body).with("x-token", X_TOKEN));
 
@@ -57,7 +59,7 @@ fn the_calls_are_those_of_the_contract() {
 #[test]
 fn the_reasons_are_the_patients_in_the_patients_order() {
     for reasons in [["others", "101"], ["101", "others"], ["101", "101"]] {
-        let state = agreed(Some(NUMBER), reasons).identify().unwrap();
+        let state = chosen(agreed(Some(NUMBER), reasons));
         let state = next(answered(Deactivate::send(state), 200, OTP_SENT));
         let state = state.submit_otp(&otp(), encryptor()).unwrap();
         assert_eq!(sent(&state).body["reasons"], json!(reasons));
@@ -72,9 +74,9 @@ fn a_login_without_a_number_is_identified_by_its_profile_first() {
     for number in [NUMBER, "91000010010007"] {
         for status in [json!("ACTIVE"), json!(null), json!("LOCKED")] {
             let reply = profile(&json!(number), &status);
-            let state: Identified = next(answered(identifying(), 200, reply));
+            let state: Identified<Deactivation> = next(answered(identifying(), 200, reply));
             assert_eq!(state.abha_number(), &abha(NUMBER));
-            let state = state.send_otp(encryptor()).unwrap();
+            let state = state.by(AuthBy::AadhaarOtp).unwrap().send_otp(encryptor()).unwrap();
             let body = otp_request(&SCOPE, "abha-number", NUMBER, "aadhaar");
             assert_eq!(sent(&state), Sent::post(REQUEST_OTP, body).with("x-token", X_TOKEN));
             let state = Deactivate::submit(next(answered(state, 200, OTP_SENT)));
@@ -125,7 +127,7 @@ fn any_other_failed_profile_can_be_repeated_because_it_only_reads() {
         .filter(|refusal| refusal.is_of_a_submission() && refusal.status == 200)
         .map(|refusal| answered(identifying(), refusal.status, refusal.body));
     let passing = V3::passing().into_iter().map(|r| answered(identifying(), r.status, r.body));
-    let steps: Vec<Step<Identified, Identifying>> =
+    let steps: Vec<Step<Identified<Deactivation>, Identifying<Deactivation>>> =
         unanswered.chain(unclear).chain(failed).chain(passing).collect();
     assert_eq!(steps.len(), 11 + 15 + 5 + 12);
     for step in steps {
@@ -161,7 +163,7 @@ fn a_success_that_speaks_of_another_account_leaves_it_unknown() {
         assert!(matches!(failure.kind(), FailureKind::Incomplete("abha_number")), "{accounts}");
         assert_eq!(failure.effect(), Effect::Possible, "{accounts}");
         assert_eq!(failure.endpoint(), "v3.account_verify");
-        assert_eq!(sent(&state.reconcile()).body, json!({ "ABHANumber": NUMBER }));
+        assert_eq!(sent(&state.reconcile().unwrap()).body, json!({ "ABHANumber": NUMBER }));
     }
 }
 
@@ -178,7 +180,7 @@ fn a_success_that_lists_the_account_as_in_use_leaves_it_unknown() {
         let (state, failure) = unknown(answered(state, 200, success(&accounts).to_string()));
         assert!(matches!(failure.kind(), FailureKind::Incomplete("status")), "{accounts}");
         assert_eq!(failure.effect(), Effect::Possible, "{accounts}");
-        assert_eq!(sent(&state.reconcile()).body, json!({ "ABHANumber": NUMBER }));
+        assert_eq!(sent(&state.reconcile().unwrap()).body, json!({ "ABHANumber": NUMBER }));
     }
     for accounts in [
         json!([account(NUMBER, "DEACTIVATED")]),
@@ -215,10 +217,19 @@ fn an_unknown_outcome_is_looked_up_under_the_number_of_the_account() {
         agreed(Some(NUMBER), ["104"]).identify().unwrap(),
         next(answered(identifying(), 200, profile(&json!(NUMBER), &json!("ACTIVE")))),
     ] {
+        let start = start.by(AuthBy::AadhaarOtp).unwrap();
         let awaiting = next(answered(Deactivate::send(start), 200, OTP_SENT));
         let step = unanswered(Deactivate::submit(awaiting), Network::Timeout);
-        let (state, _): (OutcomeUnknown, _) = unknown(step);
+        let (state, _): (OutcomeUnknown<Chosen<Deactivation>>, _) = unknown(step);
         let body = json!({ "ABHANumber": NUMBER });
-        assert_eq!(sent(&state.reconcile()), Sent::post(SEARCH, body));
+        assert_eq!(sent(&state.reconcile().unwrap()), Sent::post(SEARCH, body));
+    }
+}
+
+#[test]
+fn what_the_service_has_no_calls_for_is_refused_before_any() {
+    for by in [AuthBy::MobileOtp, AuthBy::Password] {
+        let identified = agreed(Some(NUMBER), ["104"]).identify().unwrap();
+        assert_eq!(identified.by(by).unwrap_err(), NoSuchMethod { by });
     }
 }

@@ -1,0 +1,86 @@
+//! Every journey there is: the one list from which [`JourneyKind`], [`Restored`] and what a snapshot
+//! comes back as follow.
+//!
+//! A *machine* is a type that implements [`Journey`](crate::Journey). One can serve several journeys,
+//! such as the same one by several methods, and a journey can go through several: it then has a line
+//! per machine, each with the states in which it is there.
+
+use std::convert::Infallible;
+
+use super::declare::{by, journeys, machines, resumable, resumed};
+use super::fields::{Read, Written};
+use super::parts::Part;
+use super::resumed::Stored;
+use super::{Action, Kind, Resumable, Resumed, SnapshotError, StateKind, Storable};
+#[cfg(test)]
+use crate::rehearsal;
+use crate::{AuthBy, Generation, OutcomeUnknown, v1v2, v3};
+
+// What comes back: `otp` or `password`, then the state before the secret is asked for. `between` is
+// the state that an accepted OTP leads to, where the journey is not over with it.
+machines! {
+    /// Login on a known ABHA with Aadhaar OTP, on v1/v2.
+    V1V2LoginAadhaarOtp: otp v1v2::login_abha::Chosen<v1v2::login_abha::AadhaarOtp>;
+    /// Login using mobile, on v1/v2.
+    V1V2LoginMobile: otp v1v2::login_mobile::Start, between v1v2::login_mobile::ChoosingAccount;
+    /// Retrieve via Aadhaar OTP, on v1/v2.
+    V1V2Retrieve: otp v1v2::retrieve::Start;
+    /// Deactivate, on v1/v2.
+    V1V2Deactivate: otp v1v2::leave::Chosen<crate::Deactivation>;
+    /// Reactivate with an OTP, on v1/v2.
+    V1V2Reactivate: otp v1v2::reactivate::Start;
+    /// Login on a known ABHA with an OTP, on V3.
+    V3LoginAbha: otp v3::login_abha::Start;
+    /// Login using mobile and retrieve via mobile OTP, on V3.
+    V3LoginMobile: otp v3::login_mobile::Start, between v3::login_mobile::ChoosingAccount;
+    /// Login by Aadhaar number, on V3.
+    V3LoginAadhaarNumber: otp v3::by_aadhaar::Start<v3::by_aadhaar::Login>;
+    /// Retrieve via Aadhaar OTP, on V3.
+    V3Retrieve: otp v3::by_aadhaar::Start<v3::by_aadhaar::Retrieval>;
+    /// Deactivate with an OTP, on V3.
+    V3Deactivate: otp v3::leave::Chosen<crate::Deactivation>;
+    /// Reactivate with an OTP, on V3.
+    V3Reactivate: otp v3::reactivate::Start;
+    /// A journey that exists in tests alone: its first OTP.
+    #[cfg(test)]
+    Rehearsal: otp rehearsal::First, between rehearsal::Verified;
+    /// Its second OTP.
+    #[cfg(test)]
+    RehearsalSecond: otp rehearsal::Second;
+    /// The password instead of the second OTP.
+    #[cfg(test)]
+    RehearsalPassword: password rehearsal::ByPassword<rehearsal::AsSecond>;
+    /// The password alone.
+    #[cfg(test)]
+    RehearsalPasswordAlone: password rehearsal::ByPassword<rehearsal::AsFirst>;
+}
+
+// Name in snapshots and output, what it is for and by which method where there is a choice; then
+// per generation the machines, with the states that they have. No line but a new one is ever changed.
+journeys! {
+    /// Login on a known ABHA with Aadhaar OTP.
+    LoginAadhaarOtp "login-aadhaar-otp" Login by AadhaarOtp, V1V2 V1V2LoginAadhaarOtp [Otp Resends], V3 V3LoginAbha [Otp];
+    /// Login using mobile.
+    LoginMobile "login-mobile" Login, V1V2 V1V2LoginMobile [Otp Resends Choice], V3 V3LoginMobile [Otp Choice];
+    /// Retrieve a forgotten ABHA via Aadhaar OTP.
+    RetrieveAadhaarOtp "retrieve-aadhaar-otp" Retrieve by AadhaarOtp, V1V2 V1V2Retrieve [Otp], V3 V3Retrieve [Otp];
+    /// Deactivate an ABHA via Aadhaar OTP.
+    DeactivateAadhaarOtp "deactivate-aadhaar-otp" Deactivate by AadhaarOtp, V1V2 V1V2Deactivate [Otp], V3 V3Deactivate [Otp];
+    /// Reactivate an ABHA via Aadhaar OTP.
+    ReactivateAadhaarOtp "reactivate-aadhaar-otp" Reactivate by AadhaarOtp, V1V2 V1V2Reactivate [Otp], V3 V3Reactivate [Otp];
+    /// Reactivate an ABHA via mobile OTP.
+    ReactivateMobileOtp "reactivate-mobile-otp" Reactivate by MobileOtp, V1V2 V1V2Reactivate [Otp];
+    /// Login by Aadhaar number, to whichever ABHA belongs to it.
+    LoginAadhaarNumber "login-aadhaar-number" Login, V3 V3LoginAadhaarNumber [Otp];
+    /// Retrieve a forgotten ABHA via mobile OTP.
+    RetrieveMobileOtp "retrieve-mobile-otp" Retrieve by MobileOtp, V3 V3LoginMobile [Otp Choice];
+    /// In tests alone: two OTPs.
+    #[cfg(test)]
+    RehearsalOtp "rehearsal-otp" UpdateMobile by MobileOtp, V1V2 Rehearsal [Otp Verified Completes], V1V2 RehearsalSecond [SecondOtp SecondResends];
+    /// In tests alone: an OTP and a password.
+    #[cfg(test)]
+    RehearsalPassword "rehearsal-password" UpdateMobile by Password, V1V2 Rehearsal [Otp Verified Completes], V1V2 RehearsalPassword [SecondPassword];
+    /// In tests alone: a password and nothing else.
+    #[cfg(test)]
+    RehearsalPasswordAlone "rehearsal-password-alone" Login by Password, V1V2 RehearsalPasswordAlone [Password];
+}

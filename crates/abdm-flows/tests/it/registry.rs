@@ -1,0 +1,45 @@
+//! Every journey that the promises are tested for: a line each, and all of them are tested.
+
+/// One test per journey of a promise that all of them make.
+macro_rules! in_every_journey {
+    ($($promise:ident),* $(,)?) => {$(
+        mod $promise {
+            crate::registry::promised! {
+                $promise on v1v2:
+                    login_with_aadhaar_otp = LoginAadhaar,
+                    login_with_encrypted_aadhaar_otp = LoginAadhaarEncrypted,
+                    login_using_mobile = LoginMobile,
+                    retrieve = Retrieve,
+                    deactivate = Deactivate,
+                    reactivate = Reactivate,
+                    reactivate_via_mobile_otp = ReactivateMobileOtp,
+            }
+            crate::registry::promised! {
+                $promise on v3:
+                    login_with_aadhaar_otp = LoginAadhaar,
+                    login_using_mobile = LoginMobile,
+                    login_by_aadhaar_number = LoginAadhaarNumber,
+                    retrieve = Retrieve,
+                    retrieve_via_mobile_otp = RetrieveMobileOtp,
+                    deactivate = Deactivate,
+                    reactivate = Reactivate,
+                    reactivate_by_account_path = ReactivateByAccountPath,
+            }
+        }
+    )*};
+}
+pub(crate) use in_every_journey;
+
+macro_rules! promised {
+    ($promise:ident on $generation:ident: $($name:ident = $journey:ident),* $(,)?) => {
+        mod $generation {
+            $(
+                #[test]
+                fn $name() {
+                    super::super::$promise::<crate::$generation::$journey>();
+                }
+            )*
+        }
+    };
+}
+pub(crate) use promised;

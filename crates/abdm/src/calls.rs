@@ -1,0 +1,10 @@
+//! Calls that are no journeys: one request each, of a patient's login or of the application.
+//!
+//! A file of its own for each: the method of [`Client`](crate::Client) and what it gives, in the
+//! words of no generation.
+
+mod logout;
+mod profile;
+mod refresh;
+
+pub use profile::Profile;
