@@ -5,7 +5,7 @@ use std::net::TcpListener;
 
 use abdm::types::catalogue::Language;
 use abdm_sandbox::faults::KINDS;
-use abdm_sandbox::{CLIENT_ID, CLIENT_SECRET, Config, Sandbox, people};
+use abdm_sandbox::{CLIENT_ID, CLIENT_SECRET, Config, Sandbox, ServiceKey, people};
 
 use crate::args::SandboxArgs;
 use crate::exit::{self, Exit};
@@ -36,7 +36,14 @@ async fn serve(args: &SandboxArgs) -> Result<(), Problem> {
         }
         _ => unusable(error),
     })?;
-    let sandbox = Sandbox::new(Config::default());
+    let mut config = Config::default();
+    if let Some(bits) = args.key_bits {
+        let key = ServiceKey::generate(bits);
+        config.key = Some(key.map_err(|why| {
+            Problem::usage(format!("key-bits: {why}"), "Leave it out for 4096, as the service has.")
+        })?);
+    }
+    let sandbox = Sandbox::new(config);
     sandbox
         .faults()
         .set(args.faults.iter().cloned())

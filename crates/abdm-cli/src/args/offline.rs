@@ -75,6 +75,12 @@ pub(crate) struct SandboxArgs {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub(crate) listen: String,
 
+    /// Size of its RSA key: 2048, 3072, 4096 or 8192
+    ///
+    /// The service has 4096, which take a second or so to make; 2048 are there at once, for tests.
+    #[arg(long, value_name = "BITS")]
+    pub(crate) key_bits: Option<usize>,
+
     /// Something that goes wrong, as `v3.login_verify hang after`; may be repeated
     ///
     /// `[ENDPOINTS] KIND [WORDS]`; the kinds and what they take are below, with examples. While it

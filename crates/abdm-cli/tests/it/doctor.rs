@@ -69,7 +69,7 @@ fn failed(done: &Finished, code: i32, names: &[&str], words: &[&str]) {
 
 #[test]
 fn where_all_is_well_each_check_says_so() {
-    let service = Service::start();
+    let service = Service::start_with_whole_key();
     for generation in Generation::ALL {
         for transport in ["reqwest", "hyper"] {
             let mut command = doctor(service.addr, generation);

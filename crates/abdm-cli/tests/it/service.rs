@@ -1,7 +1,7 @@
 //! An `abdm sandbox` in a process of its own, and commands against it.
 //!
-//! Each of these processes makes an RSA-4096 key of its own, which takes seconds on a busy machine.
-//! They cannot share one: the private key never leaves its process.
+//! Each of these processes makes a key of its own, since the private key never leaves its process. A
+//! key as large as the service's takes seconds on a busy machine, so it is a smaller one.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -83,6 +83,15 @@ impl Service {
 
     /// With further options.
     pub(crate) fn start_with(options: &[&str]) -> Self {
+        Self::listening(&[&["--key-bits", "2048"], options].concat())
+    }
+
+    /// With a key as large as the service's.
+    pub(crate) fn start_with_whole_key() -> Self {
+        Self::listening(&[])
+    }
+
+    fn listening(options: &[&str]) -> Self {
         let args = [&["sandbox", "--listen", "127.0.0.1:0"], options].concat();
         let mut running = Running::start(&mut abdm(&args));
         let line = running.line();
