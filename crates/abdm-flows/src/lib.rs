@@ -25,7 +25,7 @@
 //!
 //! | journey | [`v1v2`] | [`v3`] |
 //! |---|---|---|
-//! | login on a known ABHA | the account is looked up before | the last reply tells of it |
+//! | login on a known ABHA: Aadhaar OTP, mobile OTP, password | the account is looked up before | the last reply tells of it, or of nothing but the login |
 //! | login using mobile | the patient chooses | the same, among accounts in use |
 //! | login by Aadhaar number | none | as many accounts as there are |
 //! | retrieve via Aadhaar OTP | one account | as many as there are |

@@ -36,14 +36,14 @@
 //! |---|---|---|
 //! | `f`, `g`, `j`, `s` | format, generation, journey, state; the journey says by which method | all |
 //! | `n`, `a` | ABHA number, ABHA address: one of them | journeys that begin with one; `n` in outcomes that can be reconciled |
-//! | `name`, `status`, `methods` | what the look-up before an OTP told | login on a known ABHA on v1/v2 |
+//! | `name`, `status`, `methods` | what the look-up before an OTP or a password told | login on a known ABHA on v1/v2 |
 //! | `mobile` | whose accounts they are | login using mobile, retrieve via mobile OTP |
 //! | `session` | a [login](crate::UserSession::to_bytes) | deactivation |
 //! | `reasons` | of the patient | deactivation |
 //! | `txn` | transaction | waiting for an OTP or a password, choosing |
 //! | `to` | the mobile that the OTP went to, masked | waiting for an OTP |
 //! | `at` | when the OTP was sent, rounded up | waiting for an OTP |
-//! | `wrong`, `resends` | how often; left out for 0 | waiting for an OTP |
+//! | `wrong`, `resends` | how often; left out for 0 | waiting for an OTP; `wrong` for a password |
 //! | `wait` | no resend before, if a refusal said so, rounded up | waiting for an OTP |
 //! | `t` | transfer token | choosing |
 //! | `accounts` | `n`, `a`, `name`, `gender`, `dob`, `status` of each | choosing |

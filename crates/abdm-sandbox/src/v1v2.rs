@@ -13,6 +13,7 @@ mod leave;
 mod login;
 mod methods;
 mod mobile_login;
+mod password;
 mod profile;
 mod reactivate;
 mod refusal;
@@ -43,6 +44,7 @@ pub(crate) static TOPICS: &[&[Route]] = &[
     key::ROUTES,
     search::ROUTES,
     login::ROUTES,
+    password::ROUTES,
     mobile_login::ROUTES,
     retrieve::ROUTES,
     leave::ROUTES,
@@ -125,6 +127,7 @@ mod tests {
         let expected = [
             "v1v2.cert",
             "v1v2.confirm_aadhaar_otp_v2",
+            "v1v2.confirm_mobile_otp_v2",
             "v1v2.deactivate",
             "v1v2.forgot_generate_aadhaar_otp",
             "v1v2.forgot_verify_aadhaar_otp",

@@ -105,6 +105,7 @@ mod tests {
             "v3.certificate",
             "v3.login_request_otp",
             "v3.login_verify",
+            "v3.login_verify_password",
         ];
         assert_eq!(waiting.collect::<BTreeSet<_>>(), BTreeSet::from(expected));
     }

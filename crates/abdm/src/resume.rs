@@ -64,11 +64,14 @@ impl Client {
         let back = Back { client, course, since };
         Ok(match snapshot.restore() {
             Restored::V1V2LoginAadhaarOtp(found) => back.to::<Login>(found),
+            Restored::V1V2LoginMobileOtp(found) => back.to::<Login>(found),
+            Restored::V1V2LoginPassword(found) => back.to::<Login>(found),
             Restored::V1V2LoginMobile(found) => back.to::<Login>(found),
             Restored::V1V2Retrieve(found) => back.to::<Retrieve>(found),
             Restored::V1V2Deactivate(found) => back.to::<Deactivate>(found),
             Restored::V1V2Reactivate(found) => back.to::<Reactivate>(found),
             Restored::V3LoginAbha(found) => back.to::<Login>(found),
+            Restored::V3LoginPassword(found) => back.to::<Login>(found),
             Restored::V3LoginMobile(found) => back.to::<Login>(found),
             Restored::V3LoginAadhaarNumber(found) => back.to::<Login>(found),
             Restored::V3Retrieve(found) => back.to::<Retrieve>(found),

@@ -21,6 +21,10 @@ use crate::{AuthBy, Generation, OutcomeUnknown, v1v2, v3};
 machines! {
     /// Login on a known ABHA with Aadhaar OTP, on v1/v2.
     V1V2LoginAadhaarOtp: otp v1v2::login_abha::Chosen<v1v2::login_abha::AadhaarOtp>;
+    /// Login on a known ABHA with mobile OTP, on v1/v2.
+    V1V2LoginMobileOtp: otp v1v2::login_abha::Chosen<v1v2::login_abha::MobileOtp>;
+    /// Login on a known ABHA with its password, on v1/v2.
+    V1V2LoginPassword: password v1v2::login_abha::Chosen<v1v2::login_abha::Password>;
     /// Login using mobile, on v1/v2.
     V1V2LoginMobile: otp v1v2::login_mobile::Start, between v1v2::login_mobile::ChoosingAccount;
     /// Retrieve via Aadhaar OTP, on v1/v2.
@@ -31,6 +35,8 @@ machines! {
     V1V2Reactivate: otp v1v2::reactivate::Start;
     /// Login on a known ABHA with an OTP, on V3.
     V3LoginAbha: otp v3::login_abha::Start;
+    /// Login on a known ABHA with its password, on V3.
+    V3LoginPassword: password v3::login_password::Start;
     /// Login using mobile and retrieve via mobile OTP, on V3.
     V3LoginMobile: otp v3::login_mobile::Start, between v3::login_mobile::ChoosingAccount;
     /// Login by Aadhaar number, on V3.
@@ -74,6 +80,10 @@ journeys! {
     LoginAadhaarNumber "login-aadhaar-number" Login, V3 V3LoginAadhaarNumber [Otp];
     /// Retrieve a forgotten ABHA via mobile OTP.
     RetrieveMobileOtp "retrieve-mobile-otp" Retrieve by MobileOtp, V3 V3LoginMobile [Otp Choice];
+    /// Login on a known ABHA with mobile OTP.
+    LoginMobileOtp "login-mobile-otp" Login by MobileOtp, V1V2 V1V2LoginMobileOtp [Otp Resends], V3 V3LoginAbha [Otp];
+    /// Login on a known ABHA with its password.
+    LoginPassword "login-password" Login by Password, V1V2 V1V2LoginPassword [Password], V3 V3LoginPassword [Password];
     /// In tests alone: two OTPs.
     #[cfg(test)]
     RehearsalOtp "rehearsal-otp" UpdateMobile by MobileOtp, V1V2 Rehearsal [Otp Verified Completes], V1V2 RehearsalSecond [SecondOtp SecondResends];

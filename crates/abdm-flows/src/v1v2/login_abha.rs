@@ -11,7 +11,9 @@
 //!                                                                                     LoggedIn
 //! ```
 //!
-//! From `AwaitingOtp` the OTP can be [sent again](crate::ResendsOtp), which leads back there.
+//! From `AwaitingOtp` the OTP can be [sent again](crate::ResendsOtp), which leads back there. By
+//! [password](Password) nothing is sent, and `Chosen` leads to
+//! [`AwaitingPassword`](crate::AwaitingPassword).
 //!
 //! Every method has calls of its own that submit the secret, so a method is a type here: what it is,
 //! [`Method`] and [`OtpMethod`] say, and the rest is written once.
@@ -41,20 +43,20 @@ use std::marker::PhantomData;
 use std::time::SystemTime;
 
 use abdm_types::v1v2::{
-    UserTokens, auth_init, confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, resend_auth_otp,
-    search_by_health_id,
+    UserTokens, auth_init, auth_password, confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2,
+    confirm_mobile_otp_v1, confirm_mobile_otp_v2, resend_auth_otp, search_by_health_id,
 };
 use abdm_types::{
-    AbhaId, AbhaNumber, AccountStatus, AuthMethod, Ciphertext, Endpoint, Failure, Otp, Personal,
-    Received, TxnId,
+    self as types, AbhaId, AbhaNumber, AccountStatus, AuthMethod, Ciphertext, Endpoint, Failure,
+    Otp, Personal, Received, TxnId,
 };
 
 use super::{is_another, reactivate};
 use crate::snapshot::JourneyKind;
 use crate::step::{login_refused, read_failed};
 use crate::{
-    AuthBy, ConfirmedBy, EncryptsOtp, Ended, Exchange, Generation, Journey, PlainOtp, ResendsOtp,
-    SendingOtp, Step, UserSession,
+    AuthBy, AwaitingPassword, ConfirmedBy, EncryptsOtp, Ended, Exchange, Generation, Journey,
+    PlainOtp, PlainPassword, ResendsOtp, SendingOtp, Step, UserSession,
 };
 
 /// An ABHA that nobody has looked up yet.
@@ -213,6 +215,38 @@ impl OtpMethod for AadhaarOtp {
     }
 }
 
+/// An OTP on the mobile of the account. The v1 path is on the page, the v2 path is not.
+#[derive(Debug, Clone)]
+pub enum MobileOtp {}
+
+impl Method for MobileOtp {
+    const BY: AuthBy = AuthBy::MobileOtp;
+    const JOURNEY: JourneyKind = JourneyKind::LoginMobileOtp;
+}
+
+impl OtpMethod for MobileOtp {
+    type Plain = confirm_mobile_otp_v1::Request;
+    type Encrypted = confirm_mobile_otp_v2::Request;
+
+    fn plain(otp: Otp, txn_id: TxnId) -> Self::Plain {
+        confirm_mobile_otp_v1::Request { otp, txn_id }
+    }
+
+    fn encrypted(otp: Ciphertext, txn_id: TxnId) -> Self::Encrypted {
+        confirm_mobile_otp_v2::Request { otp, txn_id }
+    }
+}
+
+/// The password of the account, which travels in plain text. The call is not in the contract but in
+/// the older specification alone.
+#[derive(Debug, Clone)]
+pub enum Password {}
+
+impl Method for Password {
+    const BY: AuthBy = AuthBy::Password;
+    const JOURNEY: JourneyKind = JourneyKind::LoginPassword;
+}
+
 /// The account is in use as far as is known, and offers the method.
 #[derive(Debug, Clone)]
 pub struct Chosen<M> {
@@ -235,6 +269,13 @@ impl<M: OtpMethod> Chosen<M> {
             health_id: self.found.abha.clone(),
         };
         SendingOtp::new(self, call)
+    }
+}
+
+impl Chosen<Password> {
+    /// Goes on to the password. Nothing is sent to the patient.
+    pub fn ask_password(self) -> AwaitingPassword<Self> {
+        self.into()
     }
 }
 
@@ -285,6 +326,14 @@ impl<M: OtpMethod> PlainOtp for Chosen<M> {
 
     fn confirm_plain(&self, otp: Otp, txn_id: TxnId) -> Self::ConfirmPlain {
         M::plain(otp, txn_id)
+    }
+}
+
+impl PlainPassword for Chosen<Password> {
+    type ConfirmPlain = auth_password::Request;
+
+    fn confirm_plain(&self, password: types::Password, _: Option<TxnId>) -> Self::ConfirmPlain {
+        auth_password::Request { health_id: self.found.abha.clone(), password }
     }
 }
 

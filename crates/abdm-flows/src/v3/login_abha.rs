@@ -42,7 +42,7 @@ use std::time::SystemTime;
 
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_types::v3::{Account, Issued, login_request_otp, login_verify};
-use abdm_types::{AbhaNumber, Ciphertext, Endpoint, Failure, TxnId};
+use abdm_types::{AbhaNumber, Ciphertext, Endpoint, Failure, Meta, TxnId};
 
 use super::{encrypt_number, listed};
 use crate::snapshot::JourneyKind;
@@ -67,12 +67,20 @@ struct ByOtp {
     confirm: fn(TxnId, Ciphertext) -> login_verify::Request,
 }
 
-const BY_OTP: &[ByOtp] = &[ByOtp {
-    by: AuthBy::AadhaarOtp,
-    journey: JourneyKind::LoginAadhaarOtp,
-    ask: login_request_otp::Request::login_with_aadhaar_otp,
-    confirm: login_verify::Request::login_with_aadhaar_otp,
-}];
+const BY_OTP: &[ByOtp] = &[
+    ByOtp {
+        by: AuthBy::AadhaarOtp,
+        journey: JourneyKind::LoginAadhaarOtp,
+        ask: login_request_otp::Request::login_with_aadhaar_otp,
+        confirm: login_verify::Request::login_with_aadhaar_otp,
+    },
+    ByOtp {
+        by: AuthBy::MobileOtp,
+        journey: JourneyKind::LoginMobileOtp,
+        ask: login_request_otp::Request::login_with_mobile_otp,
+        confirm: login_verify::Request::login_with_mobile_otp,
+    },
+];
 
 impl fmt::Debug for ByOtp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -107,23 +115,39 @@ impl Start {
         let call = (self.way.ask)(number);
         Ok(SendingOtp::new(self, call))
     }
-
-    /// Checks what the reply says of the account: it is the one that was asked for, and in use.
-    fn check(&self, accounts: &[Account]) -> Result<(), Ended> {
-        match listed::usable(listed::of_number(accounts, &self.abha_number)) {
-            Ok(()) => Ok(()),
-            Err(CannotChoose::NotListed) if accounts.is_empty() => Ok(()),
-            // A token for another patient's account must not be handed out.
-            Err(CannotChoose::NotListed) => Err(lacking("abha_number")),
-            Err(CannotChoose::NotActive { status }) => {
-                Err(Ended::NotActive { status, abha: self.abha_number.clone().into() })
-            }
-        }
-    }
 }
 
-fn lacking(part: &'static str) -> Ended {
-    Ended::Refused(Failure::lacking(&login_verify::Request::META, part))
+/// The login to the account with this number that `endpoint` answered with.
+pub(super) fn logged_in(
+    abha_number: AbhaNumber,
+    reply: login_verify::Response,
+    endpoint: &'static Meta,
+    now: SystemTime,
+) -> Result<LoggedIn, Ended> {
+    let lacking = |part| Ended::Refused(Failure::lacking(endpoint, part));
+    check(&reply.accounts, &abha_number, lacking)?;
+    // The proof of a mobile is no login, and no other call is published that would make it one.
+    let Issued::XToken(tokens) = reply.issued else {
+        return Err(lacking("x_token"));
+    };
+    Ok(LoggedIn { session: UserSession::issued(tokens, Some(abha_number), now) })
+}
+
+/// Checks what the reply says of the account: it is the one that was asked for, and in use.
+fn check(
+    accounts: &[Account],
+    abha_number: &AbhaNumber,
+    lacking: impl FnOnce(&'static str) -> Ended,
+) -> Result<(), Ended> {
+    match listed::usable(listed::of_number(accounts, abha_number)) {
+        Ok(()) => Ok(()),
+        Err(CannotChoose::NotListed) if accounts.is_empty() => Ok(()),
+        // A token for another patient's account must not be handed out.
+        Err(CannotChoose::NotListed) => Err(lacking("abha_number")),
+        Err(CannotChoose::NotActive { status }) => {
+            Err(Ended::NotActive { status, abha: abha_number.clone().into() })
+        }
+    }
 }
 
 impl Journey for Start {
@@ -150,12 +174,7 @@ impl ConfirmedBy<login_verify::Request> for Start {
         reply: login_verify::Response,
         now: SystemTime,
     ) -> Result<LoggedIn, Ended> {
-        self.check(&reply.accounts)?;
-        // The proof of a mobile is no login, and no other call is published that would make it one.
-        let Issued::XToken(tokens) = reply.issued else {
-            return Err(lacking("x_token"));
-        };
-        Ok(LoggedIn { session: UserSession::issued(tokens, Some(self.abha_number), now) })
+        logged_in(self.abha_number, reply, &login_verify::Request::META, now)
     }
 }
 

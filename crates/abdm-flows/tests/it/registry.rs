@@ -8,6 +8,8 @@ macro_rules! in_every_journey {
                 $promise on v1v2:
                     login_with_aadhaar_otp = LoginAadhaar,
                     login_with_encrypted_aadhaar_otp = LoginAadhaarEncrypted,
+                    login_with_mobile_otp = LoginMobileOtp,
+                    login_with_encrypted_mobile_otp = LoginMobileOtpEncrypted,
                     login_using_mobile = LoginMobile,
                     retrieve = Retrieve,
                     deactivate = Deactivate,
@@ -17,6 +19,7 @@ macro_rules! in_every_journey {
             crate::registry::promised! {
                 $promise on v3:
                     login_with_aadhaar_otp = LoginAadhaar,
+                    login_with_mobile_otp = LoginMobileOtp,
                     login_using_mobile = LoginMobile,
                     login_by_aadhaar_number = LoginAadhaarNumber,
                     retrieve = Retrieve,

@@ -6,6 +6,7 @@ mod lifetimes;
 mod login_abha;
 mod login_mobile;
 mod login_mobile_choice;
+mod login_password;
 mod properties;
 mod reactivate;
 mod reconciling;
@@ -17,4 +18,5 @@ mod service;
 mod silence;
 
 pub(crate) use self::journeys::*;
+pub(crate) use self::login_password::LoginPassword;
 pub(crate) use self::service::{V1V2, envelope};

@@ -1,11 +1,12 @@
-//! Login with Aadhaar OTP.
+//! Login on a known ABHA with an OTP: that of Aadhaar, or that of the account's mobile.
 
-use abdm_types::TxnId;
 use abdm_types::server::ServerEndpoint;
 use abdm_types::v1v2::UserTokens;
 use abdm_types::v1v2::{
-    auth_init, confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, resend_auth_otp,
+    auth_init, confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, confirm_mobile_otp_v1,
+    confirm_mobile_otp_v2, resend_auth_otp,
 };
+use abdm_types::{Ciphertext, TxnId};
 use bytes::Bytes;
 use http::Response;
 use secrecy::ExposeSecret;
@@ -22,6 +23,8 @@ pub(super) const ROUTES: &[Route] = &[
     route::<resend_auth_otp::Request>(),
     route::<confirm_aadhaar_otp_v1::Request>(),
     route::<confirm_aadhaar_otp_v2::Request>(),
+    route::<confirm_mobile_otp_v1::Request>(),
+    route::<confirm_mobile_otp_v2::Request>(),
 ];
 
 fn errand(method: Method) -> Errand {
@@ -52,7 +55,8 @@ impl Handle for confirm_aadhaar_otp_v1::Request {
     const REQUIRED: &'static [&'static str] = &["otp", "txnId"];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
-        let tokens = confirm(call, &self.txn_id, Some(self.otp.expose_secret()))?;
+        let otp = Some(self.otp.expose_secret());
+        let tokens = confirm(call, Method::AadhaarOtp, &self.txn_id, otp)?;
         Ok(Self::reply(&confirm_aadhaar_otp_v1::Response(tokens)))
     }
 }
@@ -62,23 +66,63 @@ impl Handle for confirm_aadhaar_otp_v2::Request {
     const NEEDS_KEY: bool = true;
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
-        fields::uuid(&self.txn_id)?;
-        let otp = call.otp(&self.otp, Refusal::wrong_otp_field)?;
-        let tokens = confirm(call, &self.txn_id, otp.as_deref())?;
+        let tokens = confirm_encrypted(call, Method::AadhaarOtp, &self.txn_id, &self.otp)?;
         Ok(Self::reply(&confirm_aadhaar_otp_v2::Response(tokens)))
     }
 }
 
-fn confirm(call: &Call<'_>, txn_id: &TxnId, otp: Option<&str>) -> Result<UserTokens, Refusal> {
+impl Handle for confirm_mobile_otp_v1::Request {
+    const REQUIRED: &'static [&'static str] = &["otp", "txnId"];
+
+    fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
+        let otp = Some(self.otp.expose_secret());
+        let tokens = confirm(call, Method::MobileOtp, &self.txn_id, otp)?;
+        Ok(Self::reply(&confirm_mobile_otp_v1::Response(tokens)))
+    }
+}
+
+impl Handle for confirm_mobile_otp_v2::Request {
+    const REQUIRED: &'static [&'static str] = &["otp", "txnId"];
+    const NEEDS_KEY: bool = true;
+
+    fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
+        let tokens = confirm_encrypted(call, Method::MobileOtp, &self.txn_id, &self.otp)?;
+        Ok(Self::reply(&confirm_mobile_otp_v2::Response(tokens)))
+    }
+}
+
+fn confirm_encrypted(
+    call: &Call<'_>,
+    method: Method,
+    txn_id: &TxnId,
+    ciphertext: &Ciphertext,
+) -> Result<UserTokens, Refusal> {
+    fields::uuid(txn_id)?;
+    let otp = call.otp(ciphertext, Refusal::wrong_otp_field)?;
     let claim = Claim {
         txn_id: fields::uuid(txn_id)?,
-        errand: errand(Method::AadhaarOtp),
+        errand: errand(method),
         owner: None,
-        otp,
+        otp: otp.as_deref(),
     };
+    verified(call, &claim, ciphertext.as_str())
+}
+
+fn confirm(
+    call: &Call<'_>,
+    method: Method,
+    txn_id: &TxnId,
+    otp: Option<&str>,
+) -> Result<UserTokens, Refusal> {
+    let claim = Claim { txn_id: fields::uuid(txn_id)?, errand: errand(method), owner: None, otp };
+    verified(call, &claim, otp.unwrap_or_default())
+}
+
+/// `echo` is the OTP as it came.
+fn verified(call: &Call<'_>, claim: &Claim<'_>, echo: &str) -> Result<UserTokens, Refusal> {
     let mut world = call.world();
     let subject =
-        world.verify(&claim, call.now).map_err(Refusal::checking(Method::AadhaarOtp, ""))?;
+        world.verify(claim, call.now).map_err(Refusal::checking(claim.errand.method, echo))?;
     let Subject::Account(account) = subject else {
         return Err(Refusal::Unexpected);
     };

@@ -7,6 +7,7 @@
 mod aadhaar;
 mod mobile;
 mod number;
+mod password;
 mod reactivate;
 
 use abdm_types::Personal;
@@ -28,10 +29,11 @@ use crate::call::Call;
 use crate::route::Route;
 use crate::world::{Claim, Denied, Errand, Generation, Journey, Method, Subject};
 
-/// What is served here. What goes to the path of a patient's account is asked for a reactivation
-/// first.
+/// What is served here. What hands in a secret is asked for a password first, and what goes to the
+/// path of a patient's account for a reactivation.
 pub(super) const ROUTES: &[Route] = &[
     route::<login_request_otp::Request>(),
+    password::AT_VERIFY,
     route::<login_verify::Request>(),
     reactivate::AT_ACCOUNT,
 ];
@@ -45,7 +47,7 @@ impl Handle for login_request_otp::Request {
     const RULES: &'static [Rule] = fields::SENDING;
     const WORDS: Words = &[
         (&["abha-login", "aadhaar-verify"], &["abha-number", "aadhaar"]),
-        (&["abha-login", "mobile-verify"], &["mobile"]),
+        (&["abha-login", "mobile-verify"], &["abha-number", "mobile"]),
         (&["abha-login", "aadhaar-verify", "re-activate"], &["abha-number"]),
     ];
 
@@ -53,6 +55,7 @@ impl Handle for login_request_otp::Request {
         let login_id = &self.login_id;
         let (method, begun) = match self.operation() {
             Sending::LoginWithAadhaarOtp => number::begin(call, number::BY_AADHAAR_OTP, login_id)?,
+            Sending::LoginWithMobileOtp => number::begin(call, number::BY_MOBILE_OTP, login_id)?,
             Sending::LoginUsingMobile => mobile::begin(call, login_id)?,
             Sending::ReactivateViaAadhaarOtp => {
                 reactivate::begin(call, reactivate::BY_AADHAAR_OTP, login_id)?
@@ -69,7 +72,7 @@ impl Handle for login_request_otp::Request {
 fn ends(operation: Proving) -> Option<&'static [Errand]> {
     Some(match operation {
         Proving::AadhaarOtp => &[number::BY_AADHAAR_OTP, aadhaar::ERRAND],
-        Proving::MobileOtp => &[mobile::ERRAND],
+        Proving::MobileOtp => &[mobile::ERRAND, number::BY_MOBILE_OTP],
         Proving::ReactivateViaAadhaarOtp => &[reactivate::BY_AADHAAR_OTP],
         _ => return None,
     })

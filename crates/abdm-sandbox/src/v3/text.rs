@@ -60,6 +60,8 @@ pub(super) const EMAIL_VERIFIED: &str = "This email is already verified";
 pub(super) const MOBILE_QUOTA: &str = "This mobile number is linked to 6 ABHA numbers already";
 pub(super) const MOBILE_VERIFIED: &str = "This mobile number is already verified. Please enter a \
                                           different mobile number.";
+/// Its own words are not published.
+pub(super) const PASSWORD_VERIFIED: &str = "Password verified successfully";
 pub(super) const PASSWORD_WRONG: &str = "Password did not match, please try again";
 
 /// UIDAI's number for a wrong OTP is in the contract; the other two are UIDAI's own.

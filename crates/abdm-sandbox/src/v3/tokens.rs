@@ -22,6 +22,20 @@ pub(super) fn login(
     issue(call, world, login, txn_id)
 }
 
+/// Logs a client in to an account, by its password: the token does not say what kind it is, and lives
+/// as long as a refresh token.
+pub(super) fn login_by_password(
+    call: &Call<'_>,
+    world: &mut World,
+    account: AccountId,
+) -> Result<UserTokens, Refusal> {
+    let lifetime = call.desk.config.v3_refresh_token_lifetime;
+    let login = world.tokens.new_login(account);
+    let claims = owner(world, account);
+    let token = signed(call, claims, lifetime);
+    add_login(call, world, login, token, lifetime)
+}
+
 /// Issues tokens for a login, new or not.
 pub(super) fn issue(
     call: &Call<'_>,
@@ -29,15 +43,26 @@ pub(super) fn issue(
     login: Login,
     txn_id: &str,
 ) -> Result<UserTokens, Refusal> {
-    let config = &call.desk.config;
     let token = x_token(call, world, login.account, txn_id);
+    add_login(call, world, login, token, call.desk.config.x_token_lifetime)
+}
+
+/// Makes an X-token one of a login, with a refresh token beside it.
+fn add_login(
+    call: &Call<'_>,
+    world: &mut World,
+    login: Login,
+    token: String,
+    lifetime: Duration,
+) -> Result<UserTokens, Refusal> {
+    let config = &call.desk.config;
     let refresh = refresh_token(call, login.account);
-    add(call, world, &token, Right::User(login), config.x_token_lifetime);
+    add(call, world, &token, Right::User(login), lifetime);
     add(call, world, &refresh, Right::Refresh(login), config.v3_refresh_token_lifetime);
     let made = || -> Result<UserTokens, InvalidInput> {
         Ok(UserTokens {
             token: XToken::parse(&token)?,
-            expires_in: Some(config.x_token_lifetime.as_secs()),
+            expires_in: Some(lifetime.as_secs()),
             refresh_token: Some(RefreshToken::parse(&refresh)?),
             refresh_expires_in: Some(config.v3_refresh_token_lifetime.as_secs()),
         })
@@ -61,18 +86,23 @@ pub(super) fn transfer(
 }
 
 fn x_token(call: &Call<'_>, world: &World, account: AccountId, txn_id: &str) -> String {
+    let mut claims = owner(world, account);
+    claims["typ"] = "Transaction".into();
+    claims["txnId"] = txn_id.into();
+    signed(call, claims, call.desk.config.x_token_lifetime)
+}
+
+/// What a token says of whose it is.
+fn owner(world: &World, account: AccountId) -> Value {
     let record = world.accounts.record(account);
-    let claims = json!({
+    json!({
         "sub": record.person.abha_number,
-        "typ": "Transaction",
         "isKycVerified": record.person.aadhaar_linked,
         "accountType": "STANDARD",
         "mobile": record.mobile,
         "abhaNumber": record.person.abha_number,
         "preferredAbhaAddress": record.preferred,
-        "txnId": txn_id,
-    });
-    signed(call, claims, call.desk.config.x_token_lifetime)
+    })
 }
 
 fn refresh_token(call: &Call<'_>, account: AccountId) -> String {

@@ -14,6 +14,7 @@ mod fields;
 mod in_process;
 mod limits;
 mod login;
+mod login_by;
 mod mobile_login;
 mod retrieval;
 mod service;

@@ -8,6 +8,7 @@ mod forms;
 mod isolation;
 mod limits;
 mod login;
+mod login_by;
 mod mobile_login;
 mod request_log;
 mod retrieval;

@@ -43,16 +43,25 @@ impl LoginBy {
 }
 
 journey! {
-    /// A login whose OTP is on its way.
+    /// A login that waits for the patient's OTP, which is on its way, or password.
     Login => LoggedIn {
         V1V2AadhaarOtp(v1v2::login_abha::Chosen<v1v2::login_abha::AadhaarOtp>) {
             otp: configured, again: resends, doubt: nothing, done: ends,
+        }
+        V1V2MobileOtp(v1v2::login_abha::Chosen<v1v2::login_abha::MobileOtp>) {
+            otp: configured, again: resends, doubt: nothing, done: ends,
+        }
+        V1V2Password(v1v2::login_abha::Chosen<v1v2::login_abha::Password>) {
+            password: plain, again: never, doubt: nothing, done: ends,
         }
         V1V2Mobile(v1v2::login_mobile::Start) {
             otp: encrypted, again: resends, doubt: nothing, done: stays,
         }
         V3Abha(v3::login_abha::Start) {
             otp: encrypted, again: never, doubt: nothing, done: ends,
+        }
+        V3Password(v3::login_password::Start) {
+            password: encrypted, again: never, doubt: nothing, done: ends,
         }
         V3AadhaarNumber(v3::by_aadhaar::Start<v3::by_aadhaar::Login>) {
             otp: encrypted, again: never, doubt: nothing, done: ends,
@@ -80,7 +89,9 @@ pub enum LoggedIn {
 }
 
 impl Client {
-    /// Begins a login: looks at the account where the generation allows, then sends an OTP.
+    /// Begins a login: looks at the account where the generation allows, then sends an OTP. By password
+    /// none is sent, and on V3 nothing is called until the [password is
+    /// submitted](Login::submit_password).
     ///
     /// # Errors
     ///
@@ -112,7 +123,7 @@ impl Client {
         let patient = Patient::Abha(&abha);
         match self.wire() {
             Wire::V1V2 => {
-                if self.confirm() == ConfirmOtp::Encrypted {
+                if by != AuthBy::Password && self.confirm() == ConfirmOtp::Encrypted {
                     self.key().await?;
                 }
                 let start = v1v2::login_abha::Start::new(abha.clone());
@@ -122,11 +133,23 @@ impl Client {
                         let chosen = found.by::<v1v2::login_abha::AadhaarOtp>()?;
                         self.send(patient, chosen.send_otp(), None).await
                     }
+                    AuthBy::MobileOtp => {
+                        let chosen = found.by::<v1v2::login_abha::MobileOtp>()?;
+                        self.send(patient, chosen.send_otp(), None).await
+                    }
+                    AuthBy::Password => {
+                        let chosen = found.by::<v1v2::login_abha::Password>()?;
+                        self.ask_password(patient, chosen.ask_password()).await
+                    }
                     by => Err(NoSuchMethod { by }.into()),
                 }
             }
             Wire::V3(_) => {
                 let number = self.number(abha.clone(), Feature::LoginByAddress)?;
+                if by == AuthBy::Password {
+                    let start = v3::login_password::Start::new(number);
+                    return self.ask_password(patient, start.ask_password()).await;
+                }
                 let start = v3::login_abha::Start::new(number, by)?;
                 self.send_encrypted(patient, |key| start.send_otp(key)).await
             }
@@ -155,8 +178,11 @@ impl Login {
     pub fn name(&self) -> Option<&Personal> {
         match &self.state {
             State::V1V2AadhaarOtp(awaiting) => awaiting.journey().found().name(),
+            State::V1V2MobileOtp(awaiting) => awaiting.journey().found().name(),
+            State::V1V2Password(awaiting) => awaiting.journey().found().name(),
             State::V1V2Mobile(_)
             | State::V3Abha(_)
+            | State::V3Password(_)
             | State::V3AadhaarNumber(_)
             | State::V3Mobile(_) => None,
         }

@@ -10,6 +10,7 @@ mod every_endpoint;
 mod generations;
 mod keys;
 mod login_aadhaar;
+mod login_methods;
 mod login_mobile;
 mod matrix;
 mod methods;

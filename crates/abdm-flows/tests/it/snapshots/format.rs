@@ -33,6 +33,8 @@ fn names_never_change() {
         "reactivate-aadhaar-otp",
         "reactivate-mobile-otp",
         "login-aadhaar-number",
+        "login-mobile-otp",
+        "login-password",
         "retrieve-mobile-otp",
     ];
     assert_eq!(journeys, BTreeSet::from(expected));

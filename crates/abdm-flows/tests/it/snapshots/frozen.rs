@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 
 use super::{of_every_state, text};
 use crate::journey::Journey;
+use crate::password;
 use crate::silence::Ear;
 use crate::support::{
     ADDRESS, NUMBER, REFRESH_TOKEN, T_TOKEN, TXN, X_TOKEN, abha, answered, answered_at, encryptor,
@@ -104,6 +105,9 @@ fn todays_v1v2() -> Vec<Snapshot> {
     today.extend(of_every_state::<v1v2::Deactivate>());
     today.extend(of_every_state::<v1v2::Reactivate>());
     today.extend(of_every_state::<v1v2::ReactivateMobileOtp>());
+    today.extend(of_every_state::<v1v2::LoginMobileOtp>());
+    today.extend(password::of_every_state::<v1v2::LoginPassword>());
+    today.extend(resent(v1v2::LoginMobileOtp::awaiting()));
     today.extend(resent(v1v2::LoginAadhaar::awaiting()));
     today.extend(resent(v1v2::LoginMobile::awaiting()));
     today.extend(chosen_v1v2());
@@ -122,6 +126,8 @@ fn todays_v3() -> Vec<Snapshot> {
     today.extend(of_every_state::<v3::Reactivate>());
     today.extend(of_every_state::<v3::LoginAadhaarNumber>());
     today.extend(of_every_state::<v3::RetrieveMobileOtp>());
+    today.extend(of_every_state::<v3::LoginMobileOtp>());
+    today.extend(password::of_every_state::<v3::LoginPassword>());
     today.extend(chosen_v3(v3::LoginMobile::submit(v3::LoginMobile::awaiting())));
     today.extend(chosen_v3(v3::RetrieveMobileOtp::submit(v3::RetrieveMobileOtp::awaiting())));
     today.push(login_with_everything_v3());

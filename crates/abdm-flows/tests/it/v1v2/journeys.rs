@@ -2,7 +2,7 @@
 
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
-use abdm_flows::v1v2::login_abha::{AadhaarOtp, Chosen};
+use abdm_flows::v1v2::login_abha::{AadhaarOtp, Chosen, MobileOtp};
 use abdm_flows::v1v2::{leave, login_abha, login_mobile, reactivate, retrieve};
 use abdm_flows::{
     AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Generation, OtpMayBeOut, OtpSent,
@@ -10,8 +10,9 @@ use abdm_flows::{
 };
 use abdm_types::v1v2::{
     self as wire, account_generate_aadhaar_otp, auth_init, confirm_aadhaar_otp_v1,
-    confirm_aadhaar_otp_v2, forgot_generate_aadhaar_otp, forgot_verify_aadhaar_otp,
-    mobile_login_generate_otp, mobile_login_verify_otp, reactivate_init,
+    confirm_aadhaar_otp_v2, confirm_mobile_otp_v1, confirm_mobile_otp_v2,
+    forgot_generate_aadhaar_otp, forgot_verify_aadhaar_otp, mobile_login_generate_otp,
+    mobile_login_verify_otp, reactivate_init,
 };
 use abdm_types::{Network, Otp};
 
@@ -38,6 +39,25 @@ journey! {
         start: Chosen<AadhaarOtp> = found().by().unwrap(),
         send: auth_init::Request = Chosen::send_otp,
         verify: confirm_aadhaar_otp_v2::Request = AwaitingOtp::submit_otp,
+        verified: login_abha::LoggedIn = 200 TOKENS,
+    }
+}
+
+journey! {
+    LoginMobileOtp of V1V2 as V1V2LoginMobileOtp {
+        start: Chosen<MobileOtp> = found().by().unwrap(),
+        send: auth_init::Request = Chosen::send_otp,
+        verify: confirm_mobile_otp_v1::Request =
+            |state: AwaitingOtp<Chosen<MobileOtp>>, otp, _| Ok(state.submit_otp_plain(otp)),
+        verified: login_abha::LoggedIn = 200 TOKENS,
+    }
+}
+
+journey! {
+    LoginMobileOtpEncrypted of V1V2 as V1V2LoginMobileOtp {
+        start: Chosen<MobileOtp> = found().by().unwrap(),
+        send: auth_init::Request = Chosen::send_otp,
+        verify: confirm_mobile_otp_v2::Request = AwaitingOtp::submit_otp,
         verified: login_abha::LoggedIn = 200 TOKENS,
     }
 }

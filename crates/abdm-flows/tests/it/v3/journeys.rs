@@ -30,6 +30,16 @@ journey! {
 }
 
 journey! {
+    LoginMobileOtp of V3 as V3LoginAbha {
+        start: login_abha::Start = login_abha::Start::new(abha(NUMBER), AuthBy::MobileOtp).unwrap(),
+        send: login_request_otp::Request =
+            |start: login_abha::Start| start.send_otp(encryptor()).unwrap(),
+        verify: login_verify::Request = AwaitingOtp::submit_otp,
+        verified: login_abha::LoggedIn = 200 LOGGED_IN,
+    }
+}
+
+journey! {
     LoginMobile of V3 as V3LoginMobile {
         start: login_mobile::Start = login_mobile::Start::new(mobile()),
         send: login_request_otp::Request =

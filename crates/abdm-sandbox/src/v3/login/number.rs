@@ -12,6 +12,7 @@ use crate::v3_forms::DeactivatedAccount;
 use crate::world::{AccountId, Begun, Denied, Errand, Journey, Method, World};
 
 pub(super) const BY_AADHAAR_OTP: Errand = errand(Journey::Login, Method::AadhaarOtp);
+pub(super) const BY_MOBILE_OTP: Errand = errand(Journey::Login, Method::MobileOtp);
 
 pub(super) fn begin(
     call: &Call<'_>,
