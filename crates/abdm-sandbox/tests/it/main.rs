@@ -15,6 +15,7 @@ mod in_process;
 mod limits;
 mod login;
 mod mobile_login;
+mod profile;
 mod retrieval;
 mod service;
 mod serving;

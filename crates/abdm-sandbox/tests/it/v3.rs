@@ -9,6 +9,7 @@ mod isolation;
 mod limits;
 mod login;
 mod mobile_login;
+mod profile;
 mod request_log;
 mod retrieval;
 pub(crate) mod service;
