@@ -57,13 +57,7 @@ impl<'a> OutFile<'a> {
     /// [`Problem`] when its ending promises something else, when by now something is there, or it
     /// cannot be written. What was there before is then still there.
     pub(crate) fn write(&self, content: &[u8], format: Format) -> Result<(), Problem> {
-        if !self.extension().is_some_and(|ending| format.extensions.contains(&ending.as_str())) {
-            let usual = format.extensions.first().copied().unwrap_or_default();
-            return Err(self.usage(
-                &format!("what came is {}, and its ending says otherwise", format.name),
-                &format!("Name a file that ends in .{usual}."),
-            ));
-        }
+        self.check(format)?;
         let written = match self.force {
             true => private_file::replace(self.path, content),
             false => private_file::write_new(self.path, content),
@@ -72,6 +66,26 @@ impl<'a> OutFile<'a> {
             io::ErrorKind::AlreadyExists => self.is_there(),
             _ => self.io(&error),
         })
+    }
+
+    /// Whether its ending is one of files that hold this, which can be known before it comes.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem`] when it promises something else.
+    pub(crate) fn check(&self, format: Format) -> Result<(), Problem> {
+        if !self.extension().is_some_and(|ending| format.extensions.contains(&ending.as_str())) {
+            let usual = format.extensions.first().copied().unwrap_or_default();
+            return Err(self.usage(
+                &format!("its ending is not that of {}", format.name),
+                &format!("Name a file that ends in .{usual}."),
+            ));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.path
     }
 
     fn extension(&self) -> Option<String> {
