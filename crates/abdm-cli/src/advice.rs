@@ -116,6 +116,9 @@ fn advice(error: &Error, at: At) -> String {
         Error::NotInGeneration { what: Feature::Resend, .. } | Error::Resend(_) => {
             "The OTP that was sent cannot be used any more.".to_owned()
         }
+        Error::NotInGeneration { what: Feature::CardFormat, .. } => {
+            "Ask for a PNG: `--format png`, to a file that ends in .png.".to_owned()
+        }
         Error::NotInGeneration { .. } => "Use another --generation.".to_owned(),
         Error::OtherGeneration { given, .. } if at == At::Resuming => {
             format!("Give --generation {} with its URLs.", given.as_str())
@@ -240,6 +243,10 @@ fn when_unknown(at: At) -> &'static str {
         At::Submitting => "No account was changed. Start again for a new OTP.",
         At::Changing => {
             "Do not simply start again. `abdm login aadhaar-otp` tells whether the ABHA is active."
+        }
+        At::Updating => {
+            "`abdm profile` shows the account as it is now. To make the same change again does no \
+             harm."
         }
         At::Ending => "The token was removed here; at the service it may last until it expires.",
     }

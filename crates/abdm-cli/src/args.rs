@@ -5,30 +5,38 @@
 #[macro_use]
 mod list;
 
+mod address;
 mod change;
 mod doctor;
 mod explain;
+mod images;
 mod login;
 mod offline;
+mod out;
 mod profile;
 mod retrieve;
 mod service;
 mod store;
 mod typed;
+mod update;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use self::address::AddressBy;
+pub(crate) use self::address::{LinkArgs, UnlinkArgs};
 pub(crate) use self::change::{DeactivateArgs, OtpPathName, ReactivateArgs};
 use self::change::{DeactivateBy, ReactivateBy};
 pub(crate) use self::doctor::DoctorArgs;
 pub(crate) use self::explain::{ExplainArgs, LanguageName};
+pub(crate) use self::images::{CardArgs, CardFormatName, QrArgs};
 use self::list::ByArgs;
 use self::login::LoginBy;
 pub(crate) use self::login::{LoginAadhaarArgs, LoginMobileArgs};
 pub(crate) use self::offline::{CompletionsArgs, DemoArgs, DemoOptions, SandboxArgs};
-pub(crate) use self::profile::{LogoutArgs, ProfileArgs};
+pub(crate) use self::out::OutArgs;
+pub(crate) use self::profile::{LogoutArgs, ProfileArgs, SessionArgs};
 pub(crate) use self::retrieve::RetrieveArgs;
 use self::retrieve::RetrieveBy;
 pub(crate) use self::service::{
@@ -37,6 +45,8 @@ pub(crate) use self::service::{
 pub(crate) use self::store::{
     JourneysArgs, ReconcileArgs, ResumeArgs, StartArgs, StoreArgs, StoreKeyArgs,
 };
+use self::update::UpdateBy;
+pub(crate) use self::update::{ProfileParts, UpdatePhotoArgs, UpdateProfileArgs};
 use crate::{exit, sandbox};
 
 /// ABHA, India's health ID: log in, find a forgotten ABHA, deactivate and reactivate it.
@@ -112,6 +122,18 @@ commands! {
 
     /// Show the account of the patient who is logged in
     Profile(ProfileArgs),
+
+    /// Change the account of the patient who is logged in
+    Update(ByArgs<UpdateBy>),
+
+    /// Fetch the ABHA card of the patient who is logged in
+    Card(CardArgs),
+
+    /// Fetch the QR code of the patient who is logged in
+    Qr(QrArgs),
+
+    /// Link and unlink ABHA addresses of the patient who is logged in, on v1v2
+    Address(ByArgs<AddressBy>),
 
     /// End the login and remove the token file
     Logout(LogoutArgs),

@@ -1,9 +1,11 @@
 //! The commands that perform one journey or call against a service.
 
 mod accounts;
+mod address;
 mod change;
 mod doctor;
 mod explain;
+mod images;
 mod journeys;
 mod login;
 mod profile;
@@ -11,6 +13,7 @@ mod reconcile;
 mod resume;
 mod retrieve;
 mod start;
+mod update;
 
 use abdm::flows::UserSession;
 use abdm::types::catalogue::Language;

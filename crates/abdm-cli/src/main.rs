@@ -24,6 +24,7 @@ mod exit;
 mod hosts;
 mod live;
 mod otp;
+mod out_file;
 mod output;
 mod private_file;
 mod problem;

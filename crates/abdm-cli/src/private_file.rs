@@ -25,6 +25,19 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     written
 }
 
+/// The same where nothing is there yet.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::AlreadyExists`] when something is; and whatever keeps it from being written.
+pub(crate) fn write_new(path: &Path, content: &[u8]) -> io::Result<()> {
+    // Takes the name first, so that what comes to be there meanwhile is not replaced.
+    new_file().open(path)?;
+    replace(path, content).inspect_err(|_| {
+        let _ = fs::remove_file(path);
+    })
+}
+
 /// Makes sure that a file can be written beside it, and leaves none.
 ///
 /// # Errors

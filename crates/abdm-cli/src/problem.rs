@@ -88,6 +88,8 @@ pub(crate) enum At {
     Changing,
     /// On the way to a journey that waits in a store.
     Resuming,
+    /// In a call that changes the account without an OTP.
+    Updating,
     /// In a call that ends a login.
     Ending,
 }
@@ -99,7 +101,7 @@ impl Problem {
             return problem.after(at).told_as(error.patient_notice());
         }
         let otp_sent = match at {
-            At::Reading | At::Resuming | At::Ending => None,
+            At::Reading | At::Resuming | At::Updating | At::Ending => None,
             At::Asking => Some(otp_may_be_out(error)),
             At::Resending | At::Submitting | At::Changing => Some(Maybe::Yes),
         };
@@ -194,6 +196,15 @@ impl Problem {
     /// Some of what `abdm doctor` looked at.
     pub(crate) fn unwell(what: String, next: String, exit: Exit) -> Self {
         Self::local("unwell", exit, what, next)
+    }
+
+    /// The service answered, and said that it is not so.
+    pub(crate) fn said_no(what: &str) -> Self {
+        Self {
+            effect: Effect::Settled,
+            took_effect: Some(Maybe::No),
+            ..Self::refused(what, "Read the account: `abdm profile`.")
+        }
     }
 
     /// A host that does not answer.

@@ -7,7 +7,7 @@ use abdm_transport::{Clock, OsRandom, Random, SystemClock};
 use abdm_types::{ClientId, ClientSecret};
 
 use crate::ServiceKey;
-use crate::v3_forms::V3Forms;
+use crate::v3_forms::{Images, V3Forms};
 
 mod assumptions;
 
@@ -50,6 +50,8 @@ pub struct Config {
     pub hip_id_required: bool,
     /// How far the `TIMESTAMP` of a V3 call may be from [`clock`](Self::clock), in either direction.
     pub timestamp_tolerance: Duration,
+    /// How QR codes and cards of v1/v2 come.
+    pub images: Images,
     /// How V3 replies where published sources disagree.
     pub v3_forms: V3Forms,
 
@@ -121,6 +123,7 @@ impl Default for Config {
             clients: vec![(id, secret)],
             hip_id_required: true,
             timestamp_tolerance: minutes(5),
+            images: Images::default(),
             v3_forms: V3Forms::default(),
             app_token_lifetime: minutes(10),
             v3_app_token_lifetime: minutes(20),

@@ -85,6 +85,7 @@ mod control;
 mod exchange;
 pub mod faults;
 mod gateway;
+mod images;
 mod jwt;
 mod key;
 mod keys;

@@ -6,8 +6,10 @@
 //!            and HIP  malformed client uses             endpoint
 //! ```
 
+mod address;
 mod admit;
 mod fields;
+mod images;
 mod key;
 mod leave;
 mod login;
@@ -50,6 +52,8 @@ pub(crate) static TOPICS: &[&[Route]] = &[
     leave::ROUTES,
     reactivate::ROUTES,
     profile::ROUTES,
+    images::ROUTES,
+    address::ROUTES,
 ];
 
 /// What an endpoint does once a request was admitted and read.

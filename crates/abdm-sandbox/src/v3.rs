@@ -14,6 +14,7 @@ mod accounts;
 mod admit;
 mod certificate;
 mod fields;
+mod images;
 mod login;
 mod profile;
 mod receipt;
@@ -50,6 +51,7 @@ pub(crate) static TOPICS: &[&[Route]] = &[
     verify_user::ROUTES,
     account::ROUTES,
     profile::ROUTES,
+    images::ROUTES,
 ];
 
 /// What an endpoint does once a request was admitted and read.

@@ -34,6 +34,7 @@ use abdm_types::{Mobile, Otp};
 pub(crate) use self::accounts::{AccountId, Accounts, Holder};
 use self::books::Books;
 pub(crate) use self::denied::Denied;
+pub(crate) use self::details::Details;
 pub(crate) use self::doings::Doings;
 pub(crate) use self::errand::{Errand, Generation, Journey, Method, Subject};
 use self::limits::Limits;

@@ -3,7 +3,7 @@
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
-use crate::{Image, Personal, TxnId};
+use crate::{Image, ImageKind, Personal, TxnId};
 
 /// How a body differs from what was agreed. Never holds any of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -105,9 +105,11 @@ impl Unreadable {
         }
     }
 
-    /// An image or document, raw or as base64. No error can pass for one.
-    pub(crate) fn image(body: &[u8]) -> Result<Image, Self> {
-        Image::in_body(body).ok_or_else(|| Self::of_doubt(body))
+    /// An image or document of one of these kinds, raw or as base64. No error can pass for one, and
+    /// what was not asked for neither.
+    pub(crate) fn image(body: &[u8], kinds: &[ImageKind]) -> Result<Image, Self> {
+        let image = Image::in_body(body).filter(|image| kinds.contains(&image.kind()));
+        image.ok_or_else(|| Self::of_doubt(body))
     }
 
     /// A text that stands alone, bare or as a JSON string: an id, or words that vary. Words that

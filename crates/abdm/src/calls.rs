@@ -3,8 +3,13 @@
 //! A file of its own for each: the method of [`Client`](crate::Client) and what it gives, in the
 //! words of no generation.
 
+mod address;
+mod images;
 mod logout;
 mod profile;
 mod refresh;
+mod update_profile;
 
+pub use images::CardFormat;
 pub use profile::Profile;
+pub use update_profile::ProfileUpdate;

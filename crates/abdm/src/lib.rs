@@ -135,7 +135,7 @@ pub use abdm_types as types;
 
 pub use audit::{AuditAction, AuditOutcome, AuditRecord, AuditRefused, AuditSink, PatientHash};
 pub use builder::{BuildError, ClientBuilder, ConfirmOtp, ReactivationPath};
-pub use calls::Profile;
+pub use calls::{CardFormat, Profile, ProfileUpdate};
 pub use client::Client;
 pub use counters::Counts;
 pub use credentials::{CredentialProvider, Credentials, CredentialsUnavailable};

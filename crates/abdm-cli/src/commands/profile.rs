@@ -2,14 +2,33 @@
 
 use std::convert::identity;
 
-use abdm::Error;
+use abdm::flows::UserSession;
 use abdm::types::{AuthMethod, Cause, Effect, Personal, TokenKind};
+use abdm::{Client, Error};
 
 use super::{Common, Done, Outcome, Run, forget, shown_address, shown_mobile, shown_number};
-use crate::args::{LogoutArgs, ProfileArgs};
+use crate::args::{LogoutArgs, ProfileArgs, SessionArgs};
 use crate::connect::{Connected, connect};
 use crate::problem::{At, Problem};
 use crate::token_file::TokenFile;
+
+/// The patient whose login was kept.
+#[derive(Debug)]
+pub(super) struct LoggedIn {
+    pub(super) client: Client,
+    pub(super) session: UserSession,
+    tokens: TokenFile,
+}
+
+impl LoggedIn {
+    /// Makes no call.
+    pub(super) fn open(args: &SessionArgs) -> Result<Self, Problem> {
+        let Connected { client, service } = connect(&args.service, identity)?;
+        let tokens = TokenFile::new(args.token_file.token_file.as_deref())?;
+        let session = tokens.load(&service, client.generation())?;
+        Ok(Self { client, session, tokens })
+    }
+}
 
 /// `abdm profile`.
 impl Run for ProfileArgs {
@@ -18,9 +37,7 @@ impl Run for ProfileArgs {
     }
 
     async fn run(&self) -> Outcome {
-        let Connected { client, service } = connect(&self.session.service, identity)?;
-        let tokens = TokenFile::new(self.session.token_file.token_file.as_deref())?;
-        let session = tokens.load(&service, client.generation())?;
+        let LoggedIn { client, session, .. } = LoggedIn::open(&self.session)?;
         let profile =
             client.profile(&session).await.map_err(|error| Problem::of(&error, At::Reading))?;
 
@@ -36,6 +53,13 @@ impl Run for ProfileArgs {
             ("month_of_birth", "Month", text(&profile.month_of_birth)),
             ("day_of_birth", "Day", text(&profile.day_of_birth)),
             ("mobile", "Mobile", profile.mobile.as_ref().map(shown_mobile)),
+            ("email", "E-mail", text(&profile.email)),
+            ("address", "Address", text(&profile.address)),
+            ("pincode", "Pincode", text(&profile.pincode)),
+            ("district", "District", text(&profile.district_name)),
+            ("state", "State", text(&profile.state_name)),
+            ("verification_status", "Verification", text(&profile.verification_status)),
+            ("verification_type", "Verified by", text(&profile.verification_type)),
         ];
         let mut done = Done::default();
         for (name, label, value) in rows {
@@ -44,14 +68,24 @@ impl Run for ProfileArgs {
             }
             done.field(name, value);
         }
+        let addresses: Vec<String> = profile.addresses.iter().map(shown_address).collect();
+        if addresses.len() > 1 {
+            done.line(format!("{:<14} {}", "All addresses", addresses.join(", ")));
+        }
+        done.field("addresses", addresses);
         if !methods.is_empty() {
             done.line(format!("{:<14} {}", "Methods", methods.join(", ")));
         }
-        if let Some(verified) = profile.kyc_verified {
-            done.line(format!("{:<14} {}", "KYC verified", if verified { "yes" } else { "no" }));
+        for (name, label, flag) in [
+            ("kyc_verified", "KYC verified", profile.kyc_verified),
+            ("email_verified", "E-mail checked", profile.email_verified),
+        ] {
+            if let Some(flag) = flag {
+                done.line(format!("{label:<14} {}", if flag { "yes" } else { "no" }));
+            }
+            done.field(name, flag);
         }
         done.field("auth_methods", methods);
-        done.field("kyc_verified", profile.kyc_verified);
         Ok(done)
     }
 }
@@ -63,9 +97,7 @@ impl Run for LogoutArgs {
     }
 
     async fn run(&self) -> Outcome {
-        let Connected { client, service } = connect(&self.session.service, identity)?;
-        let tokens = TokenFile::new(self.session.token_file.token_file.as_deref())?;
-        let session = tokens.load(&service, client.generation())?;
+        let LoggedIn { client, session, tokens } = LoggedIn::open(&self.session)?;
         match client.logout(&session).await {
             Ok(()) => {
                 forget(&tokens);

@@ -3,6 +3,7 @@
 mod finding;
 pub(super) mod leaving;
 mod login;
+mod profile;
 
 use std::pin::Pin;
 
@@ -38,7 +39,7 @@ pub(super) type Proven = Vec<&'static str>;
 const BOTH: &[Generation] = &[Generation::V1V2, Generation::V3];
 
 /// In this order.
-const TOPICS: &[&[Row]] = &[login::ROWS, finding::ROWS, leaving::ROWS];
+const TOPICS: &[&[Row]] = &[login::ROWS, finding::ROWS, leaving::ROWS, profile::ROWS];
 
 /// The rows of a generation: all of them, or those that are performed without `--all`.
 pub(super) fn of(generation: Generation, all: bool) -> impl Iterator<Item = &'static Row> {

@@ -10,7 +10,7 @@ mod script;
 
 use self::page::Page;
 use self::script::Script;
-use crate::running::Directory;
+use crate::running::{Directory, Running};
 use crate::service::people::{
     ASHA, ASHA_MOBILE, FAMILY_MOBILE, FARHAN_MOBILE, JOSEPH_AADHAAR, JOSEPH_MOBILE,
 };
@@ -55,9 +55,12 @@ macro_rules! pages {
 }
 
 pages! {
+    address "address": v1v2;
+    card "card": v1v2 v3;
     deactivate "deactivate": v1v2 v3;
     login_aadhaar_otp "login-aadhaar-otp": v1v2 v3;
     login_mobile "login-mobile": v1v2 v3;
+    profile "profile": v1v2 v3;
     reactivate "reactivate": v1v2 v3;
     retrieve "retrieve": v1v2 v3;
 }
@@ -100,12 +103,19 @@ fn the_commands_print_what_is_shown() {
         ("retrieve", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),
         ("reactivate", FARHAN_MOBILE, &[]),
         ("login-aadhaar-otp", ASHA_MOBILE, &[]),
-        // Of the patient who has just logged in.
+        // Of the patient who has just logged in; some take no OTP.
+        ("card", "", &[]),
+        ("profile", "", &[]),
         ("deactivate", ASHA_MOBILE, &[]),
     ] {
         let transcript = shown(page);
         let args: Vec<&str> = transcript.command.split(' ').collect();
-        let done = service.perform(command(&args), before, mobile, &[right]);
+        let mut command = command(&args);
+        command.current_dir(directory.join(""));
+        let done = match mobile {
+            "" => Running::start(&mut command).finish(),
+            mobile => service.perform(command, before, mobile, &[right]),
+        };
         done.check(0, &["eyJ"]);
         let printed = done.stderr + &done.stdout;
         let printed = printed.replace(file.to_str().unwrap(), page::TOKEN_FILE);

@@ -4,6 +4,7 @@ mod all;
 mod finding;
 mod leaving;
 mod login;
+mod profile;
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -25,7 +26,7 @@ struct Row {
 }
 
 /// In the order in which they are performed.
-const TOPICS: &[&[Row]] = &[login::ROWS, finding::ROWS, leaving::ROWS];
+const TOPICS: &[&[Row]] = &[login::ROWS, finding::ROWS, leaving::ROWS, profile::ROWS];
 
 /// What a client shares between its journeys.
 const SHARED: [&str; 4] = [

@@ -18,6 +18,7 @@ mod errors;
 mod explain;
 mod journeys;
 mod options;
+mod profile;
 mod proxy;
 #[path = "../../../../tests-common/redis_server.rs"]
 mod redis_server;

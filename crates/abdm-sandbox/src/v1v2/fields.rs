@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::refusal::{Reason, Refusal, reason};
 use crate::call::{is_json, is_six_digits, is_uuid};
+use crate::world::Denied;
 
 /// The fields of a body, as they came.
 pub(super) struct Fields(Map<String, Value>);
@@ -43,7 +44,6 @@ const KNOWN: &[(&str, Reason)] = &[
     ("phrAddress", reason::HEALTH_ID),
     ("pincode", reason::PATTERN),
     ("preferred", reason::TYPE),
-    ("profilePhoto", reason::PHOTO),
     ("reasons", reason::TYPE),
     ("stateCode", reason::PATTERN),
     ("txnId", reason::UUID),
@@ -92,6 +92,8 @@ impl Fields {
         match error {
             ReadError::NotJson => Refusal::NotJson,
             ReadError::UserToken => Refusal::UserToken,
+            // As the rules of the service say no to one without a face.
+            ReadError::Field(field) if field == "profilePhoto" => Denied::PhotoInvalid.into(),
             ReadError::Field(field) => {
                 let known = KNOWN.iter().find(|(name, _)| name == field);
                 let (name, reason) = known.unwrap_or(&KNOWN[KNOWN.len() - 1]);

@@ -57,6 +57,9 @@ pub(super) const LOGGING_IN_BY_PASSWORD: &[Rule] = &[
 /// An ABHA number in plain text.
 pub(super) const NUMBER: Rule = rule(&["ABHANumber"], is_number, field::ABHA_NUMBER);
 
+/// A photograph.
+pub(super) const PHOTO: Rule = rule(&["profilePhoto"], is_text, field::PHOTO);
+
 /// A transaction.
 pub(super) const TRANSACTION: Rule = rule(&["txnId"], is_txn_id, field::TXN_ID);
 
@@ -103,6 +106,7 @@ impl Fields {
         match error {
             ReadError::Operation => Refusal::Fields(vec![self.wrong_word(words)]),
             ReadError::Field(name) if name == "authData" => Refusal::Fields(vec![field::AUTH_DATA]),
+            ReadError::Field(name) if name == "profilePhoto" => Refusal::Fields(vec![field::PHOTO]),
             // What each endpoint needs was asked for before.
             _ => Refusal::Framework(StatusCode::BAD_REQUEST),
         }

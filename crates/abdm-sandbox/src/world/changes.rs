@@ -60,6 +60,13 @@ impl World {
         Ok(())
     }
 
+    /// Gives an account an e-mail address that nobody confirmed.
+    pub(crate) fn note_email(&mut self, account: AccountId, email: &str) {
+        self.accounts.set_email(account, email);
+        self.accounts.record_mut(account).email_verified = false;
+        self.books.changes(account).email_updates += 1;
+    }
+
     pub(crate) fn change_details(&mut self, account: AccountId, details: Details) {
         self.accounts.record_mut(account).change(details);
         self.books.changes(account).profile_updates += 1;

@@ -16,6 +16,7 @@ mod limits;
 mod login;
 mod login_by;
 mod mobile_login;
+mod profile;
 mod retrieval;
 mod service;
 mod serving;

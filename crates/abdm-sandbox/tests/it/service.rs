@@ -31,7 +31,9 @@ pub(crate) struct Service {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
+    /// As far as it is one.
     pub(crate) text: String,
+    pub(crate) bytes: Bytes,
 }
 
 impl Service {
@@ -99,7 +101,8 @@ impl Service {
         Reply {
             status: parts.status.as_u16(),
             headers: parts.headers,
-            text: String::from_utf8(body.to_vec()).unwrap(),
+            text: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body,
         }
     }
 

@@ -10,6 +10,7 @@ mod limits;
 mod login;
 mod login_by;
 mod mobile_login;
+mod profile;
 mod request_log;
 mod retrieval;
 pub(crate) mod service;

@@ -6,8 +6,8 @@
 /// `Refresh`: `r_token`); `body` is `json`, `operation` (JSON in one of several fixed forms) or
 /// `none`, whatever the method; `header`, if there is one, names a header and the field that travels
 /// in it; `reply` is `json`, `maybe_json`, `account` (JSON that describes one), `receipt` (JSON that
-/// says that an OTP is on its way), `receipt_or_id` (that, or its transaction alone), `list` (JSON with a list at the top), `image`, `text`, `word`,
-/// `flag`, `named_flag` or `empty STATUS`.
+/// says that an OTP is on its way), `receipt_or_id` (that, or its transaction alone), `list` (JSON with a list at the top), `image` (a picture of
+/// any kind), `png`, `pdf` or `svg` (that one and no other), `text`, `word`, `flag`, `named_flag` or `empty STATUS`.
 macro_rules! endpoint {
     (
         $name:literal, $method:ident $service:ident $path:literal,
@@ -114,7 +114,10 @@ macro_rules! endpoint {
     (@read maybe_json $body:ident) => { $crate::unreadable::Unreadable::maybe_object($body) };
     (@read account $body:ident) => { $crate::unreadable::Unreadable::account($body) };
     (@read list $body:ident) => { $crate::unreadable::Unreadable::list($body) };
-    (@read image $body:ident) => { $crate::unreadable::Unreadable::image($body).map(Response) };
+    (@read image $body:ident) => { $crate::endpoint::endpoint!(@image $body Png Jpeg Svg) };
+    (@read png $body:ident) => { $crate::endpoint::endpoint!(@image $body Png) };
+    (@read pdf $body:ident) => { $crate::endpoint::endpoint!(@image $body Pdf) };
+    (@read svg $body:ident) => { $crate::endpoint::endpoint!(@image $body Svg) };
     (@read word $body:ident) => { $crate::unreadable::Unreadable::word($body).map(Response) };
     (@read named_flag $body:ident) => {
         $crate::unreadable::Unreadable::named_flag($body).map(Response)
@@ -123,6 +126,10 @@ macro_rules! endpoint {
     (@read text $body:ident) => { $crate::unreadable::Unreadable::text($body).map(Response) };
     (@read empty $body:ident) => {
         $crate::unreadable::Unreadable::empty($body).map(|()| Response)
+    };
+
+    (@image $body:ident $($kind:ident)+) => {
+        $crate::unreadable::Unreadable::image($body, &[$($crate::ImageKind::$kind),+]).map(Response)
     };
 
     (@serve None $body:ident $request:ident) => {
@@ -156,6 +163,9 @@ macro_rules! endpoint {
     (@write maybe_json $response:ident) => { $crate::server::json_reply($response) };
     (@write list $response:ident) => { $crate::server::json_reply($response) };
     (@write image $response:ident) => { $crate::server::image_reply(&$response.0) };
+    (@write png $response:ident) => { $crate::endpoint::endpoint!(@write image $response) };
+    (@write pdf $response:ident) => { $crate::endpoint::endpoint!(@write image $response) };
+    (@write svg $response:ident) => { $crate::endpoint::endpoint!(@write image $response) };
     (@write word $response:ident) => { $crate::server::text_reply($response.0.reveal()) };
     (@write named_flag $response:ident) => { $crate::server::json_reply(&$response.0) };
     (@write flag $response:ident) => { $crate::server::json_reply(&$response.0) };

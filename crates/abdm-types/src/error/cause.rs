@@ -106,6 +106,7 @@ impl Cause {
                 let field = detail.and_then(|detail| detail.attribute.as_ref());
                 let cause = detail.and_then(|detail| detail.code.as_ref()).unwrap_or(code);
                 Self::of_credentials(cause.his()?, message, meta)
+                    .or_else(|| Self::of_linking(cause.his()?, meta))
                     .or_else(|| Self::of_his(cause.his()?, message, field.map(Attribute::is_otp)))
             }
             // Inside a 2xx these are refusals only if their texts say so.
@@ -166,6 +167,11 @@ impl Cause {
         is_wrong.then_some(Self::WrongPassword)
     }
 
+    /// What is there already, where an address is to be linked, is the address.
+    fn of_linking(code: u32, meta: &Meta) -> Option<Self> {
+        (code == 1015 && meta.path.ends_with("/phr-linked")).then_some(Self::AddressTaken)
+    }
+
     /// Codes of the health-ID service, contract sections 6.3, 6.4 and 6.6. A code whose meaning
     /// differs between sister services is left out.
     fn of_his(code: u32, message: &str, is_otp: Option<bool>) -> Option<Self> {
@@ -173,7 +179,7 @@ impl Cause {
         Some(match code {
             403 => Self::Forbidden,
             1001 | 1008 => Self::AccountUnknown,
-            1002..=1004 | 1010..=1012 | 1034 | 1035 => Self::InvalidField,
+            1002..=1004 | 1010..=1012 | 1034 | 1035 | 1040 => Self::InvalidField,
             1006 | 1026 | 1036 | 2023 | 2031 => Self::TransactionInvalid,
             1007 => Self::AccountDeactivated,
             // Not 3015, a timeout between the services: the OTP may be out all the same.

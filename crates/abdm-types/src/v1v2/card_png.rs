@@ -9,7 +9,7 @@ endpoint! {
     "v1v2.card_png", GET HealthId "/v1/account/getPngCard",
     role: Reads, carries: Nothing,
     auth: User, replay: Safe,
-    body: none, reply: image
+    body: none, reply: png
 }
 
 /// Asks for it.
@@ -21,7 +21,7 @@ pub struct Request {
     pub x_token: XToken,
 }
 
-/// A PNG, if its first bytes say so: see [`Image::kind`].
+/// A PNG: what comes with other first bytes is unreadable.
 #[derive(Debug, Clone)]
 pub struct Response(pub Image);
 

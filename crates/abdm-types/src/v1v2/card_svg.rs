@@ -9,7 +9,7 @@ endpoint! {
     "v1v2.card_svg", GET HealthId "/v1/account/getSvgCard",
     role: Reads, carries: Nothing,
     auth: User, replay: Safe,
-    body: none, reply: image
+    body: none, reply: svg
 }
 
 /// Asks for it.
@@ -21,7 +21,7 @@ pub struct Request {
     pub x_token: XToken,
 }
 
-/// An SVG, if its first bytes say so: see [`Image::kind`].
+/// An SVG: what comes with other first bytes is unreadable.
 #[derive(Debug, Clone)]
 pub struct Response(pub Image);
 

@@ -9,7 +9,7 @@ endpoint! {
     "v1v2.qr_code", GET HealthId "/v1/account/qrCode",
     role: Reads, carries: Nothing,
     auth: User, replay: Safe,
-    body: none, reply: image
+    body: none, reply: png
 }
 
 /// Asks for it.
@@ -21,8 +21,8 @@ pub struct Request {
     pub x_token: XToken,
 }
 
-/// A PNG, as bytes or as base64 in a JSON string: its content type is not published. Its first bytes
-/// tell what it is: see [`Image::kind`].
+/// A PNG, as bytes or as base64 in a JSON string: its content type is not published. What comes with
+/// other first bytes is unreadable.
 #[derive(Debug, Clone)]
 pub struct Response(pub Image);
 

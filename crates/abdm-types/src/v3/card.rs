@@ -12,7 +12,7 @@ endpoint! {
     "v3.card", GET Abha "/v3/profile/account/abha-card",
     role: Reads, carries: Nothing,
     auth: User, replay: Safe,
-    body: none, reply: image
+    body: none, reply: png
 }
 
 /// Asks for the card.
@@ -24,7 +24,7 @@ pub struct Request {
     pub x_token: XToken,
 }
 
-/// The card.
+/// The card, a PNG: what comes with other first bytes is unreadable.
 #[derive(Debug, Clone)]
 pub struct Response(pub Image);
 

@@ -98,6 +98,10 @@ pub struct Response {
     /// Whether the identity was verified.
     #[serde(deserialize_with = "wire::flag")]
     pub kyc_verified: Option<bool>,
+    /// Whether the patient proved to read the e-mails. `None` where a text stands in its place, such as
+    /// a masked address (section 14, number 22).
+    #[serde(deserialize_with = "wire::flag")]
+    pub email_verified: Option<bool>,
     /// `VERIFIED` or `PROVISIONAL`.
     #[serde(deserialize_with = "wire::personal")]
     pub verification_status: Option<Personal>,

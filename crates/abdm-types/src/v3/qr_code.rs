@@ -1,6 +1,6 @@
 //! `GET /v3/profile/account/qrCode`: the QR code of an account. Section 9.
 //!
-//! Of which kind it is, is not published: its first bytes tell.
+//! Of which kind it is, is not published: its first bytes tell. A picture it has to be.
 
 use crate::endpoint::endpoint;
 #[cfg(feature = "testing")]

@@ -29,8 +29,10 @@ impl Client {
 pub struct Profile {
     /// ABHA number.
     pub abha_number: Option<Received<AbhaNumber>>,
-    /// ABHA address.
+    /// ABHA address, the preferred one where there are several.
     pub abha_address: Option<Received<AbhaAddress>>,
+    /// All ABHA addresses that are linked, which v1/v2 tells. Not in the answer to an update.
+    pub addresses: Vec<Received<AbhaAddress>>,
     /// The state of the account, which V3 tells.
     pub status: Option<AccountStatus>,
     /// Full name.
@@ -53,6 +55,8 @@ pub struct Profile {
     pub gender: Option<Personal>,
     /// E-mail address.
     pub email: Option<Personal>,
+    /// Whether the patient proved to read the e-mails, as far as it is told.
+    pub email_verified: Option<bool>,
     /// Street address.
     pub address: Option<Personal>,
     /// Postal code.
@@ -73,6 +77,10 @@ pub struct Profile {
     pub auth_methods: Vec<AuthMethod>,
     /// Whether the identity was verified.
     pub kyc_verified: Option<bool>,
+    /// How far, in the service's words, such as `VERIFIED` or `PROVISIONAL`.
+    pub verification_status: Option<Personal>,
+    /// By what, such as `AADHAAR`.
+    pub verification_type: Option<Personal>,
 }
 
 impl From<v1v2::profile::Response> for Profile {
@@ -80,6 +88,7 @@ impl From<v1v2::profile::Response> for Profile {
         Self {
             abha_number: profile.health_id_number,
             abha_address: profile.health_id,
+            addresses: profile.phr_address,
             status: None,
             name: profile.name,
             first_name: profile.first_name,
@@ -91,6 +100,7 @@ impl From<v1v2::profile::Response> for Profile {
             day_of_birth: profile.day_of_birth,
             gender: profile.gender,
             email: profile.email,
+            email_verified: profile.email_verified,
             address: profile.address,
             pincode: profile.pincode,
             state_code: profile.state_code,
@@ -101,6 +111,8 @@ impl From<v1v2::profile::Response> for Profile {
             kyc_photo: profile.kyc_photo,
             auth_methods: profile.auth_methods,
             kyc_verified: profile.kyc_verified,
+            verification_status: profile.verification_status,
+            verification_type: profile.verification_type,
         }
     }
 }
@@ -110,6 +122,7 @@ impl From<v3::profile::Response> for Profile {
         Self {
             abha_number: profile.abha_number,
             abha_address: profile.preferred_abha_address,
+            addresses: Vec::new(),
             status: profile.status,
             name: profile.name,
             first_name: profile.first_name,
@@ -121,6 +134,7 @@ impl From<v3::profile::Response> for Profile {
             day_of_birth: profile.day_of_birth,
             gender: profile.gender,
             email: profile.email,
+            email_verified: profile.email_verified,
             address: profile.address,
             pincode: profile.pincode,
             state_code: profile.state_code,
@@ -131,6 +145,8 @@ impl From<v3::profile::Response> for Profile {
             kyc_photo: profile.kyc_photo,
             auth_methods: profile.auth_methods,
             kyc_verified: profile.kyc_verified,
+            verification_status: profile.verification_status,
+            verification_type: profile.verification_type,
         }
     }
 }

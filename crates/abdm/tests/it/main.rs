@@ -15,6 +15,7 @@ mod login_mobile;
 mod matrix;
 mod methods;
 mod parked;
+mod profile;
 mod promises;
 mod raw;
 mod reactivate;

@@ -130,6 +130,17 @@ pub(super) const CHANGES: &[Rule] = &[
         "the size is published for V3, what a face is nowhere",
     ),
     (
+        "e-mail address in an update",
+        "taken, and not confirmed any more unless it is the same; refused as where it is confirmed",
+        "not published",
+    ),
+    ("day of birth in an update that cannot be", "HTTP 400, HIS-1003", "not published"),
+    (
+        "subdistrict, town, village or ward in an update",
+        "taken, and not kept",
+        "profiles with them have not been recorded",
+    ),
+    (
         "state or district in an update",
         "its code is taken; its name is UNKNOWN unless one of the people lives there",
         "UNKNOWN has been recorded",

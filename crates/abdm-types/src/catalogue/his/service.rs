@@ -161,6 +161,7 @@ pub(in crate::catalogue) const SERVICE: &[Entry] = &[
     .from(Evidence::Recorded)
     .seen_with(422),
     Entry::his("HIS-1040", "The picture was refused.", "It is too large, or of another format.")
+        .is(Cause::InvalidField)
         .theirs("Send a smaller JPEG or PNG.", CheckDetails),
     Entry::his(
         "HIS-1041",

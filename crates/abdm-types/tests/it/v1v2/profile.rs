@@ -2,13 +2,14 @@
 
 use abdm_types::v1v2::*;
 use abdm_types::{
-    AbhaAddress, Effect, Email, Endpoint, ImageKind, Personal, Photo, Pincode, Received,
+    AbhaAddress, Cause, Effect, Email, Endpoint, FailureKind, ImageKind, Personal, Photo, Pincode,
+    Received,
 };
 
 use super::{assert_by_user, golden};
 use crate::golden_requests::x_token;
 use crate::server_half::{read, with_body};
-use crate::support::{accepted, refused};
+use crate::support::{accepted, decoded, refused};
 
 const UPDATE: &str = "POST /v1/account/profile";
 
@@ -106,6 +107,33 @@ fn an_image_comes_as_bytes_or_as_base64() {
 }
 
 #[test]
+fn an_image_of_another_kind_than_asked_for_is_unreadable() {
+    fn check<E: Endpoint>(own: ImageKind) {
+        let drawing = br#""PHN2ZyA+c2VudGluZWw8L3N2Zz4=""#;
+        for (body, kind) in [
+            (PNG, ImageKind::Png),
+            (b"%PDF-1.7 sentinel", ImageKind::Pdf),
+            (b"\xff\xd8\xff\xe0 sentinel", ImageKind::Jpeg),
+            (b"<svg>Sentinel</svg>", ImageKind::Svg),
+            (drawing, ImageKind::Svg),
+        ] {
+            match decoded::<E>(200, body.to_vec()) {
+                Ok(_) => assert_eq!(kind, own, "{}", E::META.name),
+                Err(failure) => {
+                    assert_ne!(kind, own, "{}", E::META.name);
+                    let unreadable = matches!(failure.kind(), FailureKind::Unreadable { .. });
+                    assert!(unreadable, "{failure}");
+                }
+            }
+        }
+    }
+    check::<qr_code::Request>(ImageKind::Png);
+    check::<card_pdf::Request>(ImageKind::Pdf);
+    check::<card_png::Request>(ImageKind::Png);
+    check::<card_svg::Request>(ImageKind::Svg);
+}
+
+#[test]
 fn what_is_no_image_is_not_handed_on_as_one() {
     fn check<E: Endpoint>() {
         for body in ["", "{}", "string", r#""string""#, r#"{"qrCode":"iVBORw0KGgo="}"#, "<html>"] {
@@ -153,4 +181,17 @@ fn whether_it_is_linked_is_told_bare_or_under_some_name() {
         assert_eq!(failure.effect(), Effect::Possible, "{body}");
         refused::<unlink_address::Request>(200, body);
     }
+}
+
+#[test]
+fn a_taken_address_and_a_refused_picture_are_told_as_such() {
+    let refusal = |code: &str| {
+        format!(
+            r#"{{"code":"HIS-422","message":"m","details":[{{"message":"m","code":"{code}","attribute":null}}]}}"#
+        )
+    };
+    let taken = refused::<link_address::Request>(422, refusal("HIS-1015"));
+    assert_eq!((taken.cause(), taken.effect()), (Cause::AddressTaken, Effect::Settled));
+    let picture = refused::<profile_update::Request>(422, refusal("HIS-1040"));
+    assert_eq!((picture.cause(), picture.effect()), (Cause::InvalidField, Effect::Settled));
 }

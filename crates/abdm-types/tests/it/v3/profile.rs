@@ -32,6 +32,8 @@ fn a_change_is_answered_with_the_profile_in_any_of_its_forms() {
         let profile_update::Response(profile) = accepted::<profile_update::Request>(200, body);
         assert!(profile.abha_number.unwrap().full().is_some());
         assert_eq!(profile.mobile.is_none(), mobile == "null");
+        let verified = email_verified.trim_matches('"').parse().ok();
+        assert_eq!(profile.email_verified, verified, "{email_verified}");
         assert_eq!(profile.day_of_birth.unwrap().reveal(), "1995");
         assert_eq!(profile.profile_photo.unwrap().reveal(), "/9j/");
     }
@@ -69,7 +71,8 @@ pub(super) fn assert_image<E: Sample>(kind: fn(E::Response) -> ImageKind) {
         ] {
             assert_eq!(kind(accepted::<E>(status, body.to_vec())), expected);
         }
-        for body in ["", "{}", "null", "true", "<html></html>", "OK", r#"{"message":"done"}"#] {
+        let no_picture = ["", "{}", "null", "true", "<html></html>", "OK", "%PDF-1.7 rest"];
+        for body in no_picture.into_iter().chain([r#"{"message":"done"}"#]) {
             let failure = decoded::<E>(status, body).err().unwrap();
             assert!(matches!(failure.kind(), FailureKind::Unreadable { .. }), "{status} {body}");
         }
@@ -82,7 +85,33 @@ pub(super) fn assert_image<E: Sample>(kind: fn(E::Response) -> ImageKind) {
 #[test]
 fn n13_an_image_is_known_by_its_first_bytes_and_nothing_else_is_one() {
     assert_image::<qr_code::Request>(|qr_code::Response(image)| image.kind());
-    assert_image::<card::Request>(|card::Response(image)| image.kind());
+    assert_only_png();
+}
+
+/// Section 9: a card is a PNG.
+fn assert_only_png() {
+    for status in [200, 202] {
+        for body in
+            [b"\x89PNG\r\n\x1a\nrest".as_slice(), b"iVBORw0KGgpyZXN0", b"\"iVBORw0KGgpyZXN0\""]
+        {
+            let card::Response(image) = accepted::<card::Request>(status, body.to_vec());
+            assert_eq!(image.kind(), ImageKind::Png);
+        }
+        for body in [
+            b"\xff\xd8\xff\xe0rest".as_slice(),
+            b"<svg>x</svg>",
+            b"%PDF-1.7 rest",
+            b"{}",
+            b"null",
+            br#"{"message":"done"}"#,
+        ] {
+            let failure = decoded::<card::Request>(status, body.to_vec()).err().unwrap();
+            assert!(matches!(failure.kind(), FailureKind::Unreadable { .. }), "{failure}");
+        }
+        let expired =
+            r#"{"code":"ABDM-1094","message":"X-token expired","timestamp":"2025-07-31 12:15:32"}"#;
+        assert!(refused::<card::Request>(status, expired).service_error().is_some());
+    }
 }
 
 #[test]

@@ -167,7 +167,7 @@ fn replies_are_written_as_clients_read_them() {
         r#"{"ABHANumber":"43-4221-5105-6749","preferredAbhaAddress":null,"mobile":"******1001","status":"DEACTIVATED","authMethods":["AADHAAR_OTP"],"blockedAuthMethods":[],"verificationStatus":"VERIFIED","verificationType":"AADHAAR"}"#,
     );
     assert_written::<profile::Request>(
-        r#"{"ABHANumber":"43-4221-5105-6749","preferredAbhaAddress":"asha.rao@sbx","mobile":"******1001","status":"ACTIVE","name":"asha rao","firstName":"asha","middleName":null,"lastName":"rao","yearOfBirth":"1995","monthOfBirth":"05","dayOfBirth":"23","gender":"F","email":null,"address":"1 sample street","pincode":"560001","stateCode":"29","stateName":"KARNATAKA","districtCode":"525","districtName":"BENGALURU","profilePhoto":null,"kycPhoto":null,"authMethods":["MOBILE_OTP"],"kycVerified":true,"verificationStatus":"VERIFIED","verificationType":"AADHAAR"}"#,
+        r#"{"ABHANumber":"43-4221-5105-6749","preferredAbhaAddress":"asha.rao@sbx","mobile":"******1001","status":"ACTIVE","name":"asha rao","firstName":"asha","middleName":null,"lastName":"rao","yearOfBirth":"1995","monthOfBirth":"05","dayOfBirth":"23","gender":"F","email":null,"address":"1 sample street","pincode":"560001","stateCode":"29","stateName":"KARNATAKA","districtCode":"525","districtName":"BENGALURU","profilePhoto":null,"kycPhoto":null,"authMethods":["MOBILE_OTP"],"kycVerified":true,"emailVerified":false,"verificationStatus":"VERIFIED","verificationType":"AADHAAR"}"#,
     );
     assert_written::<logout::Request>(
         r#"{"message":"You have been logged out","timestamp":"2024-05-10 14:51:16"}"#,
