@@ -110,7 +110,8 @@ fn advice(error: &Error, at: At) -> String {
             "Ask the service's support what its status means.".to_owned()
         }
         Error::NotInGeneration {
-            what: Feature::LoginByAddress | Feature::ReactivationByAddress,
+            what:
+                Feature::LoginByAddress | Feature::ReactivationByAddress | Feature::SearchByAddress,
             ..
         } => "Use the ABHA number; `abdm retrieve aadhaar-otp` finds it.".to_owned(),
         Error::NotInGeneration { what: Feature::Resend, .. } | Error::Resend(_) => {

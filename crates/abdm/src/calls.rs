@@ -6,5 +6,7 @@
 mod logout;
 mod profile;
 mod refresh;
+mod search;
 
 pub use profile::Profile;
+pub use search::AccountSummary;

@@ -25,6 +25,8 @@ machines! {
     V1V2LoginMobile: otp v1v2::login_mobile::Start, between v1v2::login_mobile::ChoosingAccount;
     /// Retrieve via Aadhaar OTP, on v1/v2.
     V1V2Retrieve: otp v1v2::retrieve::Start;
+    /// Retrieve via mobile OTP, on v1/v2.
+    V1V2RetrieveMobile: otp v1v2::retrieve_mobile::Start;
     /// Deactivate, on v1/v2.
     V1V2Deactivate: otp v1v2::leave::Chosen<crate::Deactivation>;
     /// Reactivate with an OTP, on v1/v2.
@@ -37,6 +39,8 @@ machines! {
     V3LoginAadhaarNumber: otp v3::by_aadhaar::Start<v3::by_aadhaar::Login>;
     /// Retrieve via Aadhaar OTP, on V3.
     V3Retrieve: otp v3::by_aadhaar::Start<v3::by_aadhaar::Retrieval>;
+    /// Find an ABHA among those of a mobile, on V3.
+    V3Find: otp v3::find::Chosen;
     /// Deactivate with an OTP, on V3.
     V3Deactivate: otp v3::leave::Chosen<crate::Deactivation>;
     /// Reactivate with an OTP, on V3.
@@ -73,7 +77,11 @@ journeys! {
     /// Login by Aadhaar number, to whichever ABHA belongs to it.
     LoginAadhaarNumber "login-aadhaar-number" Login, V3 V3LoginAadhaarNumber [Otp];
     /// Retrieve a forgotten ABHA via mobile OTP.
-    RetrieveMobileOtp "retrieve-mobile-otp" Retrieve by MobileOtp, V3 V3LoginMobile [Otp Choice];
+    RetrieveMobileOtp "retrieve-mobile-otp" Retrieve by MobileOtp, V1V2 V1V2RetrieveMobile [Otp], V3 V3LoginMobile [Otp Choice];
+    /// Find an ABHA among those of a mobile, and log in via mobile OTP.
+    FindMobileOtp "find-mobile-otp" Find by MobileOtp, V3 V3Find [Otp];
+    /// Find an ABHA among those of a mobile, and log in via Aadhaar OTP.
+    FindAadhaarOtp "find-aadhaar-otp" Find by AadhaarOtp, V3 V3Find [Otp];
     /// In tests alone: two OTPs.
     #[cfg(test)]
     RehearsalOtp "rehearsal-otp" UpdateMobile by MobileOtp, V1V2 Rehearsal [Otp Verified Completes], V1V2 RehearsalSecond [SecondOtp SecondResends];

@@ -44,6 +44,10 @@ pub(super) const HANDING_IN: &[Rule] = &[
     rule(&["authData", "otp", "otpValue"], is_text, field::OTP_VALUE),
 ];
 
+/// The body of a search for the accounts of a mobile.
+pub(super) const SEARCHING: &[Rule] =
+    &[rule(&["scope"], is_words, field::SCOPE), rule(&["mobile"], is_text, field::MOBILE)];
+
 /// An ABHA number in plain text.
 pub(super) const NUMBER: Rule = rule(&["ABHANumber"], is_number, field::ABHA_NUMBER);
 
@@ -112,6 +116,10 @@ impl Fields {
         let hints = words.iter().find(|(scope, _)| is_it(scope)).map(|(_, hints)| *hints);
         match (hints, self.0["loginHint"].as_str()) {
             (Some(hints), Some(hint)) if !hints.contains(&hint) => field::LOGIN_HINT,
+            // No other operation begins with one.
+            (Some(_), _) if self.has_scope("search-abha") && !is_txn_id(&self.0["txnId"]) => {
+                field::TXN_ID
+            }
             _ => field::SCOPE,
         }
     }

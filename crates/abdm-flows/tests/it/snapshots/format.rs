@@ -34,6 +34,8 @@ fn names_never_change() {
         "reactivate-mobile-otp",
         "login-aadhaar-number",
         "retrieve-mobile-otp",
+        "find-mobile-otp",
+        "find-aadhaar-otp",
     ];
     assert_eq!(journeys, BTreeSet::from(expected));
     let states = StateKind::ALL.iter().map(|state| state.as_str());
