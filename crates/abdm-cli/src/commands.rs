@@ -4,12 +4,14 @@ mod accounts;
 mod change;
 mod doctor;
 mod explain;
+mod find;
 mod journeys;
 mod login;
 mod profile;
 mod reconcile;
 mod resume;
 mod retrieve;
+mod search;
 mod start;
 
 use abdm::flows::UserSession;

@@ -4,14 +4,14 @@ use abdm_types::server::ServerEndpoint;
 use abdm_types::v1v2::{exists_by_health_id, search_by_health_id, search_by_mobile};
 use abdm_types::{AbhaAddress, AbhaId, AbhaNumber, Personal, Received};
 use bytes::Bytes;
-use http::Response;
-use serde_json::Value;
+use http::{Response, StatusCode};
+use serde_json::{Value, json};
 
 use super::refusal::Refusal;
 use super::{Handle, route};
 use crate::call::Call;
 use crate::portrait;
-use crate::reply::completed;
+use crate::reply::{completed, json};
 use crate::route::Route;
 use crate::world::{AccountId, Denied, Record};
 
@@ -41,7 +41,7 @@ impl Handle for exists_by_health_id::Request {
             AbhaId::Number(number) => world.accounts.numbered(number.as_str()),
             AbhaId::Address(address) => world.accounts.addressed(address.as_str()),
         };
-        Ok(Self::reply(&exists_by_health_id::Response(account.is_some())))
+        Ok(json(StatusCode::OK, &json!({ "status": account.is_some() })))
     }
 }
 

@@ -16,6 +16,7 @@ mod limits;
 mod login;
 mod mobile_login;
 mod retrieval;
+mod search;
 mod service;
 mod serving;
 mod tally;
