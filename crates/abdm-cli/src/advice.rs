@@ -117,6 +117,12 @@ fn advice(error: &Error, at: At) -> String {
         Error::NotInGeneration { what: Feature::Resend, .. } | Error::Resend(_) => {
             "The OTP that was sent cannot be used any more.".to_owned()
         }
+        Error::NotInGeneration { what: Feature::Exists, .. } => {
+            "Search for its ABHA number: `abdm search abha`.".to_owned()
+        }
+        Error::NotInGeneration { what: Feature::Find, .. } => {
+            "Use another --generation, or `abdm login mobile`.".to_owned()
+        }
         Error::NotInGeneration { .. } => "Use another --generation.".to_owned(),
         Error::OtherGeneration { given, .. } if at == At::Resuming => {
             format!("Give --generation {} with its URLs.", given.as_str())

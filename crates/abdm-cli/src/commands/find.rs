@@ -2,8 +2,9 @@
 
 use abdm::flows::AuthBy;
 use abdm::flows::snapshot::JourneyKind;
+use abdm::types::catalogue::PatientMessage;
 use abdm::types::{FindIndex, Mobile};
-use abdm::{FoundAccount, FoundAccounts};
+use abdm::{Error, FoundAccount, FoundAccounts};
 use serde_json::{Value, json};
 
 use super::accounts::MOST_LISTED;
@@ -46,9 +47,12 @@ impl Run for FindArgs {
             }
         };
         let login = found.send_otp(index, by).await;
-        let login = login.map_err(|error| {
-            let accounts = found.accounts();
-            Problem::of(&error, At::Asking).with_accounts(as_json(accounts), accounts.len())
+        let login = login.map_err(|error| match error {
+            Error::CannotChoose(_) => {
+                undecided(&found, "index: there is no such place in the list")
+                    .told_as(PatientMessage::ChooseListed)
+            }
+            error => Problem::of(&error, At::Asking),
         })?;
         if self.start.start_only {
             return started(&login, &desk.client, kind, &to);
@@ -66,12 +70,8 @@ fn pick(found: &FoundAccounts, asker: Asker) -> Result<FindIndex, Problem> {
             search::rows(&account.account).into_iter().map(|(_, value)| value).collect();
         output::tell(format_args!("  {}  {}", account.index, output::one_line(&parts.join("  "))));
     }
-    let undecided = |what: &str| {
-        Problem::usage(what, "Name its place in the list with --index.")
-            .with_accounts(as_json(accounts), accounts.len())
-    };
     if !asker.is_terminal() {
-        return Err(undecided("index: no account was chosen, and there is no default"));
+        return Err(undecided(found, "index: no account was chosen, and there is no default"));
     }
     for _ in 0..3 {
         let Some(line) = asker.line("Which account?")? else { break };
@@ -82,7 +82,13 @@ fn pick(found: &FoundAccounts, asker: Asker) -> Result<FindIndex, Problem> {
             _ => output::tell("A number from the list, please."),
         }
     }
-    Err(undecided("index: no account was chosen"))
+    Err(undecided(found, "index: no account was chosen"))
+}
+
+fn undecided(found: &FoundAccounts, what: &str) -> Problem {
+    let accounts = found.accounts();
+    Problem::usage(what, "Name its place in the list with --index.")
+        .with_accounts(as_json(accounts), accounts.len())
 }
 
 fn as_json(accounts: &[FoundAccount]) -> Vec<Value> {
