@@ -110,7 +110,8 @@ fn advice(error: &Error, at: At) -> String {
             "Ask the service's support what its status means.".to_owned()
         }
         Error::NotInGeneration {
-            what: Feature::LoginByAddress | Feature::ReactivationByAddress,
+            what:
+                Feature::LoginByAddress | Feature::ReactivationByAddress | Feature::SearchByAddress,
             ..
         } => "Use the ABHA number; `abdm retrieve aadhaar-otp` finds it.".to_owned(),
         Error::NotInGeneration { what: Feature::Resend, .. } | Error::Resend(_) => {
@@ -118,6 +119,12 @@ fn advice(error: &Error, at: At) -> String {
         }
         Error::NotInGeneration { what: Feature::CardFormat, .. } => {
             "Ask for a PNG: `--format png`, to a file that ends in .png.".to_owned()
+        }
+        Error::NotInGeneration { what: Feature::Exists, .. } => {
+            "Search for its ABHA number: `abdm search abha`.".to_owned()
+        }
+        Error::NotInGeneration { what: Feature::Find, .. } => {
+            "Use another --generation, or `abdm login mobile`.".to_owned()
         }
         Error::NotInGeneration { .. } => "Use another --generation.".to_owned(),
         Error::OtherGeneration { given, .. } if at == At::Resuming => {

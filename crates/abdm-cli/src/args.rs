@@ -9,12 +9,14 @@ mod address;
 mod change;
 mod doctor;
 mod explain;
+mod find;
 mod images;
 mod login;
 mod offline;
 mod out;
 mod profile;
 mod retrieve;
+mod search;
 mod service;
 mod store;
 mod typed;
@@ -30,15 +32,20 @@ pub(crate) use self::change::{DeactivateArgs, OtpPathName, ReactivateArgs};
 use self::change::{DeactivateBy, ReactivateBy};
 pub(crate) use self::doctor::DoctorArgs;
 pub(crate) use self::explain::{ExplainArgs, LanguageName};
+pub(crate) use self::find::{FindArgs, FindMethod};
 pub(crate) use self::images::{CardArgs, CardFormatName, QrArgs};
 use self::list::ByArgs;
 use self::login::LoginBy;
 pub(crate) use self::login::{LoginAadhaarArgs, LoginMobileArgs};
 pub(crate) use self::offline::{CompletionsArgs, DemoArgs, DemoOptions, SandboxArgs};
 pub(crate) use self::out::OutArgs;
+pub(crate) use self::profile::{LogoutArgs, ProfileArgs};
 pub(crate) use self::profile::{LogoutArgs, ProfileArgs, SessionArgs};
 pub(crate) use self::retrieve::RetrieveArgs;
 use self::retrieve::RetrieveBy;
+pub(crate) use self::retrieve::{RetrieveArgs, RetrieveMobileArgs};
+use self::search::SearchBy;
+pub(crate) use self::search::{SearchAbhaArgs, SearchExistsArgs, SearchMobileArgs};
 pub(crate) use self::service::{
     EnvironmentName, GATEWAY_V3_URL, GenerationName, HostArgs, ServiceArgs, TransportName,
 };
@@ -113,6 +120,15 @@ commands! {
 
     /// Find a forgotten ABHA
     Retrieve(ByArgs<RetrieveBy>),
+
+    /// Find the accounts of a mobile, and log in to the one that the patient chooses, on v3
+    ///
+    /// Nothing is sent before an account is chosen. The list shows no whole ABHA number.
+    #[command(verbatim_doc_comment)]
+    Find(FindArgs),
+
+    /// Look an account up without its patient
+    Search(ByArgs<SearchBy>),
 
     /// Deactivate the ABHA of the patient who is logged in
     Deactivate(ByArgs<DeactivateBy>),

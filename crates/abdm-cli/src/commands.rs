@@ -5,6 +5,7 @@ mod address;
 mod change;
 mod doctor;
 mod explain;
+mod find;
 mod images;
 mod journeys;
 mod login;
@@ -12,6 +13,7 @@ mod profile;
 mod reconcile;
 mod resume;
 mod retrieve;
+mod search;
 mod start;
 mod update;
 

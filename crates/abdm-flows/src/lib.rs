@@ -29,7 +29,8 @@
 //! | login using mobile | the patient chooses | the same, among accounts in use |
 //! | login by Aadhaar number | none | as many accounts as there are |
 //! | retrieve via Aadhaar OTP | one account | as many as there are |
-//! | retrieve via mobile OTP | none so far | as login using mobile |
+//! | retrieve via mobile OTP | one account, of whom the patient says to be | as login using mobile |
+//! | find | none | the patient chooses before the OTP |
 //! | leave: deactivate | the number is looked up if it is not known | its number is needed |
 //! | reactivate | by number or address | by number, on either of two paths |
 //!

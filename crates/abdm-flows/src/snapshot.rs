@@ -38,6 +38,8 @@
 //! | `n`, `a` | ABHA number, ABHA address: one of them | journeys that begin with one; `n` in outcomes that can be reconciled |
 //! | `name`, `status`, `methods` | what the look-up before an OTP or a password told | login on a known ABHA on v1/v2 |
 //! | `mobile` | whose accounts they are | login using mobile, retrieve via mobile OTP |
+//! | `idx` | place of the account in a list; what that showed of it is in `accounts` | find |
+//! | `who` | the patient in words | retrieve via mobile OTP on v1/v2 |
 //! | `session` | a [login](crate::UserSession::to_bytes) | deactivation |
 //! | `reasons` | of the patient | deactivation |
 //! | `txn` | transaction | waiting for an OTP or a password, choosing |
@@ -46,10 +48,10 @@
 //! | `wrong`, `resends` | how often; left out for 0 | waiting for an OTP; `wrong` for a password |
 //! | `wait` | no resend before, if a refusal said so, rounded up | waiting for an OTP |
 //! | `t` | transfer token | choosing |
-//! | `accounts` | `n`, `a`, `name`, `gender`, `dob`, `status` of each | choosing |
-//! | `txn1` | transaction of the first OTP | a second OTP |
+//! | `accounts` | `n`, `a`, `name`, `gender`, `dob`, `status` of each | choosing, find |
+//! | `txn1` | transaction of the first OTP, or of the search | a second OTP, find |
 //! | `wanted`, `email` | the mobile or e-mail address that an account is to have | an update |
-//! | `step`, `consent`, `idx`, `who` | how far it is, version of the consent, index of the account, the patient in words | journeys that need it |
+//! | `step`, `consent` | how far it is, version of the consent | journeys that need it |
 //!
 //! In an account `n` and `a` are texts where the service showed them in full, `{"m":…}` where it
 //! masked them and `{"o":…}` where they were something else. Photographs, and what else the service

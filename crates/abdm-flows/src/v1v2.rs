@@ -8,6 +8,7 @@ pub mod login_mobile;
 pub mod reactivate;
 pub mod refresh;
 pub mod retrieve;
+pub mod retrieve_mobile;
 
 pub use reconciling::{ProfileReconciling, Reconciling};
 
@@ -20,7 +21,7 @@ const PADDING: Padding = Generation::V1V2.padding();
 
 /// Whether a search answered for another account than it was asked for. A chosen address and a
 /// masked number cannot be compared: an account may have several addresses.
-fn is_another(asked: &AbhaId, found: Option<&AbhaNumber>) -> bool {
+pub fn is_another(asked: &AbhaId, found: Option<&AbhaNumber>) -> bool {
     let asked = match asked {
         AbhaId::Number(number) => Some(number.clone()),
         // Where no address was chosen, the number stands in for one.

@@ -101,6 +101,7 @@ mod tests {
         let routes = TOPICS.iter().copied().flatten();
         let waiting = routes.filter(|route| route.needs_key).map(|route| route.meta.name);
         let expected = [
+            "v3.abha_search",
             "v3.account_reactivate_request_otp",
             "v3.account_request_otp",
             "v3.account_verify",

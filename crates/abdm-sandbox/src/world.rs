@@ -34,6 +34,7 @@ use abdm_types::{Mobile, Otp};
 pub(crate) use self::accounts::{AccountId, Accounts, Holder};
 use self::books::Books;
 pub(crate) use self::denied::Denied;
+pub(crate) use self::details::Demographics;
 pub(crate) use self::details::Details;
 pub(crate) use self::doings::Doings;
 pub(crate) use self::errand::{Errand, Generation, Journey, Method, Subject};
@@ -360,6 +361,23 @@ impl World {
         active?;
         transaction.spent = true;
         Ok(())
+    }
+
+    /// The account at a place, from 1 on, of a list that was opened like that. `None` for a place that
+    /// it does not have.
+    pub(crate) fn listed(
+        &mut self,
+        txn_id: &str,
+        errand: Errand,
+        place: &str,
+        now: SystemTime,
+    ) -> Result<Option<AccountId>, Denied> {
+        let transaction = self.transactions.find(txn_id, errand, None, now)?;
+        let Subject::Mobile(mobile) = &transaction.subject else {
+            return Err(Denied::TransactionUnknown);
+        };
+        let mut accounts = self.accounts.on_mobile(mobile).zip(1..);
+        Ok(accounts.find(|(_, at): &(_, u32)| at.to_string() == place).map(|(account, _)| account))
     }
 
     fn open(&mut self, transaction: Transaction, now: SystemTime) -> String {

@@ -8,8 +8,10 @@ mod images;
 mod logout;
 mod profile;
 mod refresh;
+mod search;
 mod update_profile;
 
 pub use images::CardFormat;
 pub use profile::Profile;
+pub use search::AccountSummary;
 pub use update_profile::ProfileUpdate;

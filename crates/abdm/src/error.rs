@@ -152,6 +152,8 @@ pub enum Feature {
     /// Sending the OTP of a journey again. Only v1/v2 has such calls, and not for every journey; begin
     /// it anew.
     Resend,
+    /// A search by ABHA address. V3 takes the number.
+    SearchByAddress,
     /// Changing parts of the profile other than the photograph. V3 has no such call.
     UpdateProfileFields,
 }
@@ -171,6 +173,7 @@ impl Feature {
             Self::ReactivationByAddress => "reactivation by ABHA address",
             Self::ReKyc => "call that verifies the identity once more",
             Self::Resend => "call that sends the OTP of this journey again",
+            Self::SearchByAddress => "search by ABHA address",
             Self::UpdateProfileFields => "call that changes these parts of the profile",
         }
     }

@@ -60,9 +60,9 @@ impl Error {
             Self::NoSuchJourney => PatientMessage::RequestOver,
             Self::NoSuchMethod(_) => PatientMessage::MethodUnavailable,
             Self::NotInGeneration { what, .. } => match what {
-                Feature::LoginByAddress | Feature::ReactivationByAddress => {
-                    PatientMessage::UseNumber
-                }
+                Feature::LoginByAddress
+                | Feature::ReactivationByAddress
+                | Feature::SearchByAddress => PatientMessage::UseNumber,
                 Feature::Resend => PatientMessage::NoMoreResends,
                 Feature::DeactivateByPassword
                 | Feature::DeleteByPassword

@@ -135,15 +135,17 @@ pub use abdm_types as types;
 
 pub use audit::{AuditAction, AuditOutcome, AuditRecord, AuditRefused, AuditSink, PatientHash};
 pub use builder::{BuildError, ClientBuilder, ConfirmOtp, ReactivationPath};
-pub use calls::{CardFormat, Profile, ProfileUpdate};
+
+pub use calls::{AccountSummary, CardFormat, Profile, ProfileUpdate};
 pub use client::Client;
 pub use counters::Counts;
 pub use credentials::{CredentialProvider, Credentials, CredentialsUnavailable};
 pub use error::{Error, Feature};
 pub use hosts::Hosts;
 pub use journeys::{
-    Account, Awaits, ChooseAccount, Deactivate, Deactivated, LoggedIn, Login, LoginBy, Pending,
-    Reactivate, Reactivated, Resent, Retrieve, Retrieved, Submitted, Unsettled,
+    Account, Awaits, ChooseAccount, Deactivate, Deactivated, FoundAccount, FoundAccounts, LoggedIn,
+    Login, LoginBy, Pending, Reactivate, Reactivated, Resent, Retrieve, RetrieveBy, Retrieved,
+    Submitted, Unsettled,
 };
 pub use request::{Reference, RequestContext};
 pub use resume::{Parked, Resumed};

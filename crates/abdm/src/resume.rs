@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use abdm_flows::snapshot::{self, Kind, Restored, ResumedByPassword};
+use abdm_flows::snapshot::{self, Action, Kind, Restored, ResumedByPassword};
 use abdm_flows::{AwaitingOtp, AwaitingPassword, Reconciled};
 use abdm_store::{JourneyId, Listed};
 
@@ -68,13 +68,18 @@ impl Client {
             Restored::V1V2LoginPassword(found) => back.to::<Login>(found),
             Restored::V1V2LoginMobile(found) => back.to::<Login>(found),
             Restored::V1V2Retrieve(found) => back.to::<Retrieve>(found),
+            Restored::V1V2RetrieveMobile(found) => back.to::<Retrieve>(found),
             Restored::V1V2Deactivate(found) => back.to::<Deactivate>(found),
             Restored::V1V2Reactivate(found) => back.to::<Reactivate>(found),
             Restored::V3LoginAbha(found) => back.to::<Login>(found),
             Restored::V3LoginPassword(found) => back.to::<Login>(found),
+            Restored::V3LoginMobile(found) if back.is_for(Action::Retrieve) => {
+                back.to::<Retrieve>(found)
+            }
             Restored::V3LoginMobile(found) => back.to::<Login>(found),
             Restored::V3LoginAadhaarNumber(found) => back.to::<Login>(found),
             Restored::V3Retrieve(found) => back.to::<Retrieve>(found),
+            Restored::V3Find(found) => back.to::<Login>(found),
             Restored::V3Deactivate(found) => back.to::<Deactivate>(found),
             Restored::V3Reactivate(found) => back.to::<Reactivate>(found),
         })
@@ -167,6 +172,11 @@ impl Back {
     /// A machine as a way of the journey `Q`.
     fn to<Q>(self, found: impl Returns<Q>) -> Resumed {
         found.returns(self)
+    }
+
+    /// What the journey is for, where a machine serves several.
+    fn is_for(&self, action: Action) -> bool {
+        self.course.kind.action() == action
     }
 
     fn parked(self, look: Look) -> Parked {

@@ -17,10 +17,36 @@ commands! {
     /// no account, `accounts` is empty: `abdm profile` shows it.
     #[command(verbatim_doc_comment)]
     AadhaarOtp(RetrieveArgs),
+
+    /// With the mobile of the account; the OTP goes to it
+    ///
+    /// On v1v2 the service wants to know whose account it is, as on the Aadhaar card: full name,
+    /// first name, gender (M, F, O or U) and year of birth are asked for, in this order, before the
+    /// OTP is sent. On v3 all accounts of the mobile are listed. Nobody is logged in there.
+    ///
+    /// The JSON answer is that of `abdm retrieve aadhaar-otp`.
+    #[command(verbatim_doc_comment)]
+    MobileOtp(RetrieveMobileArgs),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct RetrieveArgs {
+    #[command(flatten)]
+    pub(crate) tokens: NewTokensArgs,
+    #[command(flatten)]
+    pub(crate) start: StartArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RetrieveMobileArgs {
+    /// Mobile number
+    #[arg(long, value_name = "MOBILE")]
+    pub(crate) mobile: String,
+
     #[command(flatten)]
     pub(crate) tokens: NewTokensArgs,
     #[command(flatten)]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use abdm::flows::Generation;
-use abdm::flows::snapshot::{JourneyKind, Kind, StateKind};
+use abdm::flows::snapshot::{Action, JourneyKind, Kind, StateKind};
 use abdm::store::{Advanced, JourneyId, Next, Stored};
 use abdm::transport::{Clock, SystemClock};
 use abdm::types::AbhaNumber;
@@ -44,10 +44,7 @@ impl Run for ResumeArgs {
         let age = SystemClock::new().now().duration_since(since).unwrap_or_default();
         let outcome = match resumed.map_err(|error| Problem::of_resuming(&error, &id, state))? {
             Resumed::Login(login) => {
-                let to = match kind.journey {
-                    JourneyKind::LoginMobile => "the patient's mobile",
-                    _ => AADHAAR_MOBILE,
-                };
+                let to = where_to(kind);
                 if state == StateKind::ResendingOtp {
                     output::tell(format_args!(
                         "The OTP may have been sent again: it was asked for {} ago, and the process \
@@ -61,8 +58,13 @@ impl Run for ResumeArgs {
                 }
             }
             Resumed::ChooseAccount(_) if self.resend => Err(Problem::awaits_no_otp(&id)),
+            Resumed::ChooseAccount(choice)
+                if kind.action() == Action::Retrieve && account.is_none() =>
+            {
+                retrieve::finish_list(&desk, choice).await
+            }
             Resumed::ChooseAccount(choice) => login::finish_choice(&desk, choice, account).await,
-            Resumed::Retrieve(journey) => retrieve::finish(&desk, journey).await,
+            Resumed::Retrieve(journey) => retrieve::finish(&desk, journey, where_to(kind)).await,
             Resumed::Deactivate(journey) => finish_deactivation(&desk, journey).await,
             Resumed::Reactivate(journey) => reactivate::finish(&desk, journey, None).await,
             Resumed::OtpMayBeOut(_) => Err(Problem::otp_may_be_out(&id, age)),
@@ -74,14 +76,25 @@ impl Run for ResumeArgs {
     }
 }
 
+/// Where the OTP of a journey goes, if the service does not tell.
+fn where_to(kind: Kind) -> &'static str {
+    match kind.journey {
+        JourneyKind::LoginMobile | JourneyKind::RetrieveMobileOtp | JourneyKind::FindMobileOtp => {
+            "the patient's mobile"
+        }
+        _ => AADHAAR_MOBILE,
+    }
+}
+
 /// The options that only one journey has.
 fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem> {
     let confirmable = Kind { generation: Generation::V1V2, journey: JourneyKind::LoginAadhaarOtp };
+    let lists = Kind { generation: Generation::V3, journey: JourneyKind::RetrieveMobileOtp };
     let is_mobile = kind.journey == JourneyKind::LoginMobile;
     let is_login = is_mobile || kind.journey == JourneyKind::LoginAadhaarOtp;
     for (option, is_given, fits) in [
         ("--resend", args.resend, is_login),
-        ("--account", args.account.is_some(), is_mobile),
+        ("--account", args.account.is_some(), is_mobile || kind == lists),
         ("--encrypted-otp", args.encrypted_otp, kind == confirmable),
     ] {
         if is_given && !fits {

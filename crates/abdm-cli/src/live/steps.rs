@@ -60,6 +60,8 @@ steps! {
     v1v2::card_pdf | v1v2::card_png | v1v2::card_svg | v3::card => "fetching the card", "card";
     v1v2::qr_code | v3::qr_code => "fetching the QR code", "QR code";
     v1v2::search_by_health_id | v3::login_search => "looking up the account", "account";
+    v1v2::exists_by_health_id => "asking whether it is taken", "answer";
+    v1v2::search_by_mobile | v3::abha_search => "looking up the mobile", "accounts";
     v1v2::deactivate | v3::account_verify => "submitting the OTP and deactivating", "deactivated";
     v1v2::reactivate => "submitting the OTP and reactivating", "reactivated";
 }

@@ -58,11 +58,14 @@ pages! {
     address "address": v1v2;
     card "card": v1v2 v3;
     deactivate "deactivate": v1v2 v3;
+    find "find": v3;
     login_aadhaar_otp "login-aadhaar-otp": v1v2 v3;
     login_mobile "login-mobile": v1v2 v3;
     profile "profile": v1v2 v3;
     reactivate "reactivate": v1v2 v3;
     retrieve "retrieve": v1v2 v3;
+    retrieve_mobile_otp "retrieve-mobile-otp": v1v2 v3;
+    search "search": v1v2 v3;
 }
 
 /// The title of a generation's script.
@@ -101,6 +104,10 @@ fn the_commands_print_what_is_shown() {
     for (page, mobile, before) in [
         ("login-mobile", FAMILY_MOBILE, &[][..]),
         ("retrieve", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),
+        ("retrieve-mobile-otp", FAMILY_MOBILE, &[]),
+        ("find", FAMILY_MOBILE, &[]),
+        // Asks for no OTP.
+        ("search", "", &[]),
         ("reactivate", FARHAN_MOBILE, &[]),
         ("login-aadhaar-otp", ASHA_MOBILE, &[]),
         // Of the patient who has just logged in; some take no OTP.
@@ -116,6 +123,8 @@ fn the_commands_print_what_is_shown() {
             "" => Running::start(&mut command).finish(),
             mobile => service.perform(command, before, mobile, &[right]),
         };
+        let otps: &[fn(&str) -> String] = if mobile.is_empty() { &[] } else { &[right] };
+        let done = service.perform(command(&args), before, mobile, otps);
         done.check(0, &["eyJ"]);
         let printed = done.stderr + &done.stdout;
         let printed = printed.replace(file.to_str().unwrap(), page::TOKEN_FILE);

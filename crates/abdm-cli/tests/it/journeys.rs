@@ -237,3 +237,78 @@ fn an_account_that_the_login_does_not_name_is_said_to_be_unknown() {
         );
     }
 }
+
+#[test]
+fn an_account_is_looked_up_without_its_patient() {
+    let service = Service::start();
+    for generation in Generation::ALL {
+        let directory = Directory::new();
+        let file = directory.join("t");
+        let run = |args: &[&str]| {
+            Running::start(&mut service.command_in(generation, args, &file)).finish()
+        };
+        let found = run(&["search", "abha", "--abha", JOSEPH, "--json"]);
+        found.check(0, &["Kuruvilla"]);
+        assert_eq!(found.json()["abha_number"], JOSEPH);
+        assert_eq!(found.json()["status"], "ACTIVE");
+
+        let found = run(&["search", "mobile", "--mobile", FAMILY_MOBILE, "--json"]);
+        found.check(0, &[FAMILY_MOBILE, "Deshmukh"]);
+        let accounts = if generation == Generation::V3 { 3 } else { 1 };
+        assert_eq!(found.json()["accounts_total"], accounts);
+        assert_eq!(found.json()["accounts"][0]["name"], "K… D…");
+
+        let exists = |abha| run(&["search", "exists", "--abha", abha, "--json"]);
+        if generation == Generation::V1V2 {
+            for (abha, is_taken) in [(ASHA_ADDRESS, true), ("91-0000-1015-0001", false)] {
+                let done = exists(abha);
+                done.check(0, &[]);
+                assert_eq!(done.json()["exists"], is_taken, "{abha}");
+            }
+        } else {
+            exists(JOSEPH).check(2, &[]);
+        }
+        assert_eq!(service.otps_sent(), 0);
+        assert!(!file.exists());
+    }
+}
+
+#[test]
+fn an_abha_is_retrieved_by_its_mobile() {
+    let service = Service::start();
+    for generation in Generation::ALL {
+        let directory = Directory::new();
+        let file = directory.join("t");
+        let args = ["retrieve", "mobile-otp", "--mobile", FAMILY_MOBILE, "--json"];
+        let before: &[&str] = match generation {
+            Generation::V1V2 => &["Tara Deshmukh", "Tara", "F", "2012"],
+            Generation::V3 => &[],
+        };
+        let retrieve = service.command_in(generation, &args, &file);
+        let done = service.perform(retrieve, before, FAMILY_MOBILE, &[right]);
+        done.check(0, &["eyJ", "Deshmukh", FAMILY_MOBILE]);
+        let answer = done.json();
+        let is_v3 = generation == Generation::V3;
+        assert_eq!(answer["logged_in"], !is_v3);
+        assert_eq!(answer["accounts_total"], if is_v3 { 3 } else { 1 });
+        assert_eq!(answer["accounts"][if is_v3 { 2 } else { 0 }]["abha_number"], TARA);
+        assert_eq!(file.exists(), !is_v3);
+    }
+}
+
+#[test]
+fn a_patient_is_found_by_place_and_logged_in_with_either_otp() {
+    let service = Service::start();
+    for by in ["mobile-otp", "aadhaar-otp"] {
+        let directory = Directory::new();
+        let file = directory.join("t");
+        let args = ["find", "--mobile", FAMILY_MOBILE, "--index", "3", "--by", by, "--json"];
+        let find = service.command_in(Generation::V3, &args, &file);
+        let done = service.perform(find, &[], FAMILY_MOBILE, &[right]);
+        done.check(0, &["eyJ", "Deshmukh", FAMILY_MOBILE, TARA]);
+        assert_eq!(done.json()["abha_number"], "**-****-****-0000");
+        let profile = service.command_in(Generation::V3, &["profile", "--json"], &file);
+        let profile = Running::start(&mut { profile }).finish();
+        assert_eq!(profile.json()["abha_number"], TARA);
+    }
+}

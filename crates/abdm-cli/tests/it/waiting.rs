@@ -2,6 +2,7 @@
 
 mod claims;
 mod expiry;
+mod finding;
 mod goes_on;
 mod keys;
 mod killed;

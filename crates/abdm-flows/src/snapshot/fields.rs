@@ -4,8 +4,8 @@
 use std::time::{Duration, SystemTime};
 
 use abdm_types::{
-    AbhaAddress, AbhaNumber, AccountStatus, AuthMethod, Mobile, Personal, Received, RefreshToken,
-    TToken, TxnId, XToken,
+    AbhaAddress, AbhaNumber, AccountStatus, AuthMethod, Demographics, FindIndex, Mobile, Personal,
+    Received, RefreshToken, TToken, TxnId, XToken,
 };
 use serde::{Deserialize, Serialize};
 
@@ -70,9 +70,9 @@ pub(crate) struct Written<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) consent: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) idx: Option<&'a str>,
+    pub(crate) idx: Option<FindIndex>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) who: Option<WrittenPerson<'a>>,
+    pub(crate) who: Option<&'a Demographics>,
 }
 
 /// The fields as they are read. Those that a later release may add are ignored.
@@ -106,8 +106,8 @@ pub(crate) struct Read {
     pub(crate) wanted: Option<Mobile>,
     pub(crate) email: Option<Personal>,
     pub(crate) consent: Option<String>,
-    pub(crate) idx: Option<String>,
-    pub(crate) who: Option<ReadPerson>,
+    pub(crate) idx: Option<FindIndex>,
+    pub(crate) who: Option<Demographics>,
 }
 
 impl Read {
@@ -156,38 +156,6 @@ pub(crate) struct ReadSession {
     pub(super) k: Option<String>,
 }
 
-/// A patient in words, where a journey finds an account by them.
-#[derive(Serialize)]
-#[allow(dead_code, reason = "of a journey that comes with its endpoint")]
-pub(crate) struct WrittenPerson<'a> {
-    pub(crate) name: &'a Personal,
-    pub(crate) first: &'a Personal,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) middle: Option<&'a Personal>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) last: Option<&'a Personal>,
-    pub(crate) gender: &'a Personal,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) day: Option<&'a Personal>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) month: Option<&'a Personal>,
-    pub(crate) year: &'a Personal,
-}
-
-/// The same on the way in.
-#[derive(Deserialize)]
-#[allow(dead_code, reason = "of a journey that comes with its endpoint")]
-pub(crate) struct ReadPerson {
-    pub(crate) name: Personal,
-    pub(crate) first: Personal,
-    pub(crate) middle: Option<Personal>,
-    pub(crate) last: Option<Personal>,
-    pub(crate) gender: Personal,
-    pub(crate) day: Option<Personal>,
-    pub(crate) month: Option<Personal>,
-    pub(crate) year: Personal,
-}
-
 /// What a choice needs to know of an account.
 #[derive(Default, Serialize)]
 pub(crate) struct WrittenAccount<'a> {
@@ -198,9 +166,9 @@ pub(crate) struct WrittenAccount<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<&'a Personal>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) gender: Option<&'a Personal>,
+    pub(crate) gender: Option<&'a Personal>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) dob: Option<&'a Personal>,
+    pub(crate) dob: Option<&'a Personal>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<&'a AccountStatus>,
 }

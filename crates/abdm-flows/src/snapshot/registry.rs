@@ -29,6 +29,8 @@ machines! {
     V1V2LoginMobile: otp v1v2::login_mobile::Start, between v1v2::login_mobile::ChoosingAccount;
     /// Retrieve via Aadhaar OTP, on v1/v2.
     V1V2Retrieve: otp v1v2::retrieve::Start;
+    /// Retrieve via mobile OTP, on v1/v2.
+    V1V2RetrieveMobile: otp v1v2::retrieve_mobile::Start;
     /// Deactivate, on v1/v2.
     V1V2Deactivate: otp v1v2::leave::Chosen<crate::Deactivation>;
     /// Reactivate with an OTP, on v1/v2.
@@ -43,6 +45,8 @@ machines! {
     V3LoginAadhaarNumber: otp v3::by_aadhaar::Start<v3::by_aadhaar::Login>;
     /// Retrieve via Aadhaar OTP, on V3.
     V3Retrieve: otp v3::by_aadhaar::Start<v3::by_aadhaar::Retrieval>;
+    /// Find an ABHA among those of a mobile, on V3.
+    V3Find: otp v3::find::Chosen;
     /// Deactivate with an OTP, on V3.
     V3Deactivate: otp v3::leave::Chosen<crate::Deactivation>;
     /// Reactivate with an OTP, on V3.
@@ -79,11 +83,15 @@ journeys! {
     /// Login by Aadhaar number, to whichever ABHA belongs to it.
     LoginAadhaarNumber "login-aadhaar-number" Login, V3 V3LoginAadhaarNumber [Otp];
     /// Retrieve a forgotten ABHA via mobile OTP.
-    RetrieveMobileOtp "retrieve-mobile-otp" Retrieve by MobileOtp, V3 V3LoginMobile [Otp Choice];
+    RetrieveMobileOtp "retrieve-mobile-otp" Retrieve by MobileOtp, V1V2 V1V2RetrieveMobile [Otp], V3 V3LoginMobile [Otp Choice];
     /// Login on a known ABHA with mobile OTP.
     LoginMobileOtp "login-mobile-otp" Login by MobileOtp, V1V2 V1V2LoginMobileOtp [Otp Resends], V3 V3LoginAbha [Otp];
     /// Login on a known ABHA with its password.
     LoginPassword "login-password" Login by Password, V1V2 V1V2LoginPassword [Password], V3 V3LoginPassword [Password];
+    /// Find an ABHA among those of a mobile, and log in via mobile OTP.
+    FindMobileOtp "find-mobile-otp" Find by MobileOtp, V3 V3Find [Otp];
+    /// Find an ABHA among those of a mobile, and log in via Aadhaar OTP.
+    FindAadhaarOtp "find-aadhaar-otp" Find by AadhaarOtp, V3 V3Find [Otp];
     /// In tests alone: two OTPs.
     #[cfg(test)]
     RehearsalOtp "rehearsal-otp" UpdateMobile by MobileOtp, V1V2 Rehearsal [Otp Verified Completes], V1V2 RehearsalSecond [SecondOtp SecondResends];

@@ -80,15 +80,9 @@ impl ConfirmedBy<forgot_verify_aadhaar_otp::Request> for Start {
         reply: forgot_verify_aadhaar_otp::Response,
         now: SystemTime,
     ) -> Result<Retrieved, Ended> {
-        let Some(abha_number) = reply.health_id_number else {
+        Retrieved::of(reply, now).ok_or_else(|| {
             let meta = &forgot_verify_aadhaar_otp::Request::META;
-            return Err(Ended::Refused(Failure::lacking(meta, "abha_number")));
-        };
-        let full = abha_number.full().cloned();
-        Ok(Retrieved {
-            abha_number,
-            abha_address: reply.health_id,
-            session: reply.jwt_response.map(|tokens| UserSession::issued(tokens, full, now)),
+            Ended::Refused(Failure::lacking(meta, "abha_number"))
         })
     }
 }
@@ -110,6 +104,19 @@ pub struct Retrieved {
     pub abha_address: Option<Received<AbhaAddress>>,
     /// A login, if the service gave one.
     pub session: Option<UserSession>,
+}
+
+impl Retrieved {
+    /// `None` for a reply without a number.
+    pub(super) fn of(reply: forgot_verify_aadhaar_otp::Response, now: SystemTime) -> Option<Self> {
+        let abha_number = reply.health_id_number?;
+        let full = abha_number.full().cloned();
+        Some(Self {
+            abha_number,
+            abha_address: reply.health_id,
+            session: reply.jwt_response.map(|tokens| UserSession::issued(tokens, full, now)),
+        })
+    }
 }
 
 mod kept {

@@ -14,6 +14,7 @@ mod refresh;
 mod resend;
 mod resend_answers;
 mod retrieve;
+mod retrieve_mobile;
 mod service;
 mod silence;
 

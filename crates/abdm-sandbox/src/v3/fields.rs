@@ -53,6 +53,9 @@ pub(super) const LOGGING_IN_BY_PASSWORD: &[Rule] = &[
     rule(&["authData", "password", "ABHANumber"], is_number, field::ABHA_NUMBER),
     rule(&["authData", "password", "password"], is_text, field::PASSWORD),
 ];
+/// The body of a search for the accounts of a mobile.
+pub(super) const SEARCHING: &[Rule] =
+    &[rule(&["scope"], is_words, field::SCOPE), rule(&["mobile"], is_text, field::MOBILE)];
 
 /// An ABHA number in plain text.
 pub(super) const NUMBER: Rule = rule(&["ABHANumber"], is_number, field::ABHA_NUMBER);
@@ -131,6 +134,10 @@ impl Fields {
         let hints = words.iter().find(|(scope, _)| is_it(scope)).map(|(_, hints)| *hints);
         match (hints, self.0["loginHint"].as_str()) {
             (Some(hints), Some(hint)) if !hints.contains(&hint) => field::LOGIN_HINT,
+            // No other operation begins with one.
+            (Some(_), _) if self.has_scope("search-abha") && !is_txn_id(&self.0["txnId"]) => {
+                field::TXN_ID
+            }
             _ => field::SCOPE,
         }
     }

@@ -5,6 +5,7 @@
 //! what the transaction was begun for.
 
 mod aadhaar;
+mod find;
 mod mobile;
 mod number;
 mod password;
@@ -49,11 +50,18 @@ impl Handle for login_request_otp::Request {
         (&["abha-login", "aadhaar-verify"], &["abha-number", "aadhaar"]),
         (&["abha-login", "mobile-verify"], &["abha-number", "mobile"]),
         (&["abha-login", "aadhaar-verify", "re-activate"], &["abha-number"]),
+        (&["abha-login", "search-abha", "aadhaar-verify"], &["index"]),
+        (&["abha-login", "search-abha", "mobile-verify"], &["index"]),
     ];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let login_id = &self.login_id;
+        let listed = self.txn_id.as_ref();
         let (method, begun) = match self.operation() {
+            Sending::FindWithAadhaarOtp => {
+                find::begin(call, find::BY_AADHAAR_OTP, login_id, listed)?
+            }
+            Sending::FindWithMobileOtp => find::begin(call, find::BY_MOBILE_OTP, login_id, listed)?,
             Sending::LoginWithAadhaarOtp => number::begin(call, number::BY_AADHAAR_OTP, login_id)?,
             Sending::LoginWithMobileOtp => number::begin(call, number::BY_MOBILE_OTP, login_id)?,
             Sending::LoginUsingMobile => mobile::begin(call, login_id)?,
@@ -71,8 +79,8 @@ impl Handle for login_request_otp::Request {
 /// What an operation may be the end of. The first is taken where the transaction is none of them.
 fn ends(operation: Proving) -> Option<&'static [Errand]> {
     Some(match operation {
-        Proving::AadhaarOtp => &[number::BY_AADHAAR_OTP, aadhaar::ERRAND],
-        Proving::MobileOtp => &[mobile::ERRAND, number::BY_MOBILE_OTP],
+        Proving::AadhaarOtp => &[number::BY_AADHAAR_OTP, aadhaar::ERRAND, find::BY_AADHAAR_OTP],
+        Proving::MobileOtp => &[mobile::ERRAND, number::BY_MOBILE_OTP, find::BY_MOBILE_OTP],
         Proving::ReactivateViaAadhaarOtp => &[reactivate::BY_AADHAAR_OTP],
         _ => return None,
     })

@@ -205,11 +205,13 @@ fn unknown_account(form: UnknownAccount) -> Refusal {
     }
 }
 
+pub(super) fn no_such_mobile() -> Refusal {
+    Refusal::wrapped(StatusCode::NOT_FOUND, "ABDM-1115", text::MOBILE_UNKNOWN)
+}
+
 fn unknown_mobile(forms: &V3Forms) -> Refusal {
     match forms.unknown_mobile {
-        UnknownMobile::Wrapped1115 => {
-            Refusal::wrapped(StatusCode::NOT_FOUND, "ABDM-1115", text::MOBILE_UNKNOWN)
-        }
+        UnknownMobile::Wrapped1115 => no_such_mobile(),
         UnknownMobile::Invalid => invalid_mobile(forms),
     }
 }

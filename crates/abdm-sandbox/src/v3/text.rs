@@ -16,6 +16,7 @@ pub(super) mod field {
     pub(in crate::v3) const LOGIN_ID: RefusedField = ("loginId", "Invalid LoginId");
     /// It could, and has another format or names someone else.
     pub(in crate::v3) const LOGIN_ID_FORMAT: RefusedField = ("loginId", "LoginId is invalid");
+    pub(in crate::v3) const MOBILE: RefusedField = ("mobile", super::MOBILE_INVALID);
     pub(in crate::v3) const OTP_VALUE: RefusedField = ("otpValue", "Invalid OTP Value");
     pub(in crate::v3) const PASSWORD: RefusedField = ("password", "Invalid Password");
     pub(in crate::v3) const PHOTO: RefusedField =

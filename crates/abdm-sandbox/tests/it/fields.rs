@@ -16,6 +16,10 @@ async fn a_missing_or_empty_field_is_named() {
     let headers = [("X-Token", x_token.as_str()), ("T-Token", t_token.as_str())];
     for (path, good) in [
         ("/api/v1/search/searchByHealthId", json!({ "healthId": "x" })),
+        ("/api/v1/search/existsByHealthId", json!({ "healthId": "x" })),
+        ("/api/v1/search/searchByMobile", json!({ "mobile": ASHA.mobile })),
+        ("/api/v2/forgot/healthId/mobile/generateOtp", json!({ "mobile": ASHA.mobile })),
+        ("/api/v2/forgot/healthId/mobile", crate::retrieval::of(&ASHA, "123456", txn_id)),
         ("/api/v2/auth/init", json!({ "authMethod": method, "healthid": "x" })),
         ("/api/v1/auth/confirmWithAadhaarOtp", json!({ "otp": "123456", "txnId": txn_id })),
         ("/api/v2/auth/confirmWithAadhaarOtp", json!({ "otp": "x", "txnId": txn_id })),

@@ -18,6 +18,7 @@ mod login_by;
 mod mobile_login;
 mod profile;
 mod retrieval;
+mod search;
 mod service;
 mod serving;
 mod tally;

@@ -1,7 +1,8 @@
-//! Retrieve ABHA via Aadhaar OTP.
+//! Retrieve ABHA via Aadhaar OTP, and via mobile OTP.
 
 use abdm_sandbox::people::{
-    FARHAN, GURPREET, ISHITA, JOSEPH, LALITHA, PRANAB, TSERING, UNKNOWN_AADHAAR,
+    ASHA, BALAJI, FARHAN, GURPREET, ISHITA, JOSEPH, KAVERI, LALITHA, MOBILE_WITHOUT_ABHA, PRANAB,
+    Person, TARA, TSERING, UNKNOWN_AADHAAR,
 };
 use serde_json::{Value, json};
 
@@ -115,4 +116,110 @@ async fn an_otp_serves_no_other_journey() {
         let reply = service.post(path, body).await;
         reply.assert_refused(said::TRANSACTION_UNKNOWN.0, said::TRANSACTION_UNKNOWN.1);
     }
+}
+
+const GENERATE_BY_MOBILE: &str = "/api/v2/forgot/healthId/mobile/generateOtp";
+const VERIFY_BY_MOBILE: &str = "/api/v2/forgot/healthId/mobile";
+
+/// The body of the call that submits the OTP to a mobile, with the details of this person.
+pub(crate) fn of(person: &Person, otp: &str, txn_id: &str) -> Value {
+    json!({
+        "otp": otp,
+        "txnId": txn_id,
+        "name": person.name,
+        "firstName": person.first_name,
+        "gender": person.gender,
+        "yearOfBirth": person.born.0.to_string(),
+    })
+}
+
+/// A transaction of a mobile, and its OTP.
+async fn begin_by_mobile(service: &Service, mobile: &str) -> (String, String) {
+    let reply = service.post(GENERATE_BY_MOBILE, json!({ "mobile": mobile })).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    let sent = service.sandbox.outbox().pop().unwrap();
+    assert_eq!((sent.purpose, sent.to.as_str()), ("retrieve-mobile-otp", mobile));
+    (reply.field("txnId"), service.otp().await)
+}
+
+#[tokio::test]
+async fn a_mobile_leads_to_the_abha_of_whom_is_described() {
+    let service = Service::start().await;
+    for person in [KAVERI, BALAJI, TARA] {
+        let (txn_id, otp) = begin_by_mobile(&service, person.mobile).await;
+        let reply = service.post(VERIFY_BY_MOBILE, of(&person, &otp, &txn_id)).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        let json = reply.json();
+        assert_eq!(json["healthIdNumber"], person.abha_number);
+        assert_eq!(json["healthId"], person.abha_address);
+        assert_eq!(json["jwtResponse"]["expiresIn"], 1800);
+    }
+}
+
+#[tokio::test]
+async fn who_is_described_otherwise_is_not_found_on_the_mobile() {
+    let service = Service::start().await;
+    let mut others = [JOSEPH, BALAJI, KAVERI, KAVERI];
+    (others[2].first_name, others[3].born.0) = ("Tara", 1981);
+    for other in others {
+        let (txn_id, otp) = begin_by_mobile(&service, KAVERI.mobile).await;
+        let is_there = other.abha_number == BALAJI.abha_number;
+        let reply = service.post(VERIFY_BY_MOBILE, of(&other, &otp, &txn_id)).await;
+        if is_there {
+            assert_eq!(reply.field("healthIdNumber"), BALAJI.abha_number);
+        } else {
+            reply.assert_refused(said::ACCOUNT_UNKNOWN.0, said::ACCOUNT_UNKNOWN.1);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_owner_of_a_deactivated_account_is_told_its_number_by_mobile_too() {
+    let service = Service::start().await;
+    let (txn_id, otp) = begin_by_mobile(&service, FARHAN.mobile).await;
+    let json = service.post(VERIFY_BY_MOBILE, of(&FARHAN, &otp, &txn_id)).await.json();
+    assert_eq!(
+        (&json["healthIdNumber"], &json["jwtResponse"]),
+        (&json!(FARHAN.abha_number), &Value::Null)
+    );
+}
+
+#[tokio::test]
+async fn a_mobile_without_an_account_gets_no_otp() {
+    let service = Service::start().await;
+    for mobile in [MOBILE_WITHOUT_ABHA, GURPREET.mobile] {
+        let reply = service.post(GENERATE_BY_MOBILE, json!({ "mobile": mobile })).await;
+        reply.assert_refused(said::ACCOUNT_UNKNOWN.0, said::ACCOUNT_UNKNOWN.1);
+    }
+    assert!(service.sandbox.outbox().is_empty());
+}
+
+#[tokio::test]
+async fn the_otp_of_a_mobile_is_six_digits_in_plain_text_and_the_right_one() {
+    let service = Service::start().await;
+    let (txn_id, otp) = begin_by_mobile(&service, ASHA.mobile).await;
+    let wrong = if otp == "000000" { "000001" } else { "000000" };
+    let encrypted = service.encrypt(&otp).await;
+    for bad in [wrong, "12345", "1234567", &encrypted] {
+        let reply = service.post(VERIFY_BY_MOBILE, of(&ASHA, bad, &txn_id)).await;
+        reply.assert_invalid("HIS-1013", said::OTP, "otp", json!(bad));
+    }
+    let reply = service.post(VERIFY_BY_MOBILE, of(&ASHA, &otp, &txn_id)).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    // It was spent.
+    let reply = service.post(VERIFY_BY_MOBILE, of(&ASHA, &otp, &txn_id)).await;
+    reply.assert_refused("HIS-1026", "Transaction not found for UUID.");
+}
+
+#[tokio::test]
+async fn neither_transaction_of_a_retrieval_does_for_the_other() {
+    let service = Service::start().await;
+    let txn_id = generate(&service, JOSEPH.aadhaar).await.field("txnId");
+    let otp = service.otp().await;
+    let reply = service.post(VERIFY_BY_MOBILE, of(&JOSEPH, &otp, &txn_id)).await;
+    assert_eq!(reply.status, 422, "{}", reply.text);
+    let (txn_id, _) = begin_by_mobile(&service, JOSEPH.mobile).await;
+    let otp = service.encrypted_otp().await;
+    let reply = service.post(VERIFY, json!({ "otp": otp, "txnId": txn_id })).await;
+    assert_eq!(reply.status, 422, "{}", reply.text);
 }

@@ -4,6 +4,7 @@ mod admission;
 mod deactivation;
 mod encryption;
 mod fields;
+mod find;
 mod forms;
 mod isolation;
 mod limits;

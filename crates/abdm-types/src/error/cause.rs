@@ -220,7 +220,7 @@ impl Cause {
             1114 => Self::AccountUnknown,
             1118 | 1119 => Self::MethodUnavailable,
             // Elsewhere invalid information about the patient.
-            1115 if path.contains("/login/") && !says("patient") => Self::AccountUnknown,
+            1115 if of_a_mobile(path) && !says("patient") => Self::AccountUnknown,
             1124 => Self::MobileQuota,
             1128..=1131 | 1158 => Self::Token(TokenKind::User),
             1134 | 1308 => Self::AccountDeactivated,
@@ -338,6 +338,11 @@ impl std::fmt::Display for Cause {
     }
 }
 
+/// Whether a mobile is what the calls of a path name an account by.
+fn of_a_mobile(path: &str) -> bool {
+    path.contains("/login/") || path.ends_with("/abha/search")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -381,6 +386,10 @@ mod tests {
         assert_eq!(of(9999, "Invalid Scope"), None);
         let elsewhere = "/v3/profile/account/verify";
         assert_eq!(Cause::of_abdm(1115, "Invalid patient information", elsewhere), None);
+        let no_mobile = |path| Cause::of_abdm(1115, "The mobile number does not match.", path);
+        let search = "/v3/profile/account/abha/search";
+        assert_eq!(no_mobile(search), Some(Cause::AccountUnknown));
+        assert_eq!(no_mobile(elsewhere), None);
     }
 
     #[test]

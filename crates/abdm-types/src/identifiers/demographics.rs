@@ -139,6 +139,11 @@ impl Demographics {
         &self.name
     }
 
+    /// The first name.
+    pub fn first_name(&self) -> &Personal {
+        &self.first_name
+    }
+
     /// The gender.
     pub fn gender(&self) -> Gender {
         self.gender

@@ -4,7 +4,7 @@ use abdm_store::JourneyId;
 use abdm_types::AbhaNumber;
 
 use super::way::{Between, Leads};
-use super::{Account, LoggedIn, Submitted, outcome};
+use super::{Account, LoggedIn, Retrieved, Submitted, outcome};
 use crate::audit::AuditAction;
 use crate::parking::Course;
 use crate::{Client, Error, Resumed};
@@ -134,6 +134,15 @@ macro_rules! choices {
 choices! {
     V1V2(v1v2::login_mobile),
     V3(v3::login_mobile),
+}
+
+/// The list is the answer, and a login is one more call.
+impl Leads<Retrieved> for v3::login_mobile::ChoosingAccount {
+    async fn lead(self, client: Client, course: Course) -> Result<Retrieved, Error> {
+        let choice = ChooseAccount::of(client, course, self);
+        let accounts = choice.accounts.clone();
+        Ok(Retrieved { accounts, session: None, choice: Some(choice) })
+    }
 }
 
 impl ChooseAccount {

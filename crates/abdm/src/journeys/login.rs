@@ -69,6 +69,9 @@ journey! {
         V3Mobile(v3::login_mobile::Start) {
             otp: encrypted, again: never, doubt: nothing, done: stays,
         }
+        V3Find(v3::find::Chosen) {
+            otp: encrypted, again: never, doubt: nothing, done: ends,
+        }
     }
     /// Submits the OTP, once.
     ///
@@ -184,7 +187,8 @@ impl Login {
             | State::V3Abha(_)
             | State::V3Password(_)
             | State::V3AadhaarNumber(_)
-            | State::V3Mobile(_) => None,
+            | State::V3Mobile(_)
+            | State::V3Find(_) => None,
         }
     }
 }
@@ -202,5 +206,6 @@ macro_rules! session_of {
 session_of! {
     v1v2::login_abha::LoggedIn,
     v3::by_aadhaar::LoggedIn,
+    v3::find::LoggedIn,
     v3::login_abha::LoggedIn,
 }

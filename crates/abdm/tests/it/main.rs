@@ -22,6 +22,7 @@ mod reactivate;
 mod relay;
 mod renewal;
 mod retrieve;
+mod search;
 mod shared;
 mod silence;
 mod tokens;

@@ -31,6 +31,7 @@ mod claimed;
 mod counted;
 mod doubtful;
 mod failing;
+mod finding;
 mod forgotten;
 mod race;
 mod resent;

@@ -1,6 +1,7 @@
 //! Generation V3 alone: its calls, its forms of refusal, and what stands in front of it.
 
 mod deactivate;
+mod find;
 mod front;
 mod gateway;
 mod headers;

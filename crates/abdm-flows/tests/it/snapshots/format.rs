@@ -36,6 +36,8 @@ fn names_never_change() {
         "login-mobile-otp",
         "login-password",
         "retrieve-mobile-otp",
+        "find-mobile-otp",
+        "find-aadhaar-otp",
     ];
     assert_eq!(journeys, BTreeSet::from(expected));
     let states = StateKind::ALL.iter().map(|state| state.as_str());

@@ -108,6 +108,7 @@ fn todays_v1v2() -> Vec<Snapshot> {
     today.extend(of_every_state::<v1v2::LoginMobileOtp>());
     today.extend(password::of_every_state::<v1v2::LoginPassword>());
     today.extend(resent(v1v2::LoginMobileOtp::awaiting()));
+    today.extend(of_every_state::<v1v2::RetrieveMobileOtp>());
     today.extend(resent(v1v2::LoginAadhaar::awaiting()));
     today.extend(resent(v1v2::LoginMobile::awaiting()));
     today.extend(chosen_v1v2());
@@ -128,6 +129,8 @@ fn todays_v3() -> Vec<Snapshot> {
     today.extend(of_every_state::<v3::RetrieveMobileOtp>());
     today.extend(of_every_state::<v3::LoginMobileOtp>());
     today.extend(password::of_every_state::<v3::LoginPassword>());
+    today.extend(of_every_state::<v3::FindMobileOtp>());
+    today.extend(of_every_state::<v3::FindAadhaarOtp>());
     today.extend(chosen_v3(v3::LoginMobile::submit(v3::LoginMobile::awaiting())));
     today.extend(chosen_v3(v3::RetrieveMobileOtp::submit(v3::RetrieveMobileOtp::awaiting())));
     today.push(login_with_everything_v3());

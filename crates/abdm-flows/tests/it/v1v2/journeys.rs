@@ -3,7 +3,7 @@
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
 use abdm_flows::v1v2::login_abha::{AadhaarOtp, Chosen, MobileOtp};
-use abdm_flows::v1v2::{leave, login_abha, login_mobile, reactivate, retrieve};
+use abdm_flows::v1v2::{leave, login_abha, login_mobile, reactivate, retrieve, retrieve_mobile};
 use abdm_flows::{
     AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Generation, OtpMayBeOut, OtpSent,
     OutcomeUnknown, Reasons, SendingOtp, VerifyingOtp,
@@ -11,10 +11,10 @@ use abdm_flows::{
 use abdm_types::v1v2::{
     self as wire, account_generate_aadhaar_otp, auth_init, confirm_aadhaar_otp_v1,
     confirm_aadhaar_otp_v2, confirm_mobile_otp_v1, confirm_mobile_otp_v2,
-    forgot_generate_aadhaar_otp, forgot_verify_aadhaar_otp, mobile_login_generate_otp,
-    mobile_login_verify_otp, reactivate_init,
+    forgot_generate_aadhaar_otp, forgot_generate_mobile_otp, forgot_verify_aadhaar_otp,
+    forgot_verify_mobile_otp, mobile_login_generate_otp, mobile_login_verify_otp, reactivate_init,
 };
-use abdm_types::{Network, Otp};
+use abdm_types::{Demographics, Gender, Network, Otp};
 
 use super::V1V2;
 use crate::journey::{Back, Journey, State, journey};
@@ -82,6 +82,16 @@ journey! {
 }
 
 journey! {
+    RetrieveMobileOtp of V1V2 as V1V2RetrieveMobile {
+        start: retrieve_mobile::Start = retrieve_mobile::Start::new(mobile(), who()),
+        send: forgot_generate_mobile_otp::Request = retrieve_mobile::Start::send_otp,
+        verify: forgot_verify_mobile_otp::Request =
+            |state: AwaitingOtp<retrieve_mobile::Start>, otp, _| Ok(state.submit_otp_plain(otp)),
+        verified: retrieve::Retrieved = 200 r#"{"healthIdNumber":"91-0000-1001-0007"}"#,
+    }
+}
+
+journey! {
     Deactivate of V1V2 as V1V2Deactivate {
         start: leave::Chosen<Deactivation> =
             chosen(agreed(["104", "103", "102", "101", "others"])),
@@ -112,6 +122,11 @@ journey! {
 }
 
 pub(crate) const ONE_ACCOUNT: &str = r#"{"txnid":"25c1b379-984c-4b56-a86f-58c386879149","token":"eyJ0LXRva2Vu.aXNzdWVk.bm93","mobileLinkedHid":{"healthIdNumber":"91-0000-1001-0007","healthId":"asha.rao@sbx","name":"Asha Rao","profilePhoto":null,"phrAddress":null}}"#;
+
+/// Whose account it is, in words.
+pub(crate) fn who() -> Demographics {
+    Demographics::new("Asha Rao", "Asha", Gender::Female, 1985).unwrap()
+}
 
 /// A patient who was shown the consequences of a deactivation and agreed.
 pub(crate) fn agreed<const N: usize>(reasons: [&str; N]) -> leave::Identified<Deactivation> {

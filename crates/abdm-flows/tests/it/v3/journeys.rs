@@ -3,21 +3,21 @@
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
 use abdm_flows::v3::by_aadhaar::{self, Login, Retrieval};
-use abdm_flows::v3::{leave, login_abha, login_mobile, reactivate};
+use abdm_flows::v3::{find, leave, login_abha, login_mobile, reactivate};
 use abdm_flows::{
     AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Generation, OtpMayBeOut, OtpSent,
     OutcomeUnknown, Reasons, SendingOtp, VerifyingOtp,
 };
-use abdm_types::Otp;
 use abdm_types::v3::{
     account_reactivate_request_otp, account_request_otp, account_verify, login_request_otp,
     login_verify,
 };
+use abdm_types::{FindIndex, Otp};
 
 use super::V3;
-use super::bodies::{DEACTIVATED, LOGGED_IN, ONE_ACCOUNT, REACTIVATED};
+use super::bodies::{DEACTIVATED, FOUND, LOGGED_IN, ONE_ACCOUNT, REACTIVATED};
 use crate::journey::{Back, Journey, State, journey};
-use crate::support::{NUMBER, aadhaar, abha, encryptor, mobile, session};
+use crate::support::{NUMBER, aadhaar, abha, answered, encryptor, mobile, next, session};
 
 journey! {
     LoginAadhaar of V3 as V3LoginAbha {
@@ -108,6 +108,33 @@ journey! {
         verify: login_verify::Request = AwaitingOtp::submit_otp,
         verified: login_mobile::ChoosingAccount = 200 ONE_ACCOUNT,
     }
+}
+
+journey! {
+    FindMobileOtp of V3 as V3Find {
+        start: find::Chosen = found(AuthBy::MobileOtp),
+        send: login_request_otp::Request =
+            |chosen: find::Chosen| chosen.send_otp(encryptor()).unwrap(),
+        verify: login_verify::Request = AwaitingOtp::submit_otp,
+        verified: find::LoggedIn = 200 LOGGED_IN,
+    }
+}
+
+journey! {
+    FindAadhaarOtp of V3 as V3Find {
+        start: find::Chosen = found(AuthBy::AadhaarOtp),
+        send: login_request_otp::Request =
+            |chosen: find::Chosen| chosen.send_otp(encryptor()).unwrap(),
+        verify: login_verify::Request = AwaitingOtp::submit_otp,
+        verified: find::LoggedIn = 200 LOGGED_IN,
+    }
+}
+
+/// The only account of a mobile, chosen.
+fn found(by: AuthBy) -> find::Chosen {
+    let searching = find::Start::new(mobile()).search(encryptor()).unwrap();
+    let found = next(answered(searching, 200, FOUND));
+    found.choose(FindIndex::parse("1").unwrap()).unwrap().by(by).unwrap()
 }
 
 fn by_aadhaar_otp() -> login_abha::Start {

@@ -69,6 +69,16 @@ pub(super) const RULES: &[Rule] = &[
         "an outsider is not told who has an ABHA",
     ),
     (
+        "search by mobile where several accounts fit",
+        "the first of them; a name is compared without regard to case",
+        "the reply has room for one",
+    ),
+    (
+        "existsByHealthId",
+        "true for accounts that were deleted too; the sandbox has no reserved names",
+        "it is published that both are taken, not what else",
+    ),
+    (
         "userAuthorizedToken",
         "the whole account, as on the page; spends transaction and T-Token",
         "newer pages print the token alone",

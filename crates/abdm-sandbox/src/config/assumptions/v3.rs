@@ -181,6 +181,16 @@ pub(super) const CHANGES: &[Rule] = &[
         "the first two codes are published without their status, for a seventh nothing is",
     ),
     (
+        "V3: list of a mobile's accounts",
+        "places from 1 on; deactivated accounts are in it, and refused when the OTP is asked for",
+        "only one account is shown anywhere",
+    ),
+    (
+        "V3: place that is not in the list, or another transaction than a search's",
+        "HTTP 400, \"LoginId is invalid\" or \"Invalid Transaction Id\"",
+        "no refusal is published",
+    ),
+    (
         "V3: enrolment without consent",
         "HTTP 400, \"Invalid Consent\"",
         "no text for it is published",

@@ -21,16 +21,25 @@ pub(super) fn begin(
 ) -> Result<(Method, Begun), Refusal> {
     let number = fields::abha_number(call, login_id)?;
     let mut world = call.world();
-    let begun = find(&world, &number).and_then(|account| {
-        match (world.begin_for_account(errand, account, call.now), tells_after_otp(call)) {
-            (Err(Denied::AccountDeactivated), true) => {
-                world.begin_whatever_standing(errand, account, call.now)
-            }
-            (begun, _) => begun,
-        }
-    });
+    let begun =
+        find(&world, &number).and_then(|account| begin_for(call, &mut world, errand, account));
     let begun = begun.map_err(|why| refusal::denied(&call.desk.config, why, By::Number))?;
     Ok((errand.method, begun))
+}
+
+/// Begins for an account, as far as one that is deactivated gets an OTP.
+pub(super) fn begin_for(
+    call: &Call<'_>,
+    world: &mut World,
+    errand: Errand,
+    account: AccountId,
+) -> Result<Begun, Denied> {
+    match (world.begin_for_account(errand, account, call.now), tells_after_otp(call)) {
+        (Err(Denied::AccountDeactivated), true) => {
+            world.begin_whatever_standing(errand, account, call.now)
+        }
+        (begun, _) => begun,
+    }
 }
 
 fn tells_after_otp(call: &Call<'_>) -> bool {

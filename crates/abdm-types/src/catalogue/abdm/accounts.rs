@@ -85,8 +85,15 @@ pub(in crate::catalogue) const ACCOUNTS: &[Entry] = &[
     .seen_with(404),
     Entry::abdm(
         "ABDM-1115",
+        "No account has this mobile number.",
+        "A typing error, or the account has another mobile.",
+    )
+    .on_path("/abha/search")
+    .is(Cause::AccountUnknown),
+    Entry::abdm(
+        "ABDM-1115",
         "What was sent of the patient was not found or is not valid.",
-        "Beside logins the code has other meanings.",
+        "Beside logins and searches the code has other meanings.",
     )
     .theirs("Read the text of the reply.", CheckDetails),
     Entry::abdm(
