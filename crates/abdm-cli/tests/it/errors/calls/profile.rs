@@ -49,7 +49,7 @@ pub(super) fn v3() -> Vec<Row> {
         row("v3: a file that is there", "qr --out DIR/photo.png")
             .first(Write("photo.png", "somebody's")),
         row("v3: a file with another ending", "card --format png --out DIR/card.jpg"),
-        row("v3: an ABHA address", "address link --address asha.new@sbx")
+        row("v3: an ABHA address to be linked", "address link --address asha.new@sbx")
             .first(LogIn(ASHA, ASHA_MOBILE)),
     ]
 }
