@@ -5,6 +5,7 @@ mod expiry;
 mod goes_on;
 mod keys;
 mod killed;
+mod login_methods;
 mod options;
 mod redis;
 mod resend;
