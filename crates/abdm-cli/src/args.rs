@@ -36,7 +36,10 @@ pub(crate) use self::find::{FindArgs, FindMethod};
 pub(crate) use self::images::{CardArgs, CardFormatName, QrArgs};
 use self::list::ByArgs;
 use self::login::LoginBy;
-pub(crate) use self::login::{LoginAadhaarArgs, LoginMobileArgs};
+pub(crate) use self::login::{
+    LoginAadhaarArgs, LoginAadhaarNumberArgs, LoginMobileArgs, LoginMobileOtpArgs, LoginOtpArgs,
+    LoginPasswordArgs,
+};
 pub(crate) use self::offline::{CompletionsArgs, DemoArgs, DemoOptions, SandboxArgs};
 pub(crate) use self::out::OutArgs;
 pub(crate) use self::profile::{LogoutArgs, ProfileArgs};
@@ -58,7 +61,7 @@ use crate::{exit, sandbox};
 
 /// ABHA, India's health ID: log in, find a forgotten ABHA, deactivate and reactivate it.
 ///
-/// Aadhaar numbers and OTPs are asked for on the terminal without echo. Without a terminal
+/// Aadhaar numbers, passwords and OTPs are asked for on the terminal without echo. Without a terminal
 /// they are read from standard input, one line each, in the order in which they are needed.
 /// They are never taken from arguments. On v1v2 the word `resend` in place of a login's OTP
 /// has it sent again.

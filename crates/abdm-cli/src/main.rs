@@ -26,6 +26,7 @@ mod live;
 mod otp;
 mod out_file;
 mod output;
+mod password;
 mod private_file;
 mod problem;
 mod prompt;

@@ -10,12 +10,63 @@ commands! {
     /// With an ABHA; the OTP goes to the mobile that is linked with Aadhaar
     AadhaarOtp(LoginAadhaarArgs),
 
+    /// With an ABHA; the OTP goes to the mobile of the account
+    MobileOtp(LoginMobileOtpArgs),
+
+    /// With an ABHA and its password, which is asked for; no OTP is sent
+    Password(LoginPasswordArgs),
+
+    /// With an Aadhaar number, which is asked for; the OTP goes to the mobile linked with it. On v3
+    AadhaarNumber(LoginAadhaarNumberArgs),
+
     /// With a mobile; the patient chooses one of its accounts
     Mobile(LoginMobileArgs),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct LoginAadhaarArgs {
+    #[command(flatten)]
+    pub(crate) with: LoginOtpArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LoginMobileOtpArgs {
+    #[command(flatten)]
+    pub(crate) with: LoginOtpArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LoginPasswordArgs {
+    /// ABHA number; on v1v2 an ABHA address will do
+    #[arg(long, value_name = "ABHA")]
+    pub(crate) abha: String,
+
+    #[command(flatten)]
+    pub(crate) tokens: NewTokensArgs,
+    #[command(flatten)]
+    pub(crate) start: StartArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LoginAadhaarNumberArgs {
+    #[command(flatten)]
+    pub(crate) tokens: NewTokensArgs,
+    #[command(flatten)]
+    pub(crate) start: StartArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+// What both OTPs for an ABHA are asked for with. No doc comment: clap would take it for the
+// command's.
+#[derive(Debug, Args)]
+pub(crate) struct LoginOtpArgs {
     /// ABHA number; on v1v2 an ABHA address will do
     #[arg(long, value_name = "ABHA")]
     pub(crate) abha: String,

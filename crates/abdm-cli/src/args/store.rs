@@ -69,7 +69,7 @@ pub(crate) struct ResumeArgs {
     #[arg(long, value_name = "ABHA")]
     pub(crate) account: Option<String>,
 
-    /// Of a login with Aadhaar OTP on v1v2: confirm on the v2 path, with the OTP encrypted
+    /// Of a login with an OTP for an ABHA on v1v2: confirm on the v2 path, with the OTP encrypted
     #[arg(long)]
     pub(crate) encrypted_otp: bool,
 

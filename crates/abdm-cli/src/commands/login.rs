@@ -1,32 +1,55 @@
 //! `abdm login`.
 
-use abdm::flows::UserSession;
 use abdm::flows::snapshot::JourneyKind;
+use abdm::flows::{AuthBy, UserSession};
 use abdm::store::JourneyId;
 use abdm::types::catalogue::PatientMessage;
-use abdm::types::{AbhaNumber, AccountStatus, Mobile, Received};
-use abdm::{Account, ChooseAccount, ConfirmOtp, Error, LoggedIn, Login, LoginBy, Submitted};
+use abdm::types::{Aadhaar, AbhaNumber, AccountStatus, Mobile, Received};
+use abdm::{
+    Account, Awaits, ChooseAccount, ConfirmOtp, Error, LoggedIn, Login, LoginBy, Submitted,
+};
 use serde_json::{Map, Value, json};
 
 use super::accounts::{self, MOST_LISTED, initials};
 use super::start::started;
 use super::{Common, Desk, Done, Outcome, Run, parse_abha};
-use crate::args::{GenerationName, LoginAadhaarArgs, LoginMobileArgs};
+use crate::args::{
+    GenerationName, LoginAadhaarArgs, LoginAadhaarNumberArgs, LoginMobileArgs, LoginMobileOtpArgs,
+    LoginOtpArgs, LoginPasswordArgs,
+};
 use crate::connect::field;
 use crate::hosts::of_other_generation;
 use crate::otp::{self, Accepted};
 use crate::output;
+use crate::password;
 use crate::problem::{At, Problem};
-use crate::prompt::Asker;
+use crate::prompt::{Asker, Hidden};
 use crate::store::Parking;
 
 /// `abdm login aadhaar-otp`.
 impl Run for LoginAadhaarArgs {
     fn common(&self) -> Common<'_> {
-        Common::calling("login-aadhaar-otp", &self.output, &self.service)
+        Common::calling("login-aadhaar-otp", &self.with.output, &self.with.service)
     }
 
     async fn run(&self) -> Outcome {
+        self.with.run(AuthBy::AadhaarOtp, JourneyKind::LoginAadhaarOtp).await
+    }
+}
+
+/// `abdm login mobile-otp`.
+impl Run for LoginMobileOtpArgs {
+    fn common(&self) -> Common<'_> {
+        Common::calling("login-mobile-otp", &self.with.output, &self.with.service)
+    }
+
+    async fn run(&self) -> Outcome {
+        self.with.run(AuthBy::MobileOtp, JourneyKind::LoginMobileOtp).await
+    }
+}
+
+impl LoginOtpArgs {
+    async fn run(&self, by: AuthBy, journey: JourneyKind) -> Outcome {
         if self.encrypted_otp && self.service.hosts.options.generation != GenerationName::V1V2 {
             return Err(of_other_generation("--encrypted-otp", GenerationName::V1V2, None));
         }
@@ -35,14 +58,56 @@ impl Run for LoginAadhaarArgs {
         let desk = Desk::open(&self.service, &self.tokens, |builder| {
             parking.equip(builder.confirm_otp(confirm(self.encrypted_otp)))
         })?;
-        let login = begin(&desk, &parking, LoginBy::aadhaar_otp(abha)).await?;
+        let login = begin(&desk, &parking, LoginBy::Abha { abha, by }).await?;
+        let to = otp::where_to(journey);
         if self.start.start_only {
-            return started(
-                &login,
-                &desk.client,
-                JourneyKind::LoginAadhaarOtp,
-                otp::AADHAAR_MOBILE,
-            );
+            return started(&login, &desk.client, journey, to);
+        }
+        finish(&desk, login, to, None).await
+    }
+}
+
+/// `abdm login password`.
+impl Run for LoginPasswordArgs {
+    fn common(&self) -> Common<'_> {
+        Common::calling("login-password", &self.output, &self.service)
+    }
+
+    async fn run(&self) -> Outcome {
+        let abha = parse_abha(&self.abha)?;
+        let parking = Parking::open(&self.start).await?;
+        let desk = Desk::open(&self.service, &self.tokens, |builder| parking.equip(builder))?;
+        let login =
+            begin(&desk, &parking, LoginBy::password(abha)).await.map_err(Problem::without_otp)?;
+        if self.start.start_only {
+            return started(&login, &desk.client, JourneyKind::LoginPassword, "");
+        }
+        finish(&desk, login, "", None).await
+    }
+}
+
+/// `abdm login aadhaar-number`.
+impl Run for LoginAadhaarNumberArgs {
+    fn common(&self) -> Common<'_> {
+        Common::calling("login-aadhaar-number", &self.output, &self.service)
+    }
+
+    async fn run(&self) -> Outcome {
+        // Before anybody is asked for a number that would be of no use.
+        if self.service.hosts.options.generation == GenerationName::V1V2 {
+            return Err(of_other_generation(
+                "aadhaar-number",
+                GenerationName::V3,
+                Some("`login mobile`"),
+            ));
+        }
+        let parking = Parking::open(&self.start).await?;
+        let desk = Desk::open(&self.service, &self.tokens, |builder| parking.equip(builder))?;
+        let aadhaar = desk.asker.hidden(Hidden::AADHAAR, Aadhaar::parse)?;
+        let login = begin(&desk, &parking, LoginBy::AadhaarNumber(aadhaar)).await?;
+        let journey = JourneyKind::LoginAadhaarNumber;
+        if self.start.start_only {
+            return started(&login, &desk.client, journey, otp::AADHAAR_MOBILE);
         }
         finish(&desk, login, otp::AADHAAR_MOBILE, None).await
     }
@@ -69,7 +134,7 @@ impl Run for LoginMobileArgs {
     }
 }
 
-/// How a login with Aadhaar OTP is confirmed on v1v2.
+/// How a login with an OTP for an ABHA is confirmed on v1v2.
 pub(super) fn confirm(encrypted_otp: bool) -> ConfirmOtp {
     if encrypted_otp { ConfirmOtp::Encrypted } else { ConfirmOtp::Plain }
 }
@@ -79,7 +144,7 @@ async fn begin(desk: &Desk, parking: &Parking, by: LoginBy) -> Result<Login, Pro
     client.login(by).await.map_err(|error| Problem::of(&error, At::Asking))
 }
 
-/// A login whose OTP is on its way. `to` is where it went, if the service does not tell.
+/// A login that waits for the OTP, which went to `to` if the service does not tell, or the password.
 pub(super) async fn finish(
     desk: &Desk,
     login: Login,
@@ -89,7 +154,11 @@ pub(super) async fn finish(
     if let Some(name) = login.name() {
         output::tell(format_args!("The account is that of {}.", initials(name)));
     }
-    let logged_in = match otp::submit(login, to, desk.asker).await? {
+    let submitted = match login.awaits() {
+        Awaits::Password => password::submit(login, desk.asker).await?,
+        _ => otp::submit(login, to, desk.asker).await?,
+    };
+    let logged_in = match submitted {
         Accepted::Done(logged_in) => logged_in,
         Accepted::Unknown(_, error) => return Err(Problem::of(&error, At::Submitting)),
     };

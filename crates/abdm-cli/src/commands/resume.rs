@@ -14,7 +14,7 @@ use super::{Common, Desk, Done, Outcome, Run, forget, login, retrieve};
 use crate::advice::span;
 use crate::args::{ResumeArgs, StoreArgs};
 use crate::connect::field;
-use crate::otp::{AADHAAR_MOBILE, sent_to};
+use crate::otp::{sent_to, where_to};
 use crate::output;
 use crate::problem::{At, Problem, may_change};
 use crate::resend::Resends;
@@ -44,7 +44,7 @@ impl Run for ResumeArgs {
         let age = SystemClock::new().now().duration_since(since).unwrap_or_default();
         let outcome = match resumed.map_err(|error| Problem::of_resuming(&error, &id, state))? {
             Resumed::Login(login) => {
-                let to = where_to(kind);
+                let to = where_to(kind.journey);
                 if state == StateKind::ResendingOtp {
                     output::tell(format_args!(
                         "The OTP may have been sent again: it was asked for {} ago, and the process \
@@ -64,7 +64,9 @@ impl Run for ResumeArgs {
                 retrieve::finish_list(&desk, choice).await
             }
             Resumed::ChooseAccount(choice) => login::finish_choice(&desk, choice, account).await,
-            Resumed::Retrieve(journey) => retrieve::finish(&desk, journey, where_to(kind)).await,
+            Resumed::Retrieve(journey) => {
+                retrieve::finish(&desk, journey, where_to(kind.journey)).await
+            }
             Resumed::Deactivate(journey) => finish_deactivation(&desk, journey).await,
             Resumed::Reactivate(journey) => reactivate::finish(&desk, journey, None).await,
             Resumed::OtpMayBeOut(_) => Err(Problem::otp_may_be_out(&id, age)),
@@ -76,26 +78,18 @@ impl Run for ResumeArgs {
     }
 }
 
-/// Where the OTP of a journey goes, if the service does not tell.
-fn where_to(kind: Kind) -> &'static str {
-    match kind.journey {
-        JourneyKind::LoginMobile | JourneyKind::RetrieveMobileOtp | JourneyKind::FindMobileOtp => {
-            "the patient's mobile"
-        }
-        _ => AADHAAR_MOBILE,
-    }
-}
-
 /// The options that only one journey has.
 fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem> {
-    let confirmable = Kind { generation: Generation::V1V2, journey: JourneyKind::LoginAadhaarOtp };
     let lists = Kind { generation: Generation::V3, journey: JourneyKind::RetrieveMobileOtp };
     let is_mobile = kind.journey == JourneyKind::LoginMobile;
-    let is_login = is_mobile || kind.journey == JourneyKind::LoginAadhaarOtp;
+    let is_by_otp =
+        matches!(kind.journey, JourneyKind::LoginAadhaarOtp | JourneyKind::LoginMobileOtp);
+    let is_confirmable = is_by_otp && kind.generation == Generation::V1V2;
+    let is_login = is_mobile || is_by_otp;
     for (option, is_given, fits) in [
         ("--resend", args.resend, is_login),
         ("--account", args.account.is_some(), is_mobile || kind == lists),
-        ("--encrypted-otp", args.encrypted_otp, kind == confirmable),
+        ("--encrypted-otp", args.encrypted_otp, is_confirmable),
     ] {
         if is_given && !fits {
             let what = format!("{option} does not go with {kind}");
@@ -175,7 +169,12 @@ async fn discard(id: &JourneyId, args: &StoreArgs) -> Outcome {
     }
     let mut done = Done::default();
     done.line(format!("Given up: {id}, which was in the state {state}."));
-    if may_change(kind) && matches!(state, StateKind::VerifyingOtp | StateKind::OutcomeUnknown) {
+    if may_change(kind)
+        && matches!(
+            state,
+            StateKind::VerifyingOtp | StateKind::VerifyingPassword | StateKind::OutcomeUnknown
+        )
+    {
         done.line(
             "Whether the account was changed was not found out; `abdm login aadhaar-otp` tells \
              whether the ABHA is active.",

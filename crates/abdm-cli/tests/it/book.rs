@@ -10,9 +10,10 @@ mod script;
 
 use self::page::Page;
 use self::script::Script;
-use crate::running::{Directory, Running};
+use crate::running::Directory;
 use crate::service::people::{
-    ASHA, ASHA_MOBILE, FAMILY_MOBILE, FARHAN_MOBILE, JOSEPH_AADHAAR, JOSEPH_MOBILE,
+    ASHA, ASHA_MOBILE, ASHA_PASSWORD, FAMILY_MOBILE, FARHAN_MOBILE, JOSEPH_AADHAAR, JOSEPH_MOBILE,
+    TSERING_MOBILE,
 };
 use crate::service::{Generation, Service, right};
 
@@ -59,8 +60,11 @@ pages! {
     card "card": v1v2 v3;
     deactivate "deactivate": v1v2 v3;
     find "find": v3;
+    login_aadhaar_number "login-aadhaar-number": v3;
     login_aadhaar_otp "login-aadhaar-otp": v1v2 v3;
     login_mobile "login-mobile": v1v2 v3;
+    login_mobile_otp "login-mobile-otp": v1v2 v3;
+    login_password "login-password": v1v2 v3;
     profile "profile": v1v2 v3;
     reactivate "reactivate": v1v2 v3;
     retrieve "retrieve": v1v2 v3;
@@ -109,6 +113,10 @@ fn the_commands_print_what_is_shown() {
         // Asks for no OTP.
         ("search", "", &[]),
         ("reactivate", FARHAN_MOBILE, &[]),
+        ("login-mobile-otp", TSERING_MOBILE, &[]),
+        ("login-aadhaar-number", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),
+        // No OTP is asked for.
+        ("login-password", "", &[ASHA_PASSWORD]),
         ("login-aadhaar-otp", ASHA_MOBILE, &[]),
         // Of the patient who has just logged in; some take no OTP.
         ("card", "", &[]),
@@ -119,12 +127,8 @@ fn the_commands_print_what_is_shown() {
         let args: Vec<&str> = transcript.command.split(' ').collect();
         let mut command = command(&args);
         command.current_dir(directory.join(""));
-        let done = match mobile {
-            "" => Running::start(&mut command).finish(),
-            mobile => service.perform(command, before, mobile, &[right]),
-        };
         let otps: &[fn(&str) -> String] = if mobile.is_empty() { &[] } else { &[right] };
-        let done = service.perform(command(&args), before, mobile, otps);
+        let done = service.perform(command, before, mobile, otps);
         done.check(0, &["eyJ"]);
         let printed = done.stderr + &done.stdout;
         let printed = printed.replace(file.to_str().unwrap(), page::TOKEN_FILE);

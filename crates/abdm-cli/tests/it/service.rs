@@ -25,6 +25,7 @@ pub(crate) mod people {
     pub(crate) const ASHA_ADDRESS: &str = "asha.ramanathan@sbx";
     pub(crate) const ASHA_AADHAAR: &str = "999941057058";
     pub(crate) const ASHA_MOBILE: &str = "5550001001";
+    pub(crate) const ASHA_PASSWORD: &str = "Asha@1001";
     pub(crate) const JOSEPH: &str = "91-0000-1002-0006";
     pub(crate) const JOSEPH_AADHAAR: &str = "999971658847";
     pub(crate) const JOSEPH_MOBILE: &str = "5550001002";
@@ -32,8 +33,11 @@ pub(crate) mod people {
     pub(crate) const FARHAN_AADHAAR: &str = "999933119405";
     pub(crate) const FARHAN_MOBILE: &str = "5550001003";
     pub(crate) const FAMILY_MOBILE: &str = "5550001006";
+    pub(crate) const ISHITA_AADHAAR: &str = "155453269524";
+    pub(crate) const ISHITA_MOBILE: &str = "5550001011";
     pub(crate) const TARA: &str = "91-0000-1008-0000";
     pub(crate) const TSERING: &str = "91-0000-1010-0006";
+    pub(crate) const TSERING_MOBILE: &str = "5550001010";
 }
 
 /// Both are served by one sandbox, to the same people.

@@ -6,6 +6,7 @@ mod finding;
 mod goes_on;
 mod keys;
 mod killed;
+mod login_methods;
 mod options;
 mod redis;
 mod resend;

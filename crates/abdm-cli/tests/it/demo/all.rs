@@ -81,6 +81,7 @@ fn a_row_that_fails_is_in_the_table_and_the_others_are_performed_all_the_same() 
     // Every login of v1v2 fails, and a deactivation takes one.
     let fails = [
         "login-aadhaar-otp",
+        "login-mobile-otp",
         "deactivate-aadhaar-otp",
         "reactivate-aadhaar-otp",
         "update-profile",

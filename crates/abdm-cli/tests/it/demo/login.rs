@@ -23,6 +23,52 @@ pub(super) const ROWS: &[Row] = &[
         by_default: true,
     },
     Row {
+        name: "login-mobile-otp",
+        v1v2: Some(&[
+            "POST /gateway/v0.5/sessions",
+            "POST /api/v1/search/searchByHealthId",
+            "POST /api/v2/auth/init",
+            "POST /api/v1/auth/confirmWithMobileOTP",
+            "proof GET /api/v1/account/profile",
+        ]),
+        v3: Some(&[
+            "POST /api/hiecm/gateway/v3/sessions",
+            "GET /abha/api/v3/profile/public/certificate",
+            "POST /abha/api/v3/profile/login/request/otp",
+            "POST /abha/api/v3/profile/login/verify",
+            "proof GET /abha/api/v3/profile/account",
+        ]),
+        by_default: false,
+    },
+    Row {
+        name: "login-password",
+        v1v2: Some(&[
+            "POST /gateway/v0.5/sessions",
+            "POST /api/v1/search/searchByHealthId",
+            "POST /api/v1/auth/authPassword",
+            "proof GET /api/v1/account/profile",
+        ]),
+        v3: Some(&[
+            "POST /api/hiecm/gateway/v3/sessions",
+            "GET /abha/api/v3/profile/public/certificate",
+            "POST /abha/api/v3/profile/login/verify",
+            "proof GET /abha/api/v3/profile/account",
+        ]),
+        by_default: false,
+    },
+    Row {
+        name: "login-aadhaar-number",
+        v1v2: None,
+        v3: Some(&[
+            "POST /api/hiecm/gateway/v3/sessions",
+            "GET /abha/api/v3/profile/public/certificate",
+            "POST /abha/api/v3/profile/login/request/otp",
+            "POST /abha/api/v3/profile/login/verify",
+            "proof GET /abha/api/v3/profile/account",
+        ]),
+        by_default: false,
+    },
+    Row {
         name: "login-mobile",
         v1v2: Some(&[
             "POST /gateway/v0.5/sessions",

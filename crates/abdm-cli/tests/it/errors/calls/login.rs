@@ -1,10 +1,14 @@
 //! Logins, and what is refused on the way to any journey.
 
 use super::super::row::{Row, row};
-use crate::service::people::{ASHA_MOBILE, FAMILY_MOBILE};
+use crate::service::people::{
+    ASHA_MOBILE, FAMILY_MOBILE, ISHITA_AADHAAR, ISHITA_MOBILE, JOSEPH_MOBILE,
+};
 use crate::service::{right, wrong};
 
 const LOGIN: &str = "login aadhaar-otp --abha 91-0000-1001-0007";
+const BY_MOBILE_OTP: &str = "login mobile-otp --abha 91-0000-1002-0006";
+const BY_PASSWORD: &str = "login password --abha 91-0000-1002-0006";
 const KAVERI: &str = "login aadhaar-otp --abha 91-0000-1006-0002";
 
 pub(super) fn v1v2() -> Vec<Row> {
@@ -41,6 +45,14 @@ pub(super) fn v1v2() -> Vec<Row> {
             .otps(ASHA_MOBILE, &[right]),
         row("v1v2: a code that nobody published", LOGIN)
             .fault("v1v2.auth_init status 422 code HIS-7777 always"),
+        row("v1v2: a wrong mobile OTP", BY_MOBILE_OTP).otps(JOSEPH_MOBILE, &[wrong]),
+        row("v1v2: a wrong password", BY_PASSWORD).says("Invented@1"),
+        row("v1v2: no password is entered", BY_PASSWORD),
+        row("v1v2: a password that was never set", "login password --abha 91-0000-1006-0002"),
+        row("v1v2: the password is not answered", BY_PASSWORD)
+            .fault("v1v2.auth_password close-after-head always")
+            .says("Invented@1"),
+        row("v1v2: an Aadhaar number", "login aadhaar-number"),
         row("v1v2: wrong OTPs until the service takes no more", KAVERI)
             .otps(FAMILY_MOBILE, &[wrong, wrong, wrong]),
         row("v1v2: and once more", KAVERI).otps(FAMILY_MOBILE, &[wrong, wrong, wrong]),
@@ -76,6 +88,16 @@ pub(super) fn v3() -> Vec<Row> {
         row("v3: the OTP is not answered", LOGIN)
             .fault("v3.login_verify close-after-handling always")
             .otps(ASHA_MOBILE, &[right]),
+        row("v3: a wrong mobile OTP", BY_MOBILE_OTP).otps(JOSEPH_MOBILE, &[wrong]),
+        row("v3: a wrong password", BY_PASSWORD).says("Invented@1"),
+        row("v3: a password that was never set", "login password --abha 91-0000-1006-0002")
+            .says("Invented@1"),
+        row("v3: the password is not answered", BY_PASSWORD)
+            .fault("v3.login_verify_password close-after-handling always")
+            .says("Invented@1"),
+        row("v3: an Aadhaar number without an ABHA", "login aadhaar-number")
+            .says(ISHITA_AADHAAR)
+            .otps(ISHITA_MOBILE, &[right]),
         row("v3: a role that is missing", LOGIN).fault("v3.login_request_otp status 403 always"),
         row("v3: a clock that is wrong", LOGIN).fault("v3.login_request_otp clock-jump 900"),
     ]
