@@ -42,9 +42,7 @@ pub(crate) use self::login::{
 };
 pub(crate) use self::offline::{CompletionsArgs, DemoArgs, DemoOptions, SandboxArgs};
 pub(crate) use self::out::OutArgs;
-pub(crate) use self::profile::{LogoutArgs, ProfileArgs};
 pub(crate) use self::profile::{LogoutArgs, ProfileArgs, SessionArgs};
-pub(crate) use self::retrieve::RetrieveArgs;
 use self::retrieve::RetrieveBy;
 pub(crate) use self::retrieve::{RetrieveArgs, RetrieveMobileArgs};
 use self::search::SearchBy;
