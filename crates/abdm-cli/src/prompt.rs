@@ -91,6 +91,7 @@ pub(crate) struct Hidden {
 impl Hidden {
     pub(crate) const AADHAAR: Self =
         Self { question: "Aadhaar number (not shown)", field: "aadhaar" };
+    pub(crate) const PASSWORD: Self = Self { question: "Password (not shown)", field: "password" };
 
     /// The first line that can be parsed, out of so many at most.
     fn parsed<T>(
@@ -155,7 +156,7 @@ mod tests {
             8.. => Ok(text.to_owned()),
             _ => Err(InvalidInput::new("password", "8 characters")),
         };
-        let parsed = Hidden { question: "", field: "password" }.parsed(attempts, parse, || {
+        let parsed = Hidden::PASSWORD.parsed(attempts, parse, || {
             Ok(left.next().map(|line| Zeroizing::new((*line).to_owned())))
         });
         (parsed.map_err(|problem| problem.to_string()), lines.len() - left.len())
