@@ -25,6 +25,7 @@ use self::change::{DeactivateBy, ReactivateBy};
 pub(crate) use self::doctor::DoctorArgs;
 pub(crate) use self::explain::{ExplainArgs, LanguageName};
 use self::list::ByArgs;
+pub(crate) use self::list::{Method, With};
 use self::login::LoginBy;
 pub(crate) use self::login::{LoginAadhaarArgs, LoginMobileArgs};
 pub(crate) use self::offline::{CompletionsArgs, DemoArgs, DemoOptions, SandboxArgs};

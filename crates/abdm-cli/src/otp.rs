@@ -1,5 +1,6 @@
 //! Asks for an OTP until it is right or nobody can be asked any more.
 
+use abdm::flows::AuthBy;
 use abdm::types::Otp;
 use abdm::{Error, Pending, Submitted, Unsettled};
 
@@ -28,6 +29,17 @@ pub(crate) enum Accepted<T> {
 
 /// Where an Aadhaar OTP goes, if the service does not tell.
 pub(crate) const AADHAAR_MOBILE: &str = "the mobile linked with Aadhaar";
+
+/// Where an OTP of the account goes, if the service does not tell.
+const ACCOUNT_MOBILE: &str = "the mobile of the account";
+
+/// Where the OTP of a method goes, if the service does not tell.
+pub(crate) fn where_to(by: Option<AuthBy>) -> &'static str {
+    match by {
+        Some(AuthBy::MobileOtp) => ACCOUNT_MOBILE,
+        _ => AADHAAR_MOBILE,
+    }
+}
 
 /// What was entered.
 enum Entered {

@@ -98,7 +98,10 @@ pub(crate) fn verify_failed<N, R, U>(
         (Effect::Settled, _) if is_passing(&failure) => false,
         // A code that nobody knows may well be another way to say that the OTP is wrong. Going
         // back costs nothing, ending the journey costs the patient another OTP.
-        (Effect::Settled, Cause::WrongOtp | Cause::InvalidField | Cause::Unclear) => true,
+        (
+            Effect::Settled,
+            Cause::WrongOtp | Cause::WrongPassword | Cause::InvalidField | Cause::Unclear,
+        ) => true,
         (Effect::Settled, _) => return Step::Ended(refused(state, failure)),
     };
     Step::Retry(retry(state, counted), failure)

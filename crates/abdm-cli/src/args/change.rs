@@ -2,20 +2,27 @@
 
 use clap::{Args, ValueEnum};
 
+use super::list::{AadhaarOtp, MobileOtp, With};
 use super::{NewTokensArgs, OutputArgs, ServiceArgs, StartArgs, TokenFileArgs};
 
 commands! {
     DeactivateBy:
 
     /// With an OTP to the mobile that is linked with Aadhaar
-    AadhaarOtp(DeactivateArgs),
+    AadhaarOtp(With<AadhaarOtp, DeactivateArgs>),
+
+    /// With an OTP to the mobile of the account
+    MobileOtp(With<MobileOtp, DeactivateArgs>),
 }
 
 commands! {
     ReactivateBy:
 
     /// With an OTP to the mobile that is linked with Aadhaar
-    AadhaarOtp(ReactivateArgs),
+    AadhaarOtp(With<AadhaarOtp, ReactivateArgs>),
+
+    /// With an OTP to the mobile of the account
+    MobileOtp(With<MobileOtp, ReactivateArgs>),
 }
 
 #[derive(Debug, Args)]

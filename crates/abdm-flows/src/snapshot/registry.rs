@@ -69,7 +69,9 @@ journeys! {
     /// Reactivate an ABHA via Aadhaar OTP.
     ReactivateAadhaarOtp "reactivate-aadhaar-otp" Reactivate by AadhaarOtp, V1V2 V1V2Reactivate [Otp], V3 V3Reactivate [Otp];
     /// Reactivate an ABHA via mobile OTP.
-    ReactivateMobileOtp "reactivate-mobile-otp" Reactivate by MobileOtp, V1V2 V1V2Reactivate [Otp];
+    ReactivateMobileOtp "reactivate-mobile-otp" Reactivate by MobileOtp, V1V2 V1V2Reactivate [Otp], V3 V3Reactivate [Otp];
+    /// Deactivate an ABHA via mobile OTP.
+    DeactivateMobileOtp "deactivate-mobile-otp" Deactivate by MobileOtp, V1V2 V1V2Deactivate [Otp], V3 V3Deactivate [Otp];
     /// Login by Aadhaar number, to whichever ABHA belongs to it.
     LoginAadhaarNumber "login-aadhaar-number" Login, V3 V3LoginAadhaarNumber [Otp];
     /// Retrieve a forgotten ABHA via mobile OTP.

@@ -66,12 +66,20 @@ impl fmt::Debug for ByOtp {
 }
 
 impl Leaves for Deactivation {
-    const BY_OTP: &'static [ByOtp] = &[ByOtp {
-        by: AuthBy::AadhaarOtp,
-        journey: JourneyKind::DeactivateAadhaarOtp,
-        ask: account_request_otp::Request::deactivate_via_aadhaar_otp,
-        confirm: account_verify::Request::deactivate,
-    }];
+    const BY_OTP: &'static [ByOtp] = &[
+        ByOtp {
+            by: AuthBy::AadhaarOtp,
+            journey: JourneyKind::DeactivateAadhaarOtp,
+            ask: account_request_otp::Request::deactivate_via_aadhaar_otp,
+            confirm: account_verify::Request::deactivate,
+        },
+        ByOtp {
+            by: AuthBy::MobileOtp,
+            journey: JourneyKind::DeactivateMobileOtp,
+            ask: account_request_otp::Request::deactivate_via_mobile_otp,
+            confirm: account_verify::Request::deactivate,
+        },
+    ];
 }
 
 /// A patient who is logged in and has agreed.

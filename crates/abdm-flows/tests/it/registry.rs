@@ -13,6 +13,7 @@ macro_rules! in_every_journey {
                     deactivate = Deactivate,
                     reactivate = Reactivate,
                     reactivate_via_mobile_otp = ReactivateMobileOtp,
+                    deactivate_via_mobile_otp = DeactivateMobileOtp,
             }
             crate::registry::promised! {
                 $promise on v3:
@@ -24,6 +25,8 @@ macro_rules! in_every_journey {
                     deactivate = Deactivate,
                     reactivate = Reactivate,
                     reactivate_by_account_path = ReactivateByAccountPath,
+                    deactivate_via_mobile_otp = DeactivateMobileOtp,
+                    reactivate_via_mobile_otp = ReactivateMobileOtp,
             }
         }
     )*};

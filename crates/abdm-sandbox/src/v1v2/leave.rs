@@ -1,7 +1,7 @@
 //! Deactivation.
 
 use abdm_types::server::ServerEndpoint;
-use abdm_types::v1v2::{account_generate_aadhaar_otp, deactivate};
+use abdm_types::v1v2::{account_generate_aadhaar_otp, account_generate_mobile_otp, deactivate};
 use bytes::Bytes;
 use http::Response;
 
@@ -12,8 +12,11 @@ use crate::route::Route;
 use crate::world::{Claim, Errand, Generation, Journey, Method};
 
 /// What is served here.
-pub(super) const ROUTES: &[Route] =
-    &[route::<account_generate_aadhaar_otp::Request>(), route::<deactivate::Request>()];
+pub(super) const ROUTES: &[Route] = &[
+    route::<account_generate_aadhaar_otp::Request>(),
+    route::<account_generate_mobile_otp::Request>(),
+    route::<deactivate::Request>(),
+];
 
 fn errand(method: Method) -> Errand {
     Errand { generation: Generation::V1V2, journey: Journey::Deactivate, method }
@@ -27,6 +30,15 @@ impl Handle for account_generate_aadhaar_otp::Request {
             .begin_for_account(errand(Method::AadhaarOtp), account, call.now)
             .map_err(Refusal::sending_by_aadhaar)?;
         Ok(Self::reply(&account_generate_aadhaar_otp::Response(fields::receipt(&begun.txn_id)?)))
+    }
+}
+
+/// The token says whose account it is; a body is not looked at.
+impl Handle for account_generate_mobile_otp::Request {
+    fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
+        let account = call.admitted.owner()?;
+        let begun = call.world().begin_for_account(errand(Method::MobileOtp), account, call.now)?;
+        Ok(Self::reply(&account_generate_mobile_otp::Response(fields::receipt(&begun.txn_id)?)))
     }
 }
 

@@ -39,6 +39,9 @@ impl Handle for account_request_otp::Request {
             Sending::DeactivateViaAadhaarOtp => {
                 standing::begin(call, standing::DEACTIVATION_BY_AADHAAR_OTP, account, login_id)?
             }
+            Sending::DeactivateViaMobileOtp => {
+                standing::begin(call, standing::DEACTIVATION_BY_MOBILE_OTP, account, login_id)?
+            }
             _ => return Err(Refusal::Fields(vec![field::SCOPE])),
         };
         let receipt = receipt::of(call, method, &begun)?;
@@ -49,7 +52,9 @@ impl Handle for account_request_otp::Request {
 /// What an operation may be the end of. The first is taken where the transaction is none of them.
 fn ends(operation: Proving) -> Option<&'static [Errand]> {
     Some(match operation {
-        Proving::Deactivate => &[standing::DEACTIVATION_BY_AADHAAR_OTP],
+        Proving::Deactivate => {
+            &[standing::DEACTIVATION_BY_AADHAAR_OTP, standing::DEACTIVATION_BY_MOBILE_OTP]
+        }
         _ => return None,
     })
 }

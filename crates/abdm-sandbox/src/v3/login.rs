@@ -47,6 +47,7 @@ impl Handle for login_request_otp::Request {
         (&["abha-login", "aadhaar-verify"], &["abha-number", "aadhaar"]),
         (&["abha-login", "mobile-verify"], &["mobile"]),
         (&["abha-login", "aadhaar-verify", "re-activate"], &["abha-number"]),
+        (&["abha-login", "mobile-verify", "re-activate"], &["abha-number"]),
     ];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
@@ -56,6 +57,9 @@ impl Handle for login_request_otp::Request {
             Sending::LoginUsingMobile => mobile::begin(call, login_id)?,
             Sending::ReactivateViaAadhaarOtp => {
                 reactivate::begin(call, reactivate::BY_AADHAAR_OTP, login_id)?
+            }
+            Sending::ReactivateViaMobileOtp => {
+                reactivate::begin(call, reactivate::BY_MOBILE_OTP, login_id)?
             }
             Sending::RetrieveViaAadhaarOtp => aadhaar::begin(call, login_id)?,
             _ => return Err(Refusal::Fields(vec![field::SCOPE])),
@@ -71,6 +75,7 @@ fn ends(operation: Proving) -> Option<&'static [Errand]> {
         Proving::AadhaarOtp => &[number::BY_AADHAAR_OTP, aadhaar::ERRAND],
         Proving::MobileOtp => &[mobile::ERRAND],
         Proving::ReactivateViaAadhaarOtp => &[reactivate::BY_AADHAAR_OTP],
+        Proving::ReactivateViaMobileOtp => &[reactivate::BY_MOBILE_OTP],
         _ => return None,
     })
 }

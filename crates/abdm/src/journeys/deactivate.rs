@@ -86,6 +86,9 @@ impl Client {
                     AuthBy::AadhaarOtp => {
                         self.send(patient, identified.send_aadhaar_otp(), None).await
                     }
+                    AuthBy::MobileOtp => {
+                        self.send(patient, identified.send_mobile_otp(), None).await
+                    }
                     by => Err(NoSuchMethod { by }.into()),
                 }
             }

@@ -1,12 +1,12 @@
 //! `abdm deactivate`.
 
-use abdm::flows::snapshot::JourneyKind;
-use abdm::flows::{Acknowledged, AuthBy, Consequences, Reasons};
+use abdm::flows::snapshot::{Action, JourneyKind};
+use abdm::flows::{Acknowledged, Consequences, Reasons};
 use abdm::types::AbhaNumber;
 use abdm::{Deactivate, Deactivated};
 
 use super::settle::settle;
-use crate::args::DeactivateArgs;
+use crate::args::{DeactivateArgs, Method, With};
 use crate::commands::start::started;
 use crate::commands::{Common, Done, Outcome, Run, forget};
 use crate::connect::{Connected, connect, field};
@@ -17,35 +17,33 @@ use crate::prompt::Asker;
 use crate::store::Parking;
 use crate::token_file::TokenFile;
 
-/// `abdm deactivate aadhaar-otp`.
-impl Run for DeactivateArgs {
+/// `abdm deactivate`, by whichever method.
+impl<M: Method> Run for With<M, DeactivateArgs> {
     fn common(&self) -> Common<'_> {
-        Common::calling("deactivate-aadhaar-otp", &self.output, &self.service)
+        let kind = JourneyKind::of(Action::Deactivate, M::BY);
+        Common::calling_journey(kind, &self.args.output, &self.args.service)
     }
 
     async fn run(&self) -> Outcome {
-        let reasons = field("reason", Reasons::parse(self.reasons.iter().map(String::as_str)))?;
-        let parking = Parking::open(&self.start).await?;
+        let args = &self.args;
+        let reasons = field("reason", Reasons::parse(args.reasons.iter().map(String::as_str)))?;
+        let parking = Parking::open(&args.start).await?;
         let Connected { client, service } =
-            connect(&self.service, |builder| parking.equip(builder))?;
-        let tokens = TokenFile::new(self.token_file.token_file.as_deref())?;
+            connect(&args.service, |builder| parking.equip(builder))?;
+        let tokens = TokenFile::new(args.token_file.token_file.as_deref())?;
         let session = tokens.load(&service, client.generation())?;
         let asker = Asker::new();
         let number = session.abha_number.clone();
-        let acknowledged = acknowledge(number.as_ref(), self.yes, asker)?;
+        let acknowledged = acknowledge(number.as_ref(), args.yes, asker)?;
 
         let client = parking.for_request(&client);
         let journey = client
-            .deactivate(&session, reasons, acknowledged, AuthBy::AadhaarOtp)
+            .deactivate(&session, reasons, acknowledged, M::BY)
             .await
             .map_err(|error| Problem::of(&error, At::Asking))?;
-        if self.start.start_only {
-            return started(
-                &journey,
-                &client,
-                JourneyKind::DeactivateAadhaarOtp,
-                otp::AADHAAR_MOBILE,
-            );
+        if args.start.start_only {
+            let kind = journey.kind().journey;
+            return started(&journey, &client, kind, otp::where_to(Some(M::BY)));
         }
         let done = finish(journey, number, asker).await?;
         // The token is worth nothing any more.
@@ -61,7 +59,8 @@ pub(in crate::commands) async fn finish(
     asker: Asker,
 ) -> Outcome {
     let id = journey.id().copied();
-    let accepted = otp::submit(journey, otp::AADHAAR_MOBILE, asker).await?;
+    let to = otp::where_to(journey.kind().journey.by());
+    let accepted = otp::submit(journey, to, asker).await?;
     let answer = settle(accepted, id.as_ref()).await?;
     let reconciled = answer.is_none();
     let number = answer.and_then(|Deactivated { abha_number, .. }| abha_number).or(number);

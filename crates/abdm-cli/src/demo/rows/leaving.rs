@@ -27,7 +27,7 @@ pub(super) const ROWS: &[Row] = &[
         generations: BOTH,
         person: LEAVING,
         by_default: true,
-        perform: |cold| Box::pin(deactivate(cold)),
+        perform: |cold| Box::pin(deactivate(cold, AuthBy::AadhaarOtp)),
     },
     Row {
         name: "reactivate-aadhaar-otp",
@@ -35,11 +35,27 @@ pub(super) const ROWS: &[Row] = &[
         generations: BOTH,
         person: LEAVING,
         by_default: true,
-        perform: |cold| Box::pin(reactivate(cold)),
+        perform: |cold| Box::pin(reactivate(cold, AuthBy::AadhaarOtp)),
+    },
+    Row {
+        name: "deactivate-mobile-otp",
+        title: "Deactivate with mobile OTP",
+        generations: BOTH,
+        person: LEAVING,
+        by_default: false,
+        perform: |cold| Box::pin(deactivate(cold, AuthBy::MobileOtp)),
+    },
+    Row {
+        name: "reactivate-mobile-otp",
+        title: "Reactivate with mobile OTP",
+        generations: BOTH,
+        person: LEAVING,
+        by_default: false,
+        perform: |cold| Box::pin(reactivate(cold, AuthBy::MobileOtp)),
     },
 ];
 
-async fn deactivate(cold: &Cold<'_>) -> Result<Proven, Problem> {
+async fn deactivate(cold: &Cold<'_>, by: AuthBy) -> Result<Proven, Problem> {
     let patient = Patient::new(&LEAVING)?;
     let session = {
         let _proving = cold.log.prove();
@@ -47,7 +63,7 @@ async fn deactivate(cold: &Cold<'_>) -> Result<Proven, Problem> {
             // Left behind by a demonstration that was interrupted.
             Err(failed) if failed.is_deactivated() => {
                 cold.log.note("still deactivated from an earlier run: reactivated first");
-                make_active(cold, &patient).await?;
+                make_active(cold, &patient, AuthBy::AadhaarOtp).await?;
                 log_in(cold, &patient).await?
             }
             session => session?,
@@ -60,7 +76,7 @@ async fn deactivate(cold: &Cold<'_>) -> Result<Proven, Problem> {
     let acknowledged = Consequences::DEACTIVATION.acknowledge();
     let journey = cold
         .client
-        .deactivate(&session, reasons, acknowledged, AuthBy::AadhaarOtp)
+        .deactivate(&session, reasons, acknowledged, by)
         .await
         .map_err(|error| Problem::of(&error, At::Asking))?;
     submit(cold, journey, &patient, mark).await?;
@@ -76,10 +92,10 @@ async fn deactivate(cold: &Cold<'_>) -> Result<Proven, Problem> {
     }
 }
 
-async fn reactivate(cold: &Cold<'_>) -> Result<Proven, Problem> {
+async fn reactivate(cold: &Cold<'_>, by: AuthBy) -> Result<Proven, Problem> {
     let patient = Patient::new(&LEAVING)?;
     let mut proven = Vec::new();
-    if let Some(session) = make_active(cold, &patient).await? {
+    if let Some(session) = make_active(cold, &patient, by).await? {
         prove_token(cold, &session, &patient).await?;
         proven.push(TOKEN_WORKS);
     }
@@ -95,7 +111,7 @@ async fn reactivate(cold: &Cold<'_>) -> Result<Proven, Problem> {
 pub(in crate::demo) async fn restore(stage: &Stage) -> Result<(), Problem> {
     let cold = stage.cold(Arc::new(CallLog::new(false)))?;
     let patient = Patient::new(&LEAVING)?;
-    match try_make_active(&cold, &patient).await {
+    match try_make_active(&cold, &patient, AuthBy::AadhaarOtp).await {
         // Whoever is active cannot be reactivated, and need not be.
         Err(Failed::Journey(error, At::Asking))
             if error.effect() == Effect::Settled && !error.is_locked() =>
@@ -106,19 +122,20 @@ pub(in crate::demo) async fn restore(stage: &Stage) -> Result<(), Problem> {
     }
 }
 
-async fn make_active(cold: &Cold<'_>, patient: &Patient) -> Result<Option<UserSession>, Problem> {
-    try_make_active(cold, patient).await.map_err(Problem::from)
+async fn make_active(
+    cold: &Cold<'_>,
+    patient: &Patient,
+    by: AuthBy,
+) -> Result<Option<UserSession>, Problem> {
+    try_make_active(cold, patient, by).await.map_err(Problem::from)
 }
 
 async fn try_make_active(
     cold: &Cold<'_>,
     patient: &Patient,
+    by: AuthBy,
 ) -> Result<Option<UserSession>, Failed> {
     let mark = cold.mark(patient).await?;
-    let journey = cold
-        .client
-        .reactivate(patient.abha_number.clone(), AuthBy::AadhaarOtp)
-        .await
-        .map_err(asking)?;
+    let journey = cold.client.reactivate(patient.abha_number.clone(), by).await.map_err(asking)?;
     Ok(try_submit(cold, journey, patient, mark).await?.session)
 }

@@ -79,7 +79,13 @@ fn a_row_that_fails_is_in_the_table_and_the_others_are_performed_all_the_same() 
         false => Fate::Answered,
     });
     // Every login of v1v2 fails, and a deactivation takes one.
-    let fails = ["login-aadhaar-otp", "deactivate-aadhaar-otp", "reactivate-aadhaar-otp"];
+    let fails = [
+        "login-aadhaar-otp",
+        "deactivate-aadhaar-otp",
+        "reactivate-aadhaar-otp",
+        "deactivate-mobile-otp",
+        "reactivate-mobile-otp",
+    ];
     let done = all(&["--sandbox-url", &format!("http://{addr}")]);
     assert_ne!(done.code, Some(0), "{done:?}");
     let (_, table) = done.stdout.split_once("\njourney ").unwrap();

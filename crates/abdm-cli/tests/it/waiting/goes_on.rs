@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Journey, KEY, Node, PERSONAL, id_in, refused, run};
 use crate::running::{Directory, Running, abdm};
-use crate::service::people::{ASHA, ASHA_MOBILE, FAMILY_MOBILE, JOSEPH, TARA};
+use crate::service::people::{ASHA, ASHA_MOBILE, FAMILY_MOBILE, JOSEPH, JOSEPH_MOBILE, TARA};
 use crate::service::{Generation, Service, wrong};
 
 #[test]
@@ -83,6 +83,32 @@ fn check_result(node: &Node<'_>, journey: Journey, answer: &Value) {
         assert_eq!(answer["token_file"], file.to_str().unwrap());
         let profile = Running::start(&mut node.storeless(&["profile"])).finish();
         profile.check(0, &["eyJ"]);
+    }
+}
+
+#[test]
+fn a_change_by_the_mobile_of_the_account_goes_on_too() {
+    let service = Service::start();
+    for generation in Generation::ALL {
+        let node = Node::new(&service, generation);
+        node.prepare(Journey::Deactivate);
+        for args in [
+            &["deactivate", "mobile-otp", "--reason", "101", "--yes"][..],
+            &["reactivate", "mobile-otp", "--abha", JOSEPH],
+        ] {
+            let done = node.run(&[args, &["--start-only"]].concat(), &[]);
+            done.check(0, &PERSONAL);
+            let (answer, name) = (done.json(), format!("{}-mobile-otp", args[0]));
+            assert_eq!(answer["command"], name);
+            assert_eq!(answer["journey"], format!("{}.{name}", generation.name()));
+
+            let otp = service.otp(JOSEPH_MOBILE);
+            let done = node.run(&["resume", &id_in(&answer)], &[&otp]);
+            done.check(0, &PERSONAL);
+            assert_eq!(done.json()["reconciled"], false);
+            assert_eq!(service.is_active(JOSEPH), args[0] == "reactivate");
+            assert!(node.waiting().is_empty());
+        }
     }
 }
 

@@ -9,9 +9,9 @@ use abdm_flows::{
     OutcomeUnknown, Reasons, SendingOtp, VerifyingOtp,
 };
 use abdm_types::v1v2::{
-    self as wire, account_generate_aadhaar_otp, auth_init, confirm_aadhaar_otp_v1,
-    confirm_aadhaar_otp_v2, forgot_generate_aadhaar_otp, forgot_verify_aadhaar_otp,
-    mobile_login_generate_otp, mobile_login_verify_otp, reactivate_init,
+    self as wire, account_generate_aadhaar_otp, account_generate_mobile_otp, auth_init,
+    confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, forgot_generate_aadhaar_otp,
+    forgot_verify_aadhaar_otp, mobile_login_generate_otp, mobile_login_verify_otp, reactivate_init,
 };
 use abdm_types::{Network, Otp};
 
@@ -88,6 +88,17 @@ journey! {
         send: reactivate_init::Request = reactivate::Start::send_otp,
         verify: wire::reactivate::Request = AwaitingOtp::submit_otp,
         verified: reactivate::Reactivated = 200 TOKENS,
+    }
+}
+
+journey! {
+    DeactivateMobileOtp of V1V2 as V1V2Deactivate {
+        start: leave::Chosen<Deactivation> =
+            retry(unanswered(agreed(["104"]).send_mobile_otp(), Network::Connect)).0,
+        send: account_generate_mobile_otp::Request =
+            |chosen: leave::Chosen<Deactivation>| chosen.into_identified().send_mobile_otp(),
+        verify: wire::deactivate::Request = AwaitingOtp::submit_otp,
+        verified: Deactivated = 204 "",
     }
 }
 

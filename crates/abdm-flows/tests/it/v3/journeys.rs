@@ -81,6 +81,28 @@ journey! {
 }
 
 journey! {
+    DeactivateMobileOtp of V3 as V3Deactivate {
+        start: leave::Chosen<Deactivation> =
+            agreed(Some(NUMBER), ["104"]).identify().unwrap().by(AuthBy::MobileOtp).unwrap(),
+        send: account_request_otp::Request =
+            |state: leave::Chosen<Deactivation>| state.send_otp(encryptor()).unwrap(),
+        verify: account_verify::Request = AwaitingOtp::submit_otp,
+        verified: Deactivated = 200 DEACTIVATED,
+    }
+}
+
+journey! {
+    ReactivateMobileOtp of V3 as V3Reactivate {
+        start: reactivate::Start =
+            reactivate::Start::new(abha(NUMBER), AuthBy::MobileOtp).unwrap(),
+        send: login_request_otp::Request =
+            |start: reactivate::Start| start.send_otp(encryptor()).unwrap(),
+        verify: login_verify::Request = AwaitingOtp::submit_otp,
+        verified: reactivate::Reactivated = 200 REACTIVATED,
+    }
+}
+
+journey! {
     LoginAadhaarNumber of V3 as V3LoginAadhaarNumber {
         start: by_aadhaar::Start<Login> = by_aadhaar::Start::new(),
         send: login_request_otp::Request =

@@ -14,6 +14,8 @@ use crate::world::{AccountId, Begun, Errand, Journey, Method, World};
 
 pub(super) const DEACTIVATION_BY_AADHAAR_OTP: Errand =
     errand(Journey::Deactivate, Method::AadhaarOtp);
+pub(super) const DEACTIVATION_BY_MOBILE_OTP: Errand =
+    errand(Journey::Deactivate, Method::MobileOtp);
 
 /// Sends an OTP about the account that the caller is logged in to, whose number must be given too.
 pub(super) fn begin(
