@@ -31,6 +31,7 @@
 //! | retrieve via Aadhaar OTP | one account | as many as there are |
 //! | retrieve via mobile OTP | none so far | as login using mobile |
 //! | leave: deactivate | the number is looked up if it is not known | its number is needed |
+//! | leave: delete | the number is needed | the same |
 //! | reactivate | by number or address | by number, on either of two paths |
 //!
 //! The method is an [`AuthBy`] where the calls are the same, and a type where they are not. Which
@@ -68,7 +69,7 @@ pub use auth_by::{AuthBy, NoSuchMethod};
 pub use consequences::{Acknowledged, Consequences, DeletionConfirmed, Reasons};
 pub use exchange::Exchange;
 pub use journey::{ConfirmedBy, Journey, OtpStep, OutcomeUnknown, Reconciles};
-pub use leaving::{Agreement, Deactivated, Deactivation, Leaving};
+pub use leaving::{Agreement, Deactivated, Deactivation, Deleted, Deletion, Leaving};
 pub use otp_journey::{AwaitingOtp, EncryptsOtp, OtpMayBeOut, PlainOtp, SendingOtp, VerifyingOtp};
 pub use otp_sent::{OtpSent, SendsOtp};
 pub use password::{

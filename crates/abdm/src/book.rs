@@ -23,6 +23,7 @@ pages! {
     GoingLive "docs/going-live.md"
     Introduction "docs/introduction.md"
     JourneyDeactivate "docs/journeys/deactivate.md"
+    JourneyDelete "docs/journeys/delete.md"
     JourneyLoginAadhaarOtp "docs/journeys/login-aadhaar-otp.md"
     JourneyLoginMobile "docs/journeys/login-mobile.md"
     JourneyReactivate "docs/journeys/reactivate.md"

@@ -4,6 +4,8 @@ mod account;
 mod choose;
 mod deactivate;
 mod declare;
+mod delete;
+mod leave;
 mod login;
 mod look;
 mod pending;
@@ -17,6 +19,7 @@ mod way;
 pub use account::Account;
 pub use choose::ChooseAccount;
 pub use deactivate::{Deactivate, Deactivated};
+pub use delete::{Delete, Deleted};
 pub use login::{LoggedIn, Login, LoginBy};
 pub use look::Unsettled;
 pub(crate) use look::{Look, reconcile};
@@ -102,7 +105,7 @@ impl Client {
         C: SendsOtp,
     {
         let mut course = self.open(sending.kind(), patient, || sending.snapshot()).await?;
-        // Only a deactivation waits for its record, and that when it is submitted.
+        // Only what takes an account away waits for its record, and that when it is submitted.
         let _ = self.audit(&course, AuditAction::SendOtp, None).await;
         let step = self.perform_with(sending, key).await;
         self.count(&step);

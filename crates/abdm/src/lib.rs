@@ -142,8 +142,8 @@ pub use credentials::{CredentialProvider, Credentials, CredentialsUnavailable};
 pub use error::{Error, Feature};
 pub use hosts::Hosts;
 pub use journeys::{
-    Account, Awaits, ChooseAccount, Deactivate, Deactivated, LoggedIn, Login, LoginBy, Pending,
-    Reactivate, Reactivated, Resent, Retrieve, Retrieved, Submitted, Unsettled,
+    Account, Awaits, ChooseAccount, Deactivate, Deactivated, Delete, Deleted, LoggedIn, Login,
+    LoginBy, Pending, Reactivate, Reactivated, Resent, Retrieve, Retrieved, Submitted, Unsettled,
 };
 pub use request::{Reference, RequestContext};
 pub use resume::{Parked, Resumed};

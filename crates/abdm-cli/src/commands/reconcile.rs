@@ -43,6 +43,10 @@ impl Run for ReconcileArgs {
                     "Done: the account was found deactivated. The login that was used is worth nothing \
                      any more.",
                 ),
+                Action::Delete => done.line(
+                    "Done: there is no such account any more. The login that was used is worth \
+                     nothing.",
+                ),
                 _ => {
                     done.line("Done: the account was found active. Log in: `abdm login`.");
                 }

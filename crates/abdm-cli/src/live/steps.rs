@@ -58,7 +58,9 @@ macro_rules! steps {
 steps! {
     v1v2::cert | v3::certificate => "fetching the key", "key";
     v1v2::search_by_health_id | v3::login_search => "looking up the account", "account";
-    v1v2::deactivate | v3::account_verify => "submitting the OTP and deactivating", "deactivated";
+    v1v2::deactivate => "submitting the OTP and deactivating", "deactivated";
+    v1v2::delete => "submitting the OTP and deleting", "deleted";
+    v3::account_verify => "submitting the OTP for the change", "changed";
     v1v2::reactivate => "submitting the OTP and reactivating", "reactivated";
 }
 

@@ -56,6 +56,7 @@ macro_rules! pages {
 
 pages! {
     deactivate "deactivate": v1v2 v3;
+    delete "delete": v1v2 v3;
     login_aadhaar_otp "login-aadhaar-otp": v1v2 v3;
     login_mobile "login-mobile": v1v2 v3;
     reactivate "reactivate": v1v2 v3;
@@ -98,6 +99,8 @@ fn the_commands_print_what_is_shown() {
     for (page, mobile, before) in [
         ("login-mobile", FAMILY_MOBILE, &[][..]),
         ("retrieve", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),
+        // Of the patient whose ABHA was just found.
+        ("delete", JOSEPH_MOBILE, &[]),
         ("reactivate", FARHAN_MOBILE, &[]),
         ("login-aadhaar-otp", ASHA_MOBILE, &[]),
         // Of the patient who has just logged in.

@@ -31,7 +31,7 @@ use std::marker::PhantomData;
 use std::time::SystemTime;
 
 use abdm_types::v1v2::{
-    account_generate_aadhaar_otp, account_generate_mobile_otp, deactivate, profile,
+    account_generate_aadhaar_otp, account_generate_mobile_otp, deactivate, delete, profile,
 };
 use abdm_types::{AbhaNumber, AuthMethod, Ciphertext, Endpoint, Failure, Received, TxnId, XToken};
 
@@ -39,8 +39,8 @@ use super::Reconciling;
 use crate::snapshot::JourneyKind;
 use crate::step::read_failed;
 use crate::{
-    Agreement, AuthBy, ConfirmedBy, Deactivation, EncryptsOtp, Ended, Exchange, Generation,
-    Journey, Leaving, Reasons, Reconciles, SendingOtp, Step, UserSession,
+    Agreement, AuthBy, ConfirmedBy, Deactivation, Deletion, EncryptsOtp, Ended, Exchange,
+    Generation, Journey, Leaving, Reasons, Reconciles, SendingOtp, Step, UserSession,
 };
 
 /// A way to leave, in the calls of v1/v2.
@@ -86,6 +86,20 @@ impl Leaves for Deactivation {
     fn confirm(of: Submission) -> deactivate::Request {
         let Submission { x_token, auth_method, otp, reasons, txn_id } = of;
         deactivate::Request { x_token, auth_method, otp, reasons: reasons.to_vec(), txn_id }
+    }
+}
+
+/// Who deletes must have named the account, so its number is read where the login does not tell.
+impl Leaves for Deletion {
+    type Confirm = delete::Request;
+
+    const NEEDS_NUMBER: bool = true;
+    const BY_AADHAAR_OTP: JourneyKind = JourneyKind::DeleteAadhaarOtp;
+    const BY_MOBILE_OTP: JourneyKind = JourneyKind::DeleteMobileOtp;
+
+    fn confirm(of: Submission) -> delete::Request {
+        let Submission { x_token, auth_method, otp, reasons, txn_id } = of;
+        delete::Request { x_token, auth_method, otp, reasons: reasons.to_vec(), txn_id }
     }
 }
 

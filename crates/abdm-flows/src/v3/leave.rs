@@ -41,8 +41,8 @@ use super::{Reconciling, encrypt_number, listed};
 use crate::snapshot::JourneyKind;
 use crate::step::read_failed;
 use crate::{
-    Agreement, AuthBy, ConfirmedBy, Deactivation, EncryptsOtp, Ended, Exchange, Generation,
-    Journey, Leaving, NoSuchMethod, Reasons, Reconciles, SendingOtp, Step, UserSession,
+    Agreement, AuthBy, ConfirmedBy, Deactivation, Deletion, EncryptsOtp, Ended, Exchange,
+    Generation, Journey, Leaving, NoSuchMethod, Reasons, Reconciles, SendingOtp, Step, UserSession,
 };
 
 /// A way to leave, in the calls of V3.
@@ -78,6 +78,23 @@ impl Leaves for Deactivation {
             journey: JourneyKind::DeactivateMobileOtp,
             ask: account_request_otp::Request::deactivate_via_mobile_otp,
             confirm: account_verify::Request::deactivate,
+        },
+    ];
+}
+
+impl Leaves for Deletion {
+    const BY_OTP: &'static [ByOtp] = &[
+        ByOtp {
+            by: AuthBy::AadhaarOtp,
+            journey: JourneyKind::DeleteAadhaarOtp,
+            ask: account_request_otp::Request::delete_via_aadhaar_otp,
+            confirm: account_verify::Request::delete,
+        },
+        ByOtp {
+            by: AuthBy::MobileOtp,
+            journey: JourneyKind::DeleteMobileOtp,
+            ask: account_request_otp::Request::delete_via_mobile_otp,
+            confirm: account_verify::Request::delete,
         },
     ];
 }

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod by_aadhaar;
+mod delete;
 mod journeys;
 mod leave;
 mod lifetimes;

@@ -30,7 +30,10 @@ const fn errand(journey: Journey, method: Method) -> Errand {
 impl Handle for account_request_otp::Request {
     const NEEDS_KEY: bool = true;
     const RULES: &'static [Rule] = fields::SENDING;
-    const WORDS: Words = &[(&["abha-profile", "de-activate"], &["abha-number"])];
+    const WORDS: Words = &[
+        (&["abha-profile", "de-activate"], &["abha-number"]),
+        (&["abha-profile", "delete"], &["abha-number"]),
+    ];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let account = call.admitted.account()?;
@@ -41,6 +44,12 @@ impl Handle for account_request_otp::Request {
             }
             Sending::DeactivateViaMobileOtp => {
                 standing::begin(call, standing::DEACTIVATION_BY_MOBILE_OTP, account, login_id)?
+            }
+            Sending::DeleteViaAadhaarOtp => {
+                standing::begin(call, standing::DELETION_BY_AADHAAR_OTP, account, login_id)?
+            }
+            Sending::DeleteViaMobileOtp => {
+                standing::begin(call, standing::DELETION_BY_MOBILE_OTP, account, login_id)?
             }
             _ => return Err(Refusal::Fields(vec![field::SCOPE])),
         };
@@ -55,6 +64,7 @@ fn ends(operation: Proving) -> Option<&'static [Errand]> {
         Proving::Deactivate => {
             &[standing::DEACTIVATION_BY_AADHAAR_OTP, standing::DEACTIVATION_BY_MOBILE_OTP]
         }
+        Proving::Delete => &[standing::DELETION_BY_AADHAAR_OTP, standing::DELETION_BY_MOBILE_OTP],
         _ => return None,
     })
 }
@@ -78,6 +88,7 @@ impl Handle for account_verify::Request {
         world.verify(&claim, call.now).map_err(|why| refusal::checked(config, why, check))?;
         let response = match errand.journey {
             Journey::Deactivate => standing::deactivated(call, &mut world, account, self.txn_id),
+            Journey::Delete => standing::deleted(call, &mut world, account, self.txn_id),
             _ => return Err(Refusal::unexpected()),
         };
         Ok(Self::reply(&response))

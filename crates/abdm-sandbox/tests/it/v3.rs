@@ -2,6 +2,7 @@
 
 mod admission;
 mod deactivation;
+mod deletion;
 mod encryption;
 mod fields;
 mod forms;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use abdm::flows::{AuthBy, Consequences, Reasons, UserSession};
+use abdm::flows::{AuthBy, Consequences, DeletionConfirmed, Reasons, UserSession};
 use abdm::types::Effect;
-use abdm_sandbox::people::{JOSEPH, Person};
+use abdm_sandbox::people::{JOSEPH, LEAVERS, Person};
 
 use super::{BOTH, Proven, Row};
 use crate::demo::acts::{
@@ -52,6 +52,22 @@ pub(super) const ROWS: &[Row] = &[
         person: LEAVING,
         by_default: false,
         perform: |cold| Box::pin(reactivate(cold, AuthBy::MobileOtp)),
+    },
+    Row {
+        name: "delete-aadhaar-otp",
+        title: "Delete with Aadhaar OTP",
+        generations: BOTH,
+        person: LEAVERS[0],
+        by_default: false,
+        perform: |cold| Box::pin(delete(cold, AuthBy::AadhaarOtp)),
+    },
+    Row {
+        name: "delete-mobile-otp",
+        title: "Delete with mobile OTP",
+        generations: BOTH,
+        person: LEAVERS[0],
+        by_default: false,
+        perform: |cold| Box::pin(delete(cold, AuthBy::MobileOtp)),
     },
 ];
 
@@ -105,6 +121,41 @@ async fn reactivate(cold: &Cold<'_>, by: AuthBy) -> Result<Proven, Problem> {
     prove_token(cold, &session, &patient).await?;
     proven.push(LOGIN_WORKS);
     Ok(proven)
+}
+
+/// Deletes the ABHA of the first who is left to be deleted: that is for good, so the next row or run
+/// takes somebody else.
+async fn delete(cold: &Cold<'_>, by: AuthBy) -> Result<Proven, Problem> {
+    let patient = Patient::new(cold.first_active(&LEAVERS).await?)?;
+    cold.log.note(format_args!(
+        "the next who is there to be deleted: {}",
+        patient.abha_number.masked()
+    ));
+    let session = {
+        let _proving = cold.log.prove();
+        log_in(cold, &patient).await?
+    };
+    prove_token(cold, &session, &patient).await?;
+
+    let mark = cold.mark(&patient).await?;
+    let reasons = invented(Reasons::parse(["205"]))?;
+    let confirmed = DeletionConfirmed::by_patient(patient.abha_number.clone());
+    let journey = cold
+        .client
+        .delete(&session, reasons, confirmed, by)
+        .await
+        .map_err(|error| Problem::of(&error, At::Asking))?;
+    submit(cold, journey, &patient, mark).await?;
+
+    let _proving = cold.log.prove();
+    match try_log_in(cold, &patient).await {
+        Err(failed) if failed.is_unknown_account() => {
+            cold.log.note("login is refused: there is no such account");
+            Ok(vec![TOKEN_WORKS, LOGIN_REFUSED])
+        }
+        Err(failed) => Err(failed.into()),
+        Ok(_) => Err(unexpected("login still works after the deletion")),
+    }
 }
 
 /// After a failure: makes active whoever was left deactivated.

@@ -85,6 +85,8 @@ fn a_row_that_fails_is_in_the_table_and_the_others_are_performed_all_the_same() 
         "reactivate-aadhaar-otp",
         "deactivate-mobile-otp",
         "reactivate-mobile-otp",
+        "delete-aadhaar-otp",
+        "delete-mobile-otp",
     ];
     let done = all(&["--sandbox-url", &format!("http://{addr}")]);
     assert_ne!(done.code, Some(0), "{done:?}");

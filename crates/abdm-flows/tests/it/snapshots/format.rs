@@ -33,6 +33,8 @@ fn names_never_change() {
         "reactivate-aadhaar-otp",
         "reactivate-mobile-otp",
         "deactivate-mobile-otp",
+        "delete-aadhaar-otp",
+        "delete-mobile-otp",
         "login-aadhaar-number",
         "retrieve-mobile-otp",
     ];

@@ -105,6 +105,8 @@ fn todays_v1v2() -> Vec<Snapshot> {
     today.extend(of_every_state::<v1v2::Reactivate>());
     today.extend(of_every_state::<v1v2::ReactivateMobileOtp>());
     today.extend(of_every_state::<v1v2::DeactivateMobileOtp>());
+    today.extend(of_every_state::<v1v2::Delete>());
+    today.extend(of_every_state::<v1v2::DeleteMobileOtp>());
     today.extend(resent(v1v2::LoginAadhaar::awaiting()));
     today.extend(resent(v1v2::LoginMobile::awaiting()));
     today.extend(chosen_v1v2());
@@ -124,6 +126,8 @@ fn todays_v3() -> Vec<Snapshot> {
     today.extend(of_every_state::<v3::LoginAadhaarNumber>());
     today.extend(of_every_state::<v3::RetrieveMobileOtp>());
     today.extend(of_every_state::<v3::DeactivateMobileOtp>());
+    today.extend(of_every_state::<v3::Delete>());
+    today.extend(of_every_state::<v3::DeleteMobileOtp>());
     today.extend(of_every_state::<v3::ReactivateMobileOtp>());
     today.extend(chosen_v3(v3::LoginMobile::submit(v3::LoginMobile::awaiting())));
     today.extend(chosen_v3(v3::RetrieveMobileOtp::submit(v3::RetrieveMobileOtp::awaiting())));

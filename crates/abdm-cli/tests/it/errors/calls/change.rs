@@ -6,6 +6,7 @@ use crate::service::people::{FARHAN_MOBILE, JOSEPH, JOSEPH_MOBILE};
 use crate::service::right;
 
 const DEACTIVATE: &str = "deactivate aadhaar-otp --reason 101 --yes";
+const DELETE: &str = "delete mobile-otp --reason 205 --confirm 91-0000-1002-0006";
 
 pub(super) fn v1v2() -> Vec<Row> {
     vec![
@@ -20,6 +21,17 @@ pub(super) fn v1v2() -> Vec<Row> {
             .otps(JOSEPH_MOBILE, &[right]),
         row("v1v2: consequences that nobody accepted", "deactivate aadhaar-otp --reason 101")
             .first(LogIn(JOSEPH, JOSEPH_MOBILE)),
+        row("v1v2: a deletion that is lost on the way", DELETE)
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE))
+            .fault("v1v2.delete close-after-head always")
+            .otps(JOSEPH_MOBILE, &[right]),
+        row("v1v2: a deletion without an answer, nor a look", DELETE)
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE))
+            .fault("v1v2.delete close-after-head always")
+            .fault("v1v2.search_by_health_id close-after-head always")
+            .otps(JOSEPH_MOBILE, &[right]),
+        row("v1v2: a deletion that nobody confirmed", "delete aadhaar-otp --reason 205")
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE)),
     ]
 }
 
@@ -29,6 +41,15 @@ pub(super) fn v3() -> Vec<Row> {
             .first(LogIn(JOSEPH, JOSEPH_MOBILE))
             .fault("v3.account_verify close-after-head always")
             .otps(JOSEPH_MOBILE, &[right]),
+        row("v3: a deletion that is lost on the way", DELETE)
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE))
+            .fault("v3.account_verify close-after-head always")
+            .otps(JOSEPH_MOBILE, &[right]),
+        row(
+            "v3: a deletion of somebody else than who is logged in",
+            "delete aadhaar-otp --reason 205 --confirm 91-0000-1001-0007",
+        )
+        .first(LogIn(JOSEPH, JOSEPH_MOBILE)),
         row(
             "v3: a reactivation without an answer, nor a look",
             "reactivate aadhaar-otp --abha 91-0000-1003-0005",
