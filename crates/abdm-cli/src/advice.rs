@@ -237,6 +237,7 @@ fn when_unknown(at: At) -> &'static str {
             "Nothing was changed. Wait a minute before starting again: an OTP may still arrive, \
              and it cannot be used."
         }
+        At::SubmittingPassword => "No account was changed. Start again.",
         At::Submitting => "No account was changed. Start again for a new OTP.",
         At::Changing => {
             "Do not simply start again. `abdm login aadhaar-otp` tells whether the ABHA is active."

@@ -26,6 +26,7 @@ mod hosts;
 mod live;
 mod otp;
 mod output;
+mod password;
 mod private_file;
 mod problem;
 mod prompt;

@@ -1,6 +1,7 @@
 //! Asks for an OTP until it is right or nobody can be asked any more.
 
 use abdm::flows::AuthBy;
+use abdm::flows::snapshot::JourneyKind;
 use abdm::types::Otp;
 use abdm::{Error, Pending, Submitted, Unsettled};
 
@@ -10,8 +11,8 @@ use crate::problem::{At, Problem, may_change};
 use crate::prompt::Asker;
 use crate::resend::{self, Resends};
 
-/// OTPs that are submitted in one journey. Services lock an account after more.
-const MOST_ATTEMPTS: u32 = 3;
+/// Secrets that are submitted in one journey. Services lock an account after more.
+pub(crate) const MOST_ATTEMPTS: u32 = 3;
 
 /// Where in a journey its submission comes.
 pub(crate) fn submitting<J: Pending>(journey: &J) -> At {
@@ -30,13 +31,14 @@ pub(crate) enum Accepted<T> {
 /// Where an Aadhaar OTP goes, if the service does not tell.
 pub(crate) const AADHAAR_MOBILE: &str = "the mobile linked with Aadhaar";
 
-/// Where an OTP of the account goes, if the service does not tell.
-const ACCOUNT_MOBILE: &str = "the mobile of the account";
+/// The same for a journey with an ABHA.
+pub(crate) const ACCOUNT_MOBILE: &str = "the mobile of the account";
 
-/// Where the OTP of a method goes, if the service does not tell.
-pub(crate) fn where_to(by: Option<AuthBy>) -> &'static str {
-    match by {
-        Some(AuthBy::MobileOtp) => ACCOUNT_MOBILE,
+/// Where the OTP of a journey goes, if the service does not tell.
+pub(crate) fn where_to(journey: JourneyKind) -> &'static str {
+    match (journey, journey.by()) {
+        (JourneyKind::LoginMobile, _) => "the patient's mobile",
+        (_, Some(AuthBy::MobileOtp)) => ACCOUNT_MOBILE,
         _ => AADHAAR_MOBILE,
     }
 }

@@ -84,6 +84,8 @@ pub(crate) enum At {
     Resending,
     /// After the OTP was sent, in a journey that changes no account.
     Submitting,
+    /// With the password of a journey that sends no OTP and changes no account.
+    SubmittingPassword,
     /// After the OTP was sent, in a journey that changes the account.
     Changing,
     /// On the way to a journey that waits in a store.
@@ -100,6 +102,7 @@ impl Problem {
         }
         let otp_sent = match at {
             At::Reading | At::Resuming | At::Ending => None,
+            At::SubmittingPassword => Some(Maybe::No),
             At::Asking => Some(otp_may_be_out(error)),
             At::Resending | At::Submitting | At::Changing => Some(Maybe::Yes),
         };
@@ -271,6 +274,15 @@ impl Problem {
     /// another one entered.
     pub(crate) fn for_good(self, error: &Error) -> Self {
         if error.is_wrong_otp() { self.told_as(PatientMessage::StartAgain) } else { self }
+    }
+
+    /// The same of a journey that sends none.
+    pub(crate) fn without_otp(self) -> Self {
+        let next = match self.next.strip_suffix(NEW_OTP) {
+            Some(next) => next.to_owned(),
+            None => self.next.replace("tart again for a new OTP.", "tart again."),
+        };
+        Self { otp_sent: Some(Maybe::No), next, ..self }
     }
 
     /// The login succeeded, and this kept it from being kept.

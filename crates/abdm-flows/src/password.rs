@@ -14,7 +14,7 @@
 use std::time::SystemTime;
 
 use abdm_crypto::{EncryptError, Encryptor};
-use abdm_types::{Ciphertext, Endpoint, Failure, TxnId};
+use abdm_types::{Ciphertext, Endpoint, Failure, Password, TxnId};
 use secrecy::ExposeSecret;
 
 use crate::otp_journey::{accepted, encrypt};
@@ -37,7 +37,7 @@ pub trait PlainPassword: ConfirmedBy<Self::ConfirmPlain> {
     type ConfirmPlain: Endpoint;
 
     /// Makes the call. There is a transaction if one was [opened](OpeningTransaction).
-    fn confirm_plain(&self, password: &str, txn_id: Option<TxnId>) -> Self::ConfirmPlain;
+    fn confirm_plain(&self, password: Password, txn_id: Option<TxnId>) -> Self::ConfirmPlain;
 }
 
 /// The call `C` that opens a transaction for a password is about to be made, or under way.
@@ -137,7 +137,7 @@ impl<J: EncryptsPassword> AwaitingPassword<J> {
     /// The state comes back with the reason; nothing was sent.
     pub fn submit_password(
         self,
-        password: &impl ExposeSecret<str>,
+        password: &Password,
         encryptor: &Encryptor,
     ) -> Result<VerifyingPassword<J, J::Confirm>, (Self, EncryptError)> {
         match encrypt(password.expose_secret(), encryptor, J::GENERATION.padding()) {
@@ -151,9 +151,9 @@ impl<J: PlainPassword> AwaitingPassword<J> {
     /// Submits the password in plain text, as the contract has it for this call.
     pub fn submit_password_plain(
         self,
-        password: &impl ExposeSecret<str>,
+        password: &Password,
     ) -> VerifyingPassword<J, J::ConfirmPlain> {
-        self.submit(|journey, txn_id| journey.confirm_plain(password.expose_secret(), txn_id))
+        self.submit(|journey, txn_id| journey.confirm_plain(password.clone(), txn_id))
     }
 }
 

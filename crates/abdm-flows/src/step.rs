@@ -83,8 +83,8 @@ pub(crate) fn send_failed<N, R, U>(
     }
 }
 
-/// Where a failed call that spends an OTP leads: back, when the patient may try again. `retry` is
-/// told whether the service looked at the OTP.
+/// Where a failed call that submits an OTP or a password leads: back, when the patient may try again.
+/// `retry` is told whether the service looked at the secret.
 pub(crate) fn verify_failed<N, R, U>(
     failure: Failure,
     state: R,
@@ -96,7 +96,7 @@ pub(crate) fn verify_failed<N, R, U>(
         (Effect::Possible, _) => return Step::Unknown(unknown(state), failure),
         (Effect::None, _) => false,
         (Effect::Settled, _) if is_passing(&failure) => false,
-        // A code that nobody knows may well be another way to say that the OTP is wrong. Going
+        // A code that nobody knows may well be another way to say that the secret is wrong. Going
         // back costs nothing, ending the journey costs the patient another OTP.
         (
             Effect::Settled,

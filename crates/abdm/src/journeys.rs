@@ -30,8 +30,10 @@ pub use retrieve::{Retrieve, Retrieved};
 pub(crate) use way::{Between, Way};
 
 use abdm_crypto::{EncryptError, Encryptor};
-use abdm_flows::snapshot::{Action, JourneyKind, Resumable, Snapshot};
-use abdm_flows::{AuthBy, AwaitingOtp, Generation, NoSuchMethod, SendingOtp, SendsOtp, Step};
+use abdm_flows::snapshot::{Action, JourneyKind, Resumable, ResumableByPassword, Snapshot};
+use abdm_flows::{
+    AuthBy, AwaitingOtp, AwaitingPassword, Generation, NoSuchMethod, SendingOtp, SendsOtp, Step,
+};
 use abdm_types::{AbhaId, AbhaNumber, Effect};
 
 use crate::audit::{AuditAction, AuditOutcome};
@@ -119,6 +121,19 @@ impl Client {
         }
         self.audited(&course, AuditAction::SendOtp, outcome).await;
         reached.map(|awaiting| W::waiting(self.clone(), course, awaiting))
+    }
+
+    /// Gives a journey its place that waits for a password. Nothing is sent to anybody.
+    async fn ask_password<Q, W>(
+        &self,
+        patient: Patient<'_>,
+        awaiting: AwaitingPassword<W>,
+    ) -> Result<Q, Error>
+    where
+        W: Way<Q, Waiting = AwaitingPassword<W>> + ResumableByPassword,
+    {
+        let course = self.open(awaiting.kind(), patient, || awaiting.snapshot()).await?;
+        Ok(W::waiting(self.clone(), course, awaiting))
     }
 
     /// Refuses before any call a method that this generation has not for what the journey is for.

@@ -77,6 +77,8 @@ impl Client {
             Restored::V3Retrieve(found) => back.to::<Retrieve>(found),
             Restored::V3Deactivate(found) => back.to::<Deactivate>(found),
             Restored::V3Delete(found) => back.to::<Delete>(found),
+            Restored::V3DeactivatePassword(found) => back.to::<Deactivate>(found),
+            Restored::V3DeletePassword(found) => back.to::<Delete>(found),
             Restored::V3Reactivate(found) => back.to::<Reactivate>(found),
         })
     }

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::list::{AadhaarOtp, MobileOtp, With};
+use super::list::{AadhaarOtp, MobileOtp, Password, With};
 use super::{NewTokensArgs, OutputArgs, ServiceArgs, StartArgs, TokenFileArgs};
 
 commands! {
@@ -13,6 +13,9 @@ commands! {
 
     /// With an OTP to the mobile of the account
     MobileOtp(With<MobileOtp, DeactivateArgs>),
+
+    /// With the password, on v3; no OTP is sent
+    Password(With<Password, DeactivateArgs>),
 }
 
 commands! {
@@ -23,6 +26,9 @@ commands! {
 
     /// With an OTP to the mobile of the account
     MobileOtp(With<MobileOtp, DeleteArgs>),
+
+    /// With the password, on v3; no OTP is sent
+    Password(With<Password, DeleteArgs>),
 }
 
 commands! {

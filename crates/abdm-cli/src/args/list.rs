@@ -68,6 +68,13 @@ impl Method for MobileOtp {
     const BY: AuthBy = AuthBy::MobileOtp;
 }
 
+#[derive(Debug, Clone)]
+pub(crate) enum Password {}
+
+impl Method for Password {
+    const BY: AuthBy = AuthBy::Password;
+}
+
 // No doc comment here either. What the command of a method takes.
 #[derive(Debug, Args)]
 pub(crate) struct With<M: Method, A: Args> {

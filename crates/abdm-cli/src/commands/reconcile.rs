@@ -1,7 +1,7 @@
 //! `abdm reconcile`: whether a change of an account without an answer was made.
 
-use abdm::flows::Reconciled;
 use abdm::flows::snapshot::Action;
+use abdm::flows::{AuthBy, Reconciled};
 use abdm::store::Stored;
 use abdm::{Error, Resumed};
 
@@ -35,6 +35,11 @@ impl Run for ReconcileArgs {
             Ok(Reconciled::Unknown) => ("unknown", Some(Problem::unsettled(&id, None))),
             Err(Error::NothingInDoubt) => return Err(Problem::nothing_in_doubt(&id)),
             Err(look) => ("unknown", Some(Problem::unsettled(&id, Some(&look)))),
+        };
+        let by_password = kind.journey.by() == Some(AuthBy::Password);
+        let problem = match by_password {
+            true => problem.map(Problem::without_otp),
+            false => problem,
         };
         let mut done = Done { problem, ..Done::default() };
         if done.problem.is_none() {

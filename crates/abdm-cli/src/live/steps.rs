@@ -61,6 +61,7 @@ steps! {
     v1v2::deactivate => "submitting the OTP and deactivating", "deactivated";
     v1v2::delete => "submitting the OTP and deleting", "deleted";
     v3::account_verify => "submitting the OTP for the change", "changed";
+    v3::account_verify_password => "submitting the password for the change", "changed";
     v1v2::reactivate => "submitting the OTP and reactivating", "reactivated";
 }
 

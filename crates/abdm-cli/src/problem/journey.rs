@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use abdm::Error;
+use abdm::flows::AuthBy;
 use abdm::flows::snapshot::{Kind, StateKind};
 use abdm::store::seal::OpenError;
 use abdm::store::{JourneyId, StoreError};
@@ -153,19 +154,22 @@ impl Problem {
                  `abdm resume {id} --discard`. Then start again for a new OTP."
             )
         };
+        let by_password = kind.journey.by() == Some(AuthBy::Password);
+        let secret = if by_password { "password" } else { "OTP" };
         let what = format!(
-            "the OTP was submitted {} ago, and the process that did has not told what came of it; \
+            "the {secret} was submitted {} ago, and the process that did has not told what came of it; \
              it is not submitted again",
             advice::span(since)
         );
-        Self {
+        let problem = Self {
             effect: Effect::Possible,
             otp_sent: Some(Maybe::Yes),
             took_effect: Some(Maybe::Unknown),
             ..Self::local("submitted", Exit::Unknown, what, next)
         }
         .told_as(patient)
-        .of_journey(id)
+        .of_journey(id);
+        if by_password { problem.without_otp() } else { problem }
     }
 
     /// The journey is over, however it ended.
@@ -260,6 +264,18 @@ impl Problem {
         }
     }
 
+    /// The same for a password, with which no OTP goes out.
+    pub(crate) fn password_goes_on(self, id: &JourneyId, attempts_left: bool) -> Self {
+        let next = match attempts_left {
+            true => format!("The journey waits for the password: `abdm resume {id}`."),
+            false => format!(
+                "Services lock an account after more attempts. Give the journey up: \
+                 `abdm resume {id} --discard`. Use an OTP instead."
+            ),
+        };
+        self.still_open(id, next).without_otp()
+    }
+
     /// The same for the choice of an account.
     pub(crate) fn choice_goes_on(self, id: &JourneyId) -> Self {
         let next = format!(
@@ -327,11 +343,19 @@ impl Problem {
         }
     }
 
+    /// As many passwords were refused as one journey may submit, by whichever process.
+    pub(crate) fn no_passwords_left() -> Self {
+        let what = "password: too many were refused in this journey; none was submitted now";
+        Self::local("too_many_attempts", Exit::NotDone, what, "Use an OTP instead.")
+            .told_as(PatientMessage::StartAgain)
+    }
+
     /// The error of an attempt to take up a journey, of which the store shows the state in clear.
     pub(crate) fn of_resuming(error: &Error, id: &JourneyId, state: StateKind) -> Self {
         let otp_sent = match state {
             StateKind::SendingOtp | StateKind::OtpMayBeOut => Some(Maybe::Unknown),
             StateKind::Finished => None,
+            StateKind::AwaitingPassword | StateKind::VerifyingPassword => Some(Maybe::No),
             _ => Some(Maybe::Yes),
         };
         let problem = Self::of(error, At::Resuming);

@@ -9,6 +9,7 @@ use crate::service::people::{
     ASHA, FARHAN, FARHAN_AADHAAR, FARHAN_MOBILE, JOSEPH, JOSEPH_AADHAAR, JOSEPH_MOBILE,
 };
 use crate::service::{Generation, Service, command_at, right, wrong};
+use crate::waiting::Node;
 
 const VERIFY: &str = "/abha/api/v3/profile/login/verify";
 
@@ -365,6 +366,36 @@ fn an_abha_is_deleted_by_who_types_its_number_and_gone_for_good() {
             done.check(3, &[number]);
             assert_eq!(done.json()["error"]["cause"], "account_unknown");
         }
+    }
+}
+
+#[test]
+fn a_password_deletes_on_v3_without_an_otp_in_one_process_or_two() {
+    let service = Service::start();
+    let node = Node::new(&service, Generation::V3);
+    for (number, mobile, password, waits) in [
+        ("91-0000-1035-0007", "5550001035", "Esha@1035", false),
+        ("91-0000-1036-0006", "5550001036", "Firdaus@1036", true),
+    ] {
+        let login = node.command(&["login", "aadhaar-otp", "--abha", number]);
+        let done = service.perform(login, &[], mobile, &[right]);
+        assert_eq!(done.code, Some(0), "{done:?}");
+        let sent = service.otps_sent();
+        let delete = ["delete", "password", "--reason", "205", "--confirm", number];
+        let done = if waits {
+            let done = node.run(&[&delete[..], &["--start-only"]].concat(), &[]);
+            done.check(0, &[number]);
+            let answer = done.json();
+            assert_eq!((&answer["otp_sent"], &answer["sent_to"]), (&json!("no"), &Value::Null));
+            assert_eq!(answer["journey"], "v3.delete-password");
+            node.run(&["resume", answer["journey_id"].as_str().unwrap()], &[password])
+        } else {
+            node.run(&delete, &[password])
+        };
+        done.check(0, &[number, password]);
+        assert_eq!(done.json()["reconciled"], false);
+        assert!(!service.is_active(number));
+        assert_eq!(service.otps_sent(), sent);
     }
 }
 

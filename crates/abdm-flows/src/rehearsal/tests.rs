@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use abdm_crypto::{Encryptor, Padding, PublicKey};
-use abdm_types::{Cause, Effect, Network, Otp};
+use abdm_types::{Cause, Effect, Network, Otp, Password};
 use bytes::Bytes;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -74,8 +74,8 @@ fn otp() -> Otp {
     Otp::parse("835917").unwrap()
 }
 
-fn password() -> secrecy::SecretString {
-    "Sentinel@123".into()
+fn password() -> Password {
+    Password::parse("Sentinel@123").unwrap()
 }
 
 /// After the process that took it is gone.

@@ -43,6 +43,10 @@ machines! {
     V1V2Delete: otp v1v2::leave::Chosen<crate::Deletion>;
     /// Delete with an OTP, on V3.
     V3Delete: otp v3::leave::Chosen<crate::Deletion>;
+    /// Deactivate with the password, on V3.
+    V3DeactivatePassword: password v3::leave::ByPassword<crate::Deactivation>;
+    /// Delete with the password, on V3.
+    V3DeletePassword: password v3::leave::ByPassword<crate::Deletion>;
     /// Reactivate with an OTP, on V3.
     V3Reactivate: otp v3::reactivate::Start;
     /// A journey that exists in tests alone: its first OTP.
@@ -80,6 +84,10 @@ journeys! {
     DeleteAadhaarOtp "delete-aadhaar-otp" Delete by AadhaarOtp, V1V2 V1V2Delete [Otp], V3 V3Delete [Otp];
     /// Delete an ABHA via mobile OTP.
     DeleteMobileOtp "delete-mobile-otp" Delete by MobileOtp, V1V2 V1V2Delete [Otp], V3 V3Delete [Otp];
+    /// Deactivate an ABHA with its password.
+    DeactivatePassword "deactivate-password" Deactivate by Password, V3 V3DeactivatePassword [Password];
+    /// Delete an ABHA with its password.
+    DeletePassword "delete-password" Delete by Password, V3 V3DeletePassword [Password];
     /// Login by Aadhaar number, to whichever ABHA belongs to it.
     LoginAadhaarNumber "login-aadhaar-number" Login, V3 V3LoginAadhaarNumber [Otp];
     /// Retrieve a forgotten ABHA via mobile OTP.

@@ -10,6 +10,7 @@ mod answers;
 mod encryption;
 mod failures;
 mod journey;
+mod password;
 mod properties;
 mod registry;
 mod service;

@@ -5,6 +5,7 @@ mod by_aadhaar;
 mod delete;
 mod journeys;
 mod leave;
+mod leave_password;
 mod lifetimes;
 mod login_abha;
 mod login_mobile;
@@ -18,4 +19,5 @@ mod silence;
 
 pub(crate) use self::bodies::*;
 pub(crate) use self::journeys::*;
+pub(crate) use self::leave_password::{DeactivatePassword, DeletePassword};
 pub(crate) use self::service::V3;

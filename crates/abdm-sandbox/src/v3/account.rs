@@ -1,5 +1,6 @@
 //! What a patient who is logged in proves, by what the words say it is for (contract V3, section 9).
 
+mod password;
 mod standing;
 
 use abdm_types::server::ServerEndpoint;
@@ -19,9 +20,12 @@ use crate::call::Call;
 use crate::route::Route;
 use crate::world::{Claim, Errand, Generation, Journey, Method};
 
-/// What is served here.
-pub(super) const ROUTES: &[Route] =
-    &[route::<account_request_otp::Request>(), route::<account_verify::Request>()];
+/// What is served here. What hands in a secret is asked for a password first.
+pub(super) const ROUTES: &[Route] = &[
+    route::<account_request_otp::Request>(),
+    password::AT_VERIFY,
+    route::<account_verify::Request>(),
+];
 
 const fn errand(journey: Journey, method: Method) -> Errand {
     Errand { generation: Generation::V3, journey, method }
@@ -87,8 +91,10 @@ impl Handle for account_verify::Request {
         let config = &call.desk.config;
         world.verify(&claim, call.now).map_err(|why| refusal::checked(config, why, check))?;
         let response = match errand.journey {
-            Journey::Deactivate => standing::deactivated(call, &mut world, account, self.txn_id),
-            Journey::Delete => standing::deleted(call, &mut world, account, self.txn_id),
+            Journey::Deactivate => {
+                standing::deactivated(call, &mut world, account, Some(self.txn_id))
+            }
+            Journey::Delete => standing::deleted(call, &mut world, account, Some(self.txn_id)),
             _ => return Err(Refusal::unexpected()),
         };
         Ok(Self::reply(&response))

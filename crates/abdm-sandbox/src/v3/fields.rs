@@ -44,6 +44,15 @@ pub(super) const HANDING_IN: &[Rule] = &[
     rule(&["authData", "otp", "otpValue"], is_text, field::OTP_VALUE),
 ];
 
+/// The body of a call that hands in a password for an account that the login names.
+pub(super) const HANDING_IN_PASSWORD: &[Rule] = &[
+    rule(&["scope"], is_words, field::SCOPE),
+    rule(&["authData"], Value::is_object, field::AUTH_DATA),
+    rule(&["authData", "authMethods"], is_password, field::AUTH_METHODS),
+    rule(&["authData", "password"], Value::is_object, field::AUTH_DATA),
+    rule(&["authData", "password", "password"], is_text, field::PASSWORD),
+];
+
 /// An ABHA number in plain text.
 pub(super) const NUMBER: Rule = rule(&["ABHANumber"], is_number, field::ABHA_NUMBER);
 
@@ -103,6 +112,12 @@ impl Fields {
         self.0["scope"].as_array().is_some_and(|scope| scope.iter().any(|one| one == word))
     }
 
+    /// Whether a secret is handed in by a method.
+    pub(super) fn has_method(&self, method: &str) -> bool {
+        let methods = self.0["authData"]["authMethods"].as_array();
+        methods.is_some_and(|methods| methods.iter().any(|one| one == method))
+    }
+
     /// The field because of which the words name no operation.
     fn wrong_word(&self, words: Words) -> RefusedField {
         let scope = self.0["scope"].as_array().map_or(&[][..], Vec::as_slice);
@@ -138,6 +153,16 @@ pub(super) fn otp(call: &Call<'_>, otp_value: &Ciphertext) -> Result<Option<Stri
     otp.map(Some).ok_or_else(|| Refusal::Fields(vec![field::OTP_VALUE]))
 }
 
+/// A password, or `None` where it is not looked into.
+pub(super) fn password(call: &Call<'_>, password: &Ciphertext) -> Result<Option<String>, Refusal> {
+    let key = call.desk.keys.now().ok_or(Refusal::unexpected())?;
+    if call.takes_unread(&key, password) {
+        return Ok(None);
+    }
+    let password = decrypt(call, password)?.filter(|password| !password.is_empty());
+    password.map(Some).ok_or_else(|| Refusal::Fields(vec![field::PASSWORD]))
+}
+
 /// An ABHA number that came encrypted, with its dashes.
 pub(super) fn abha_number(call: &Call<'_>, login_id: &Ciphertext) -> Result<String, Refusal> {
     decrypt(call, login_id)?.ok_or_else(|| Refusal::Fields(vec![field::LOGIN_ID])).and_then(
@@ -169,6 +194,10 @@ fn is_words(value: &Value) -> bool {
 
 fn is_otp(value: &Value) -> bool {
     value.as_array().is_some_and(|methods| methods.len() == 1 && methods[0] == "otp")
+}
+
+fn is_password(value: &Value) -> bool {
+    value.as_array().is_some_and(|methods| methods.len() == 1 && methods[0] == "password")
 }
 
 fn is_number(value: &Value) -> bool {

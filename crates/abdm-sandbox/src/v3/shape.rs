@@ -20,7 +20,8 @@ pub(super) enum Refusal {
     ApiManager(Rejection),
     /// `{"loginId":"Invalid LoginId","timestamp"}`, always 400.
     Fields(Vec<RefusedField>),
-    /// `{"txnId","authResult":"failed","message","accounts":[]}`, always 200.
+    /// `{"txnId","authResult":"failed","message","accounts":[]}`, always 200. A secret that is of no
+    /// transaction has an empty one, which is left out.
     Failed { txn_id: String, text: &'static str },
     /// `{"code","message","timestamp"}`.
     Flat { status: StatusCode, said: Said, dated: bool },
@@ -79,12 +80,10 @@ impl Refusal {
             Self::ApiManager(rejection) => api_manager::refuse(rejection),
             Self::Fields(refused) => fields(&refused, time()),
             Self::Failed { txn_id, text } => {
-                let body = json!({
-                    "txnId": txn_id,
-                    "authResult": "failed",
-                    "message": text,
-                    "accounts": [],
-                });
+                let mut body = json!({ "authResult": "failed", "message": text, "accounts": [] });
+                if !txn_id.is_empty() {
+                    body["txnId"] = txn_id.into();
+                }
                 coded(reply::json(StatusCode::OK, &body), "failed")
             }
             Self::Flat { status, said, dated } => {

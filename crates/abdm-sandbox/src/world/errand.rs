@@ -51,7 +51,6 @@ pub(crate) enum Journey {
 
 /// What proves who somebody is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(test), expect(dead_code, reason = "the others come with their endpoints"))]
 pub(crate) enum Method {
     /// An OTP to the mobile that UIDAI has for the Aadhaar number.
     AadhaarOtp,

@@ -7,6 +7,7 @@ mod encryption;
 mod fields;
 mod forms;
 mod isolation;
+mod leave_password;
 mod limits;
 mod login;
 mod mobile_login;

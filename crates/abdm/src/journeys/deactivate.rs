@@ -6,13 +6,16 @@ use super::declare::journey;
 use crate::{Client, Error};
 
 journey! {
-    /// A deactivation whose OTP is on its way.
+    /// A deactivation whose OTP is on its way, or that waits for the password.
     Deactivate => Deactivated {
         V1V2(v1v2::leave::Chosen<Deactivation>) {
             otp: encrypted, again: never, doubt: looks, done: ends,
         }
         V3(v3::leave::Chosen<Deactivation>) {
             otp: encrypted, again: never, doubt: looks, done: ends,
+        }
+        V3Password(v3::leave::ByPassword<Deactivation>) {
+            password: encrypted, again: never, doubt: looks, done: ends,
         }
     }
     /// Submits the OTP, once. The account is deactivated by it.
@@ -65,6 +68,7 @@ impl Deactivate {
         match &self.state {
             State::V1V2(state) => state.journey().identified().abha_number(),
             State::V3(state) => Some(state.journey().identified().abha_number()),
+            State::V3Password(state) => Some(state.journey().identified().abha_number()),
         }
     }
 }

@@ -6,13 +6,16 @@ use super::declare::journey;
 use crate::{Client, Error};
 
 journey! {
-    /// A deletion whose OTP is on its way.
+    /// A deletion whose OTP is on its way, or that waits for the password.
     Delete => Deleted {
         V1V2(v1v2::leave::Chosen<Deletion>) {
             otp: encrypted, again: never, doubt: looks, done: ends,
         }
         V3(v3::leave::Chosen<Deletion>) {
             otp: encrypted, again: never, doubt: looks, done: ends,
+        }
+        V3Password(v3::leave::ByPassword<Deletion>) {
+            password: encrypted, again: never, doubt: looks, done: ends,
         }
     }
     /// Submits the OTP, once. The account is deleted by it, for good.
@@ -32,7 +35,8 @@ pub struct Deleted {
 }
 
 impl Client {
-    /// Begins to delete the account of a patient who is logged in, for good: sends an OTP.
+    /// Begins to delete the account of a patient who is logged in, for good: sends an OTP,
+    /// unless the patient has a password to enter, which v1/v2 takes for no deletion.
     ///
     /// The patient must have seen the [consequences](abdm_flows::Consequences::DELETION), and said by
     /// its number which account is meant. If the login does not say whose it is the profile is read
@@ -65,6 +69,7 @@ impl Delete {
         match &self.state {
             State::V1V2(state) => state.journey().identified().abha_number(),
             State::V3(state) => Some(state.journey().identified().abha_number()),
+            State::V3Password(state) => Some(state.journey().identified().abha_number()),
         }
     }
 }

@@ -1,8 +1,9 @@
-//! What a deactivation and a deletion begin with: whose login it is, and then an OTP.
+//! What a deactivation and a deletion begin with: whose login it is, and then an OTP or the password.
 
-use abdm_flows::snapshot::{Action, Resumable};
+use abdm_flows::snapshot::{Action, Resumable, ResumableByPassword};
 use abdm_flows::{
-    AuthBy, AwaitingOtp, Leaving, NoSuchMethod, Reasons, SessionOf, UserSession, v1v2, v3,
+    AuthBy, AwaitingOtp, AwaitingPassword, Leaving, NoSuchMethod, Reasons, SessionOf, UserSession,
+    v1v2, v3,
 };
 
 use super::reached;
@@ -12,7 +13,7 @@ use crate::parking::Patient;
 use crate::{Client, Error};
 
 impl Client {
-    /// Sends the OTP that a patient leaves with.
+    /// Sends the OTP that a patient leaves with, unless it is the password.
     pub(super) async fn begin_leaving<Q, W>(
         &self,
         action: Action,
@@ -25,6 +26,8 @@ impl Client {
         W: v1v2::leave::Leaves + v3::leave::Leaves,
         v1v2::leave::Chosen<W>: Way<Q, Waiting = AwaitingOtp<v1v2::leave::Chosen<W>>> + Resumable,
         v3::leave::Chosen<W>: Way<Q, Waiting = AwaitingOtp<v3::leave::Chosen<W>>> + Resumable,
+        v3::leave::ByPassword<W>:
+            Way<Q, Waiting = AwaitingPassword<v3::leave::ByPassword<W>>> + ResumableByPassword,
     {
         self.check_session(session, SessionOf::Number)?;
         self.check_method(action, by)?;
@@ -59,9 +62,13 @@ impl Client {
                     Err(identifying) => reached(self.perform(identifying).await)?,
                 };
                 let number = identified.abha_number().clone();
+                let patient = Patient::Number(&number);
+                if by == AuthBy::Password {
+                    return self.ask_password(patient, identified.ask_password()).await;
+                }
                 let chosen = identified.by(by)?;
                 let make = |key: &_| chosen.send_otp(key).map_err(|(_, why)| why);
-                self.send_encrypted(Patient::Number(&number), make).await
+                self.send_encrypted(patient, make).await
             }
         }
     }

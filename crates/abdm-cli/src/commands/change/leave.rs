@@ -2,7 +2,7 @@
 
 use abdm::flows::{Consequences, Reasons, UserSession};
 use abdm::types::AbhaNumber;
-use abdm::{Client, Deactivate, Delete, Pending};
+use abdm::{Awaits, Client, Deactivate, Delete, Pending};
 
 use super::settle::settle;
 use crate::args::LeaveArgs;
@@ -11,6 +11,7 @@ use crate::commands::{Done, Outcome, forget};
 use crate::connect::{Connected, connect, field};
 use crate::otp;
 use crate::output;
+use crate::password;
 use crate::problem::Problem;
 use crate::prompt::Asker;
 use crate::store::Parking;
@@ -44,7 +45,7 @@ impl Leaver {
     pub(super) async fn leave<J: Leaving>(self, journey: J) -> Outcome {
         if self.start_only {
             let kind = journey.kind().journey;
-            return started(&journey, &self.client, kind, otp::where_to(kind.by()));
+            return started(&journey, &self.client, kind, otp::where_to(kind));
         }
         let done = finish(journey, self.session.abha_number, self.asker).await?;
         // The token is worth nothing any more.
@@ -101,9 +102,15 @@ pub(in crate::commands) async fn finish<J: Leaving>(
 ) -> Outcome {
     let id = journey.id().copied();
     let number = journey.account().cloned().or(number);
-    let to = otp::where_to(journey.kind().journey.by());
-    let accepted = otp::submit(journey, to, asker).await?;
-    let answer = settle(accepted, id.as_ref()).await?;
+    let awaits = journey.awaits();
+    let accepted = match awaits {
+        Awaits::Password => password::submit(journey, asker).await?,
+        _ => {
+            let to = otp::where_to(journey.kind().journey);
+            otp::submit(journey, to, asker).await?
+        }
+    };
+    let answer = settle(accepted, id.as_ref(), awaits).await?;
     let reconciled = answer.is_none();
     let number = answer.and_then(J::left).or(number);
 

@@ -2,7 +2,7 @@
 
 use abdm::flows::snapshot::{Action, JourneyKind};
 use abdm::types::AbhaId;
-use abdm::{Reactivate, ReactivationPath};
+use abdm::{Awaits, Reactivate, ReactivationPath};
 
 use super::settle::settle;
 use crate::args::{GenerationName, Method, OtpPathName, ReactivateArgs, With};
@@ -42,7 +42,7 @@ impl<M: Method> Run for With<M, ReactivateArgs> {
             .map_err(|error| Problem::of(&error, At::Asking))?;
         if args.start.start_only {
             let kind = journey.kind().journey;
-            return started(&journey, &client, kind, otp::where_to(Some(M::BY)));
+            return started(&journey, &client, kind, otp::where_to(kind));
         }
         finish(&desk, journey, Some(&abha)).await
     }
@@ -55,9 +55,9 @@ pub(in crate::commands) async fn finish(
     abha: Option<&AbhaId>,
 ) -> Outcome {
     let id = journey.id().copied();
-    let to = otp::where_to(journey.kind().journey.by());
+    let to = otp::where_to(journey.kind().journey);
     let accepted = otp::submit(journey, to, desk.asker).await?;
-    let answer = settle(accepted, id.as_ref()).await?;
+    let answer = settle(accepted, id.as_ref(), Awaits::Otp).await?;
     let reconciled = answer.is_none();
     let masked = answer.as_ref().map(|reactivated| &reactivated.abha).or(abha).map(AbhaId::masked);
 

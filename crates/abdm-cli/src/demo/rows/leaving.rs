@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use abdm::flows::{AuthBy, Consequences, DeletionConfirmed, Reasons, UserSession};
-use abdm::types::Effect;
+use abdm::flows::{AuthBy, Consequences, DeletionConfirmed, Generation, Reasons, UserSession};
+use abdm::types::{Effect, Password};
+use abdm::{Awaits, Pending, Submitted};
 use abdm_sandbox::people::{JOSEPH, LEAVERS, Person};
 
 use super::{BOTH, Proven, Row};
@@ -69,6 +70,22 @@ pub(super) const ROWS: &[Row] = &[
         by_default: false,
         perform: |cold| Box::pin(delete(cold, AuthBy::MobileOtp)),
     },
+    Row {
+        name: "deactivate-password",
+        title: "Deactivate with the password",
+        generations: &[Generation::V3],
+        person: LEAVING,
+        by_default: false,
+        perform: |cold| Box::pin(deactivate_for_a_while(cold)),
+    },
+    Row {
+        name: "delete-password",
+        title: "Delete with the password",
+        generations: &[Generation::V3],
+        person: LEAVERS[0],
+        by_default: false,
+        perform: |cold| Box::pin(delete(cold, AuthBy::Password)),
+    },
 ];
 
 async fn deactivate(cold: &Cold<'_>, by: AuthBy) -> Result<Proven, Problem> {
@@ -95,7 +112,7 @@ async fn deactivate(cold: &Cold<'_>, by: AuthBy) -> Result<Proven, Problem> {
         .deactivate(&session, reasons, acknowledged, by)
         .await
         .map_err(|error| Problem::of(&error, At::Asking))?;
-    submit(cold, journey, &patient, mark).await?;
+    leave(cold, journey, &LEAVING, mark).await?;
 
     let _proving = cold.log.prove();
     match try_log_in(cold, &patient).await {
@@ -105,6 +122,33 @@ async fn deactivate(cold: &Cold<'_>, by: AuthBy) -> Result<Proven, Problem> {
         }
         Err(failed) => Err(failed.into()),
         Ok(_) => Err(unexpected("login still works after the deactivation")),
+    }
+}
+
+/// By password, and then as it was before, for the rows and runs to come.
+async fn deactivate_for_a_while(cold: &Cold<'_>) -> Result<Proven, Problem> {
+    let proven = deactivate(cold, AuthBy::Password).await?;
+    let _proving = cold.log.prove();
+    make_active(cold, &Patient::new(&LEAVING)?, AuthBy::AadhaarOtp).await?;
+    Ok(proven)
+}
+
+/// Hands in what the journey waits for: the OTP that came, or the password.
+async fn leave<J: Pending>(
+    cold: &Cold<'_>,
+    journey: J,
+    person: &Person,
+    mark: u64,
+) -> Result<J::Done, Problem> {
+    if journey.awaits() == Awaits::Otp {
+        return submit(cold, journey, &Patient::new(person)?, mark).await;
+    }
+    let password = invented(Password::parse(person.password.unwrap_or_default()))?;
+    match journey.submit_password(&password).await {
+        Ok(Submitted::Done(done)) => Ok(done),
+        Ok(Submitted::Retry(_, error) | Submitted::Unknown(_, error)) | Err(error) => {
+            Err(Problem::of(&error, At::Changing).without_otp())
+        }
     }
 }
 
@@ -126,7 +170,8 @@ async fn reactivate(cold: &Cold<'_>, by: AuthBy) -> Result<Proven, Problem> {
 /// Deletes the ABHA of the first who is left to be deleted: that is for good, so the next row or run
 /// takes somebody else.
 async fn delete(cold: &Cold<'_>, by: AuthBy) -> Result<Proven, Problem> {
-    let patient = Patient::new(cold.first_active(&LEAVERS).await?)?;
+    let person = cold.first_active(&LEAVERS).await?;
+    let patient = Patient::new(person)?;
     cold.log.note(format_args!(
         "the next who is there to be deleted: {}",
         patient.abha_number.masked()
@@ -145,7 +190,7 @@ async fn delete(cold: &Cold<'_>, by: AuthBy) -> Result<Proven, Problem> {
         .delete(&session, reasons, confirmed, by)
         .await
         .map_err(|error| Problem::of(&error, At::Asking))?;
-    submit(cold, journey, &patient, mark).await?;
+    leave(cold, journey, person, mark).await?;
 
     let _proving = cold.log.prove();
     match try_log_in(cold, &patient).await {

@@ -35,6 +35,8 @@ fn names_never_change() {
         "deactivate-mobile-otp",
         "delete-aadhaar-otp",
         "delete-mobile-otp",
+        "deactivate-password",
+        "delete-password",
         "login-aadhaar-number",
         "retrieve-mobile-otp",
     ];

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 
 use super::{of_every_state, text};
 use crate::journey::Journey;
+use crate::password;
 use crate::silence::Ear;
 use crate::support::{
     ADDRESS, NUMBER, REFRESH_TOKEN, T_TOKEN, TXN, X_TOKEN, abha, answered, answered_at, encryptor,
@@ -128,6 +129,8 @@ fn todays_v3() -> Vec<Snapshot> {
     today.extend(of_every_state::<v3::DeactivateMobileOtp>());
     today.extend(of_every_state::<v3::Delete>());
     today.extend(of_every_state::<v3::DeleteMobileOtp>());
+    today.extend(password::of_every_state::<v3::DeactivatePassword>());
+    today.extend(password::of_every_state::<v3::DeletePassword>());
     today.extend(of_every_state::<v3::ReactivateMobileOtp>());
     today.extend(chosen_v3(v3::LoginMobile::submit(v3::LoginMobile::awaiting())));
     today.extend(chosen_v3(v3::RetrieveMobileOtp::submit(v3::RetrieveMobileOtp::awaiting())));

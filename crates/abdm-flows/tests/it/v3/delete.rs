@@ -1,9 +1,7 @@
 //! Delete with an OTP: of the account that the patient named, and looked up where no reply came.
 
 use abdm_flows::v3::leave::Start;
-use abdm_flows::{
-    AuthBy, Deletion, DeletionConfirmed, Ended, Generation, NoSuchMethod, Reasons, Reconciled,
-};
+use abdm_flows::{AuthBy, Deletion, DeletionConfirmed, Ended, Generation, Reasons, Reconciled};
 use abdm_types::{FailureKind, Network};
 use serde_json::json;
 
@@ -82,11 +80,4 @@ fn an_account_that_is_not_found_any_more_was_deleted_and_any_other_was_not() {
         let found = json!({ "ABHANumber": NUMBER, "status": status }).to_string();
         assert_eq!(answered(look(), 200, found).unwrap(), told, "{status}");
     }
-}
-
-#[test]
-fn a_method_without_calls_is_refused_before_any() {
-    let identified = start(Some(NUMBER), NUMBER).unwrap().identify().unwrap();
-    let by = AuthBy::Password;
-    assert_eq!(identified.by(by).unwrap_err(), NoSuchMethod { by });
 }

@@ -164,10 +164,14 @@ pub(crate) fn chosen(start: leave::Start<Deactivation>) -> leave::Chosen<Deactiv
 }
 
 /// A patient who was shown the consequences of a deletion and named the account.
-pub(crate) fn confirmed(by: AuthBy) -> leave::Chosen<Deletion> {
+pub(crate) fn confirmed_start() -> leave::Start<Deletion> {
     let session = session(Generation::V3, Some(NUMBER));
     let confirmed = DeletionConfirmed::by_patient(abha(NUMBER));
     let reasons = Reasons::parse(["205", "206"]).unwrap();
-    let start = leave::Start::new(session, reasons, confirmed).unwrap();
-    start.identify().unwrap().by(by).unwrap()
+    leave::Start::new(session, reasons, confirmed).unwrap()
+}
+
+/// The same with a method.
+pub(crate) fn confirmed(by: AuthBy) -> leave::Chosen<Deletion> {
+    confirmed_start().identify().unwrap().by(by).unwrap()
 }

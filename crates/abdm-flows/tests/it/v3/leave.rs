@@ -2,7 +2,7 @@
 //! looked up where none came.
 
 use abdm_flows::v3::leave::{Chosen, Identified, Identifying};
-use abdm_flows::{AuthBy, Deactivation, Ended, NoSuchMethod, OutcomeUnknown, Step};
+use abdm_flows::{AuthBy, Deactivation, Ended, OutcomeUnknown, Step};
 use abdm_types::{AccountStatus, Cause, Effect, FailureKind, Network, TokenKind};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -236,11 +236,4 @@ fn an_unknown_outcome_is_looked_up_under_the_number_of_the_account() {
         let body = json!({ "ABHANumber": NUMBER });
         assert_eq!(sent(&state.reconcile().unwrap()), Sent::post(SEARCH, body));
     }
-}
-
-#[test]
-fn what_the_service_has_no_calls_for_is_refused_before_any() {
-    let by = AuthBy::Password;
-    let identified = agreed(Some(NUMBER), ["104"]).identify().unwrap();
-    assert_eq!(identified.by(by).unwrap_err(), NoSuchMethod { by });
 }

@@ -41,12 +41,12 @@ pub(super) fn deactivated(
     call: &Call<'_>,
     world: &mut World,
     account: AccountId,
-    txn_id: TxnId,
+    txn_id: Option<TxnId>,
 ) -> account_verify::Response {
     world.deactivate(account);
     let (txn_id, message) = match call.desk.config.v3_forms.deactivated {
         Deactivated::Collection => (None, text::DONE_DEACTIVATED),
-        Deactivated::Guide => (Some(txn_id), text::DONE_DEACTIVATED_GUIDE),
+        Deactivated::Guide => (txn_id, text::DONE_DEACTIVATED_GUIDE),
     };
     done(world, account, txn_id, message)
 }
@@ -56,12 +56,12 @@ pub(super) fn deleted(
     call: &Call<'_>,
     world: &mut World,
     account: AccountId,
-    txn_id: TxnId,
+    txn_id: Option<TxnId>,
 ) -> account_verify::Response {
     world.delete(account);
     let txn_id = match call.desk.config.v3_forms.deactivated {
         Deactivated::Collection => None,
-        Deactivated::Guide => Some(txn_id),
+        Deactivated::Guide => txn_id,
     };
     done(world, account, txn_id, text::DONE_DELETED)
 }
