@@ -28,13 +28,14 @@ use clap::{Args, Parser, Subcommand};
 
 use self::address::AddressBy;
 pub(crate) use self::address::{LinkArgs, UnlinkArgs};
-pub(crate) use self::change::{DeactivateArgs, OtpPathName, ReactivateArgs};
-use self::change::{DeactivateBy, ReactivateBy};
+pub(crate) use self::change::{DeactivateArgs, DeleteArgs, LeaveArgs, OtpPathName, ReactivateArgs};
+use self::change::{DeactivateBy, DeleteBy, ReactivateBy};
 pub(crate) use self::doctor::DoctorArgs;
 pub(crate) use self::explain::{ExplainArgs, LanguageName};
 pub(crate) use self::find::{FindArgs, FindMethod};
 pub(crate) use self::images::{CardArgs, CardFormatName, QrArgs};
 use self::list::ByArgs;
+pub(crate) use self::list::{Method, With};
 use self::login::LoginBy;
 pub(crate) use self::login::{
     LoginAadhaarArgs, LoginAadhaarNumberArgs, LoginMobileArgs, LoginMobileOtpArgs, LoginOtpArgs,
@@ -57,7 +58,7 @@ use self::update::UpdateBy;
 pub(crate) use self::update::{ProfileParts, UpdatePhotoArgs, UpdateProfileArgs};
 use crate::{exit, sandbox};
 
-/// ABHA, India's health ID: log in, find a forgotten ABHA, deactivate and reactivate it.
+/// ABHA, India's health ID: log in, find a forgotten ABHA, deactivate, reactivate and delete it.
 ///
 /// Aadhaar numbers, passwords and OTPs are asked for on the terminal without echo. Without a terminal
 /// they are read from standard input, one line each, in the order in which they are needed.
@@ -134,6 +135,9 @@ commands! {
     /// Deactivate the ABHA of the patient who is logged in
     Deactivate(ByArgs<DeactivateBy>),
 
+    /// Delete the ABHA of the patient who is logged in, for good
+    Delete(ByArgs<DeleteBy>),
+
     /// Make a deactivated ABHA active again
     Reactivate(ByArgs<ReactivateBy>),
 
@@ -170,7 +174,7 @@ commands! {
     #[command(verbatim_doc_comment)]
     Journeys(JourneysArgs),
 
-    /// Find out whether a deactivation or reactivation without an answer was made
+    /// Find out whether a deactivation, deletion or reactivation without an answer was made
     ///
     /// It only looks and can be repeated. Exit code 0: it was made. 6: so far it was not. 4: the
     /// account does not tell, or could not be looked at.

@@ -18,6 +18,7 @@ mod start;
 mod update;
 
 use abdm::flows::UserSession;
+use abdm::flows::snapshot::JourneyKind;
 use abdm::types::catalogue::Language;
 use abdm::types::{AbhaId, Received};
 use abdm::{Client, ClientBuilder};
@@ -82,6 +83,15 @@ impl<'a> Common<'a> {
     /// Of a command that calls a service.
     fn calling(name: &'static str, output: &'a OutputArgs, service: &'a ServiceArgs) -> Self {
         Self { name, output: Some(output), service: Some(service) }
+    }
+
+    /// The same of a command that is called as its journey is.
+    fn calling_journey(
+        journey: Option<JourneyKind>,
+        output: &'a OutputArgs,
+        service: &'a ServiceArgs,
+    ) -> Self {
+        Self::calling(journey.map_or("", JourneyKind::as_str), output, service)
     }
 
     /// Of a command that makes no call.

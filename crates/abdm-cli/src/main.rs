@@ -18,6 +18,7 @@ mod advice;
 mod args;
 mod commands;
 mod completions;
+mod confirm;
 mod connect;
 mod demo;
 mod exit;

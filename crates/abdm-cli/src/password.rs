@@ -1,15 +1,14 @@
 //! Asks for a password until it is right or nobody can be asked any more.
 
-use abdm::types::catalogue::PatientMessage;
-use abdm::types::{Effect, Password};
-use abdm::{Error, Pending, Submitted};
+use abdm::types::Password;
+use abdm::{Pending, Submitted};
 
 use crate::otp::{Accepted, MOST_ATTEMPTS};
 use crate::output;
-use crate::problem::{At, Problem};
+use crate::problem::{At, Problem, may_change};
 use crate::prompt::{Asker, Hidden};
 
-/// Asks for the password of a journey that changes no account, and submits it. On a terminal a wrong
+/// Asks for the password of a journey and submits it. On a terminal a wrong
 /// one is asked for again; nothing is submitted twice.
 ///
 /// # Errors
@@ -20,6 +19,7 @@ pub(crate) async fn submit<J: Pending>(
     asker: Asker,
 ) -> Result<Accepted<J::Done>, Problem> {
     let id = journey.id().copied();
+    let at = if may_change(journey.kind()) { At::Changing } else { At::SubmittingPassword };
     if let Some(id) = &id {
         output::tell(format_args!("If this is interrupted: `abdm resume {id}`."));
     }
@@ -36,14 +36,7 @@ pub(crate) async fn submit<J: Pending>(
             .map_err(|problem| goes_on(problem, attempts))?;
         attempts += 1;
         let submitted = journey.submit_password(&password).await;
-        let of = |error: &Error| {
-            let problem = Problem::of(error, At::SubmittingPassword);
-            // The general words for a lost answer are about an OTP.
-            match error.effect() {
-                Effect::Possible => problem.told_as(PatientMessage::NotDone),
-                _ => problem,
-            }
-        };
+        let of = |error: &_| Problem::of(error, at).without_otp();
         match submitted.map_err(|error| of(&error))? {
             Submitted::Done(done) => return Ok(Accepted::Done(done)),
             Submitted::Unknown(unsettled, error) => {

@@ -60,3 +60,28 @@ impl From<UserSession> for Deactivated {
         Self { was }
     }
 }
+
+/// For good.
+#[derive(Debug, Clone, Copy)]
+pub enum Deletion {}
+
+impl Leaving for Deletion {
+    type Agreement = DeletionConfirmed;
+    type Done = Deleted;
+
+    const WANTED: Wanted = Wanted::Gone;
+}
+
+/// There is no such account any more.
+#[derive(Debug, Clone)]
+pub struct Deleted {
+    /// The login that was used, with the number that the account had. Its token is worth nothing any
+    /// more.
+    pub was: UserSession,
+}
+
+impl From<UserSession> for Deleted {
+    fn from(was: UserSession) -> Self {
+        Self { was }
+    }
+}

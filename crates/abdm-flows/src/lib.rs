@@ -32,6 +32,7 @@
 //! | retrieve via mobile OTP | one account, of whom the patient says to be | as login using mobile |
 //! | find | none | the patient chooses before the OTP |
 //! | leave: deactivate | the number is looked up if it is not known | its number is needed |
+//! | leave: delete | the number is needed | the same |
 //! | reactivate | by number or address | by number, on either of two paths |
 //!
 //! The method is an [`AuthBy`] where the calls are the same, and a type where they are not. Which
@@ -69,7 +70,7 @@ pub use auth_by::{AuthBy, NoSuchMethod};
 pub use consequences::{Acknowledged, Consequences, DeletionConfirmed, Reasons};
 pub use exchange::Exchange;
 pub use journey::{ConfirmedBy, Journey, OtpStep, OutcomeUnknown, Reconciles};
-pub use leaving::{Agreement, Deactivated, Deactivation, Leaving};
+pub use leaving::{Agreement, Deactivated, Deactivation, Deleted, Deletion, Leaving};
 pub use otp_journey::{AwaitingOtp, EncryptsOtp, OtpMayBeOut, PlainOtp, SendingOtp, VerifyingOtp};
 pub use otp_sent::{OtpSent, SendsOtp};
 pub use password::{

@@ -133,6 +133,7 @@ mod tests {
             "v1v2.confirm_aadhaar_otp_v2",
             "v1v2.confirm_mobile_otp_v2",
             "v1v2.deactivate",
+            "v1v2.delete",
             "v1v2.forgot_generate_aadhaar_otp",
             "v1v2.forgot_verify_aadhaar_otp",
             "v1v2.mobile_login_verify_otp",

@@ -105,6 +105,7 @@ mod tests {
             "v3.account_reactivate_request_otp",
             "v3.account_request_otp",
             "v3.account_verify",
+            "v3.account_verify_password",
             "v3.certificate",
             "v3.login_request_otp",
             "v3.login_verify",

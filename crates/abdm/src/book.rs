@@ -25,6 +25,7 @@ pages! {
     JourneyAddress "docs/journeys/address.md"
     JourneyCard "docs/journeys/card.md"
     JourneyDeactivate "docs/journeys/deactivate.md"
+    JourneyDelete "docs/journeys/delete.md"
     JourneyFind "docs/journeys/find.md"
     JourneyLoginAadhaarNumber "docs/journeys/login-aadhaar-number.md"
     JourneyLoginAadhaarOtp "docs/journeys/login-aadhaar-otp.md"

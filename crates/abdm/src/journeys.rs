@@ -4,7 +4,9 @@ mod account;
 mod choose;
 mod deactivate;
 mod declare;
+mod delete;
 mod find;
+mod leave;
 mod login;
 mod look;
 mod pending;
@@ -18,6 +20,7 @@ mod way;
 pub use account::Account;
 pub use choose::ChooseAccount;
 pub use deactivate::{Deactivate, Deactivated};
+pub use delete::{Delete, Deleted};
 pub use find::{FoundAccount, FoundAccounts};
 pub use login::{LoggedIn, Login, LoginBy};
 pub use look::Unsettled;
@@ -106,7 +109,7 @@ impl Client {
         C: SendsOtp,
     {
         let mut course = self.open(sending.kind(), patient, || sending.snapshot()).await?;
-        // Only a deactivation waits for its record, and that when it is submitted.
+        // Only what takes an account away waits for its record, and that when it is submitted.
         let _ = self.audit(&course, AuditAction::SendOtp, None).await;
         let step = self.perform_with(sending, key).await;
         self.count(&step);

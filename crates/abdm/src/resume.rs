@@ -7,7 +7,7 @@ use abdm_flows::{AwaitingOtp, AwaitingPassword, Reconciled};
 use abdm_store::{JourneyId, Listed};
 
 use crate::journeys::{
-    Between, ChooseAccount, Deactivate, Login, Look, Reactivate, Retrieve, Way, reconcile,
+    Between, ChooseAccount, Deactivate, Delete, Login, Look, Reactivate, Retrieve, Way, reconcile,
 };
 use crate::parking::{Course, Found};
 use crate::{Client, Error};
@@ -25,6 +25,8 @@ pub enum Resumed {
     Retrieve(Retrieve),
     /// A deactivation that waits for the OTP or the password.
     Deactivate(Deactivate),
+    /// A deletion that waits for the OTP or the password.
+    Delete(Delete),
     /// A reactivation that waits for the OTP or the password.
     Reactivate(Reactivate),
     /// A process is asking for the OTP right now, or it did not live to tell whether one was sent.
@@ -70,6 +72,7 @@ impl Client {
             Restored::V1V2Retrieve(found) => back.to::<Retrieve>(found),
             Restored::V1V2RetrieveMobile(found) => back.to::<Retrieve>(found),
             Restored::V1V2Deactivate(found) => back.to::<Deactivate>(found),
+            Restored::V1V2Delete(found) => back.to::<Delete>(found),
             Restored::V1V2Reactivate(found) => back.to::<Reactivate>(found),
             Restored::V3LoginAbha(found) => back.to::<Login>(found),
             Restored::V3LoginPassword(found) => back.to::<Login>(found),
@@ -81,11 +84,14 @@ impl Client {
             Restored::V3Retrieve(found) => back.to::<Retrieve>(found),
             Restored::V3Find(found) => back.to::<Login>(found),
             Restored::V3Deactivate(found) => back.to::<Deactivate>(found),
+            Restored::V3Delete(found) => back.to::<Delete>(found),
+            Restored::V3DeactivatePassword(found) => back.to::<Deactivate>(found),
+            Restored::V3DeletePassword(found) => back.to::<Delete>(found),
             Restored::V3Reactivate(found) => back.to::<Reactivate>(found),
         })
     }
 
-    /// Looks whether a deactivation or reactivation in doubt was made, by the id of the journey.
+    /// Looks whether a deactivation, deletion or reactivation in doubt was made, by the id of the journey.
     ///
     /// # Errors
     ///

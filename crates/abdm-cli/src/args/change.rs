@@ -2,33 +2,75 @@
 
 use clap::{Args, ValueEnum};
 
+use super::list::{AadhaarOtp, MobileOtp, Password, With};
 use super::{NewTokensArgs, OutputArgs, ServiceArgs, StartArgs, TokenFileArgs};
 
 commands! {
     DeactivateBy:
 
     /// With an OTP to the mobile that is linked with Aadhaar
-    AadhaarOtp(DeactivateArgs),
+    AadhaarOtp(With<AadhaarOtp, DeactivateArgs>),
+
+    /// With an OTP to the mobile of the account
+    MobileOtp(With<MobileOtp, DeactivateArgs>),
+
+    /// With the password, on v3; no OTP is sent
+    Password(With<Password, DeactivateArgs>),
+}
+
+commands! {
+    DeleteBy:
+
+    /// With an OTP to the mobile that is linked with Aadhaar
+    AadhaarOtp(With<AadhaarOtp, DeleteArgs>),
+
+    /// With an OTP to the mobile of the account
+    MobileOtp(With<MobileOtp, DeleteArgs>),
+
+    /// With the password, on v3; no OTP is sent
+    Password(With<Password, DeleteArgs>),
 }
 
 commands! {
     ReactivateBy:
 
     /// With an OTP to the mobile that is linked with Aadhaar
-    AadhaarOtp(ReactivateArgs),
+    AadhaarOtp(With<AadhaarOtp, ReactivateArgs>),
+
+    /// With an OTP to the mobile of the account
+    MobileOtp(With<MobileOtp, ReactivateArgs>),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct DeactivateArgs {
+    #[command(flatten)]
+    pub(crate) leave: LeaveArgs,
+
+    /// The patient has seen the consequences and agrees
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DeleteArgs {
+    #[command(flatten)]
+    pub(crate) leave: LeaveArgs,
+
+    /// The ABHA number that is deleted for good, as the patient gave it to agree
+    ///
+    /// Without it a terminal asks for it. It must be that of who is logged in.
+    #[arg(long, value_name = "ABHA")]
+    pub(crate) confirm: Option<String>,
+}
+
+// No doc comment: it would be that of the commands.
+#[derive(Debug, Args)]
+pub(crate) struct LeaveArgs {
     /// Why; repeat it for several, in the patient's order
     ///
     /// Codes such as 101 are in use; what they mean is not published.
     #[arg(long = "reason", value_name = "REASON", required = true)]
     pub(crate) reasons: Vec<String>,
-
-    /// The patient has seen the consequences and agrees
-    #[arg(long)]
-    pub(crate) yes: bool,
 
     #[command(flatten)]
     pub(crate) token_file: TokenFileArgs,

@@ -1,5 +1,9 @@
 //! Lists of commands, from which both follow: what clap reads and what is performed.
 
+use std::fmt::Debug;
+use std::marker::PhantomData;
+
+use abdm::flows::AuthBy;
 use clap::{Args, Subcommand};
 
 use crate::commands::{Common, Outcome, Run};
@@ -43,4 +47,39 @@ impl<T: Subcommand + Run> Run for ByArgs<T> {
     async fn run(&self) -> Outcome {
         self.by.run().await
     }
+}
+
+/// How a patient proves who they are, where the commands for it take the same.
+pub(crate) trait Method: Debug + Clone + Send + Sync + 'static {
+    const BY: AuthBy;
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum AadhaarOtp {}
+
+impl Method for AadhaarOtp {
+    const BY: AuthBy = AuthBy::AadhaarOtp;
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum MobileOtp {}
+
+impl Method for MobileOtp {
+    const BY: AuthBy = AuthBy::MobileOtp;
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Password {}
+
+impl Method for Password {
+    const BY: AuthBy = AuthBy::Password;
+}
+
+// No doc comment here either. What the command of a method takes.
+#[derive(Debug, Args)]
+pub(crate) struct With<M: Method, A: Args> {
+    #[command(flatten)]
+    pub(crate) args: A,
+    #[arg(skip)]
+    method: PhantomData<M>,
 }

@@ -1,7 +1,7 @@
 //! `abdm reconcile`: whether a change of an account without an answer was made.
 
-use abdm::flows::Reconciled;
 use abdm::flows::snapshot::Action;
+use abdm::flows::{AuthBy, Reconciled};
 use abdm::store::Stored;
 use abdm::{Error, Resumed};
 
@@ -36,12 +36,21 @@ impl Run for ReconcileArgs {
             Err(Error::NothingInDoubt) => return Err(Problem::nothing_in_doubt(&id)),
             Err(look) => ("unknown", Some(Problem::unsettled(&id, Some(&look)))),
         };
+        let by_password = kind.journey.by() == Some(AuthBy::Password);
+        let problem = match by_password {
+            true => problem.map(Problem::without_otp),
+            false => problem,
+        };
         let mut done = Done { problem, ..Done::default() };
         if done.problem.is_none() {
             match kind.action() {
                 Action::Deactivate => done.line(
                     "Done: the account was found deactivated. The login that was used is worth nothing \
                      any more.",
+                ),
+                Action::Delete => done.line(
+                    "Done: there is no such account any more. The login that was used is worth \
+                     nothing.",
                 ),
                 _ => {
                     done.line("Done: the account was found active. Log in: `abdm login`.");

@@ -7,9 +7,9 @@ use abdm::flows::snapshot::{Action, JourneyKind, Kind, StateKind};
 use abdm::store::{Advanced, JourneyId, Next, Stored};
 use abdm::transport::{Clock, SystemClock};
 use abdm::types::AbhaNumber;
-use abdm::{Deactivate, Login, Resent, Resumed};
+use abdm::{Login, Resent, Resumed};
 
-use super::change::{deactivate, reactivate};
+use super::change::{leave, reactivate};
 use super::{Common, Desk, Done, Outcome, Run, forget, login, retrieve};
 use crate::advice::span;
 use crate::args::{ResumeArgs, StoreArgs};
@@ -67,7 +67,8 @@ impl Run for ResumeArgs {
             Resumed::Retrieve(journey) => {
                 retrieve::finish(&desk, journey, where_to(kind.journey)).await
             }
-            Resumed::Deactivate(journey) => finish_deactivation(&desk, journey).await,
+            Resumed::Deactivate(journey) => finish_leaving(&desk, journey).await,
+            Resumed::Delete(journey) => finish_leaving(&desk, journey).await,
             Resumed::Reactivate(journey) => reactivate::finish(&desk, journey, None).await,
             Resumed::OtpMayBeOut(_) => Err(Problem::otp_may_be_out(&id, age)),
             Resumed::Submitted(_) => Err(Problem::submitted(&id, kind, age)),
@@ -131,14 +132,16 @@ async fn resend(login: Login, id: &JourneyId, kind: Kind, to: &str) -> Outcome {
 }
 
 /// Somebody else may be logged in here by now, whose login stays.
-async fn finish_deactivation(desk: &Desk, journey: Deactivate) -> Outcome {
-    let number = journey.abha_number().cloned();
+async fn finish_leaving<J: leave::Leaving>(desk: &Desk, journey: J) -> Outcome {
+    let number = journey.account().cloned();
     output::tell(match &number {
-        Some(number) => format!("The ABHA to be deactivated: {}", number.masked()),
-        None => "The ABHA to be deactivated: that of the login which the journey was begun with"
-            .to_owned(),
+        Some(number) => format!("The ABHA to be {}: {}", J::LEFT, number.masked()),
+        None => format!(
+            "The ABHA to be {}: that of the login which the journey was begun with",
+            J::LEFT
+        ),
     });
-    let done = deactivate::finish(journey, number.clone(), desk.asker).await?;
+    let done = leave::finish(journey, number.clone(), desk.asker).await?;
     let kept = desk.tokens.load(&desk.service, desk.client.generation());
     if let (Some(number), Ok(session)) = (number, kept)
         && session.abha_number == Some(number)
@@ -169,12 +172,7 @@ async fn discard(id: &JourneyId, args: &StoreArgs) -> Outcome {
     }
     let mut done = Done::default();
     done.line(format!("Given up: {id}, which was in the state {state}."));
-    if may_change(kind)
-        && matches!(
-            state,
-            StateKind::VerifyingOtp | StateKind::VerifyingPassword | StateKind::OutcomeUnknown
-        )
-    {
+    if may_change(kind) && state.is_in_doubt() {
         done.line(
             "Whether the account was changed was not found out; `abdm login aadhaar-otp` tells \
              whether the ABHA is active.",

@@ -29,6 +29,11 @@ impl Failed {
     pub(super) fn is_deactivated(&self) -> bool {
         matches!(self, Self::Journey(error, _) if error.is_deactivated())
     }
+
+    /// Whether the service said that there is no such account.
+    pub(super) fn is_unknown_account(&self) -> bool {
+        matches!(self, Self::Journey(error, _) if error.is_unknown_account())
+    }
 }
 
 impl From<Problem> for Failed {

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use abdm::transport::{CallClass, Transport};
 use abdm::types::{BaseUrl, Effect, InvalidInput, Mobile, Otp};
+use abdm_sandbox::people::Person;
 use http::StatusCode;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
 
@@ -32,6 +34,14 @@ struct Message {
     otp: Otp,
 }
 
+/// Somebody, as the sandbox introduces them. Who has no ABHA so far has no standing.
+#[derive(Deserialize)]
+struct Known {
+    #[serde(rename = "abhaNumber")]
+    abha_number: Option<String>,
+    standing: Option<String>,
+}
+
 impl Outbox {
     /// The outbox at the origin of a base URL.
     pub(super) fn new(transport: Arc<dyn Transport>, base: &BaseUrl) -> Result<Self, Problem> {
@@ -55,10 +65,31 @@ impl Outbox {
         })
     }
 
+    /// The first of those people whose ABHA is in use.
+    pub(super) async fn first_active<'p>(&self, of: &'p [Person]) -> Result<&'p Person, Problem> {
+        let known: Vec<Known> = self.get("/_sandbox/people", "").await?;
+        let is_active = |person: &&Person| {
+            known.iter().any(|known| {
+                known.standing.as_deref() == Some("ACTIVE")
+                    && known.abha_number.as_deref() == Some(person.abha_number)
+            })
+        };
+        of.iter().find(is_active).ok_or_else(|| {
+            Problem::other(
+                "everybody who was there to be deleted has been deleted",
+                "Start the sandbox anew: it has all of them again.",
+            )
+        })
+    }
+
     async fn read(&self, query: &str) -> Result<Vec<Message>, Problem> {
-        let place = format!("{}/_sandbox/outbox", self.origin);
+        self.get("/_sandbox/outbox", query).await
+    }
+
+    async fn get<T: DeserializeOwned>(&self, path: &str, query: &str) -> Result<T, Problem> {
+        let place = format!("{}{path}", self.origin);
         let mut request = http::Request::new(Default::default());
-        *request.uri_mut() = self.uri(query).map_err(malformed)?;
+        *request.uri_mut() = self.origin.join(&format!("{path}{query}")).map_err(malformed)?;
         request.extensions_mut().insert(CallClass::Read);
         let response = self.transport.send(request).await.map_err(|error| {
             let what = format!("{place}: {error}");
@@ -67,21 +98,17 @@ impl Outbox {
                 _ => Problem::wrong_service(what, "Use hosts of an `abdm sandbox`."),
             }
         })?;
-        let messages = match response.status() {
+        let found = match response.status() {
             StatusCode::OK => serde_json::from_slice(response.body()).ok(),
             _ => None,
         };
-        messages.ok_or_else(|| {
+        found.ok_or_else(|| {
             Problem::wrong_service(
                 format!("{place}: there is no outbox, HTTP {}", response.status().as_u16()),
                 "Only an `abdm sandbox` shows the OTPs that the demonstration needs; use its hosts, \
                  or give none.",
             )
         })
-    }
-
-    fn uri(&self, query: &str) -> Result<http::Uri, InvalidInput> {
-        self.origin.join(&format!("/_sandbox/outbox{query}"))
     }
 }
 

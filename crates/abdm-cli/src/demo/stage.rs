@@ -65,6 +65,11 @@ impl Cold<'_> {
         self.stage.outbox.latest(to).await
     }
 
+    /// The first of those people whose ABHA is in use.
+    pub(super) async fn first_active<'p>(&self, of: &'p [Person]) -> Result<&'p Person, Problem> {
+        self.stage.outbox.first_active(of).await
+    }
+
     /// The OTP that was sent since.
     pub(super) async fn otp(&self, to: impl Into<Inbox<'_>>, mark: u64) -> Result<Otp, Problem> {
         let to = to.into();

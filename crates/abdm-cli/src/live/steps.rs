@@ -62,7 +62,10 @@ steps! {
     v1v2::search_by_health_id | v3::login_search => "looking up the account", "account";
     v1v2::exists_by_health_id => "asking whether it is taken", "answer";
     v1v2::search_by_mobile | v3::abha_search => "looking up the mobile", "accounts";
-    v1v2::deactivate | v3::account_verify => "submitting the OTP and deactivating", "deactivated";
+    v1v2::deactivate => "submitting the OTP and deactivating", "deactivated";
+    v1v2::delete => "submitting the OTP and deleting", "deleted";
+    v3::account_verify => "submitting the OTP for the change", "changed";
+    v3::account_verify_password => "submitting the password for the change", "changed";
     v1v2::reactivate => "submitting the OTP and reactivating", "reactivated";
 }
 

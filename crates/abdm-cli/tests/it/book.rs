@@ -59,6 +59,7 @@ pages! {
     address "address": v1v2;
     card "card": v1v2 v3;
     deactivate "deactivate": v1v2 v3;
+    delete "delete": v1v2 v3;
     find "find": v3;
     login_aadhaar_number "login-aadhaar-number": v3;
     login_aadhaar_otp "login-aadhaar-otp": v1v2 v3;
@@ -112,6 +113,8 @@ fn the_commands_print_what_is_shown() {
         ("find", FAMILY_MOBILE, &[]),
         // Asks for no OTP.
         ("search", "", &[]),
+        // Of the patient whose ABHA was just found.
+        ("delete", JOSEPH_MOBILE, &[]),
         ("reactivate", FARHAN_MOBILE, &[]),
         ("login-mobile-otp", TSERING_MOBILE, &[]),
         ("login-aadhaar-number", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),

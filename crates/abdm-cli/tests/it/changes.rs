@@ -9,6 +9,7 @@ use crate::service::people::{
     ASHA, FARHAN, FARHAN_AADHAAR, FARHAN_MOBILE, JOSEPH, JOSEPH_AADHAAR, JOSEPH_MOBILE,
 };
 use crate::service::{Generation, Service, command_at, right, wrong};
+use crate::waiting::Node;
 
 const VERIFY: &str = "/abha/api/v3/profile/login/verify";
 
@@ -316,3 +317,92 @@ fn a_reactivation_without_a_login_says_so() {
     let told = "Active again: **-****-****-0005\nNo login came with it. Log in: `abdm login`.\n";
     assert_eq!(done.stdout, told);
 }
+
+#[test]
+fn an_abha_is_deleted_by_who_types_its_number_and_gone_for_good() {
+    let service = Service::start();
+    for (generation, methods) in [
+        (Generation::V1V2, [("aadhaar-otp", LEAVERS[0]), ("mobile-otp", LEAVERS[1])]),
+        (Generation::V3, [("aadhaar-otp", LEAVERS[2]), ("mobile-otp", LEAVERS[3])]),
+    ] {
+        for (method, (number, mobile)) in methods {
+            let directory = Directory::new();
+            let file = directory.join("t");
+            let command = |args: &[&str]| {
+                service.command_in(generation, &[args, &["--json"]].concat(), &file)
+            };
+            let login = ["login", "aadhaar-otp", "--abha", number];
+            service.perform(command(&login), &[], mobile, &[right]).check(0, &[number]);
+
+            // Nothing is sent for who did not name it, or named another.
+            let sent = service.otps_sent();
+            let delete = ["delete", method, "--reason", "205"];
+            for (more, text) in [
+                (&[][..], "was not typed to confirm"),
+                (&["--confirm", JOSEPH], "not the ABHA number of who is logged in"),
+                (&["--confirm", "yes"], "confirm: "),
+            ] {
+                let args = [&delete[..], more].concat();
+                let done = service.perform(command(&args), &[], mobile, &[]);
+                done.check(2, &[number]);
+                assert!(done.stderr.contains(text), "{}", done.stderr);
+                assert!(done.stderr.contains("deleted for good"), "{}", done.stderr);
+            }
+            // There is no shortcut.
+            let done =
+                service.perform(command(&[&delete[..], &["--yes"]].concat()), &[], mobile, &[]);
+            done.check(2, &[]);
+            assert_eq!(service.otps_sent(), sent);
+
+            let args = [&delete[..], &["--confirm", number]].concat();
+            let done = service.perform(command(&args), &[], mobile, &[wrong, right]);
+            done.check(0, &[number, "eyJ"]);
+            let answer = done.json();
+            assert_eq!(answer["command"], format!("delete-{method}"));
+            assert_eq!(answer["reconciled"], false);
+            assert!(!file.exists());
+
+            let done = service.perform(command(&login), &[], mobile, &[]);
+            done.check(3, &[number]);
+            assert_eq!(done.json()["error"]["cause"], "account_unknown");
+        }
+    }
+}
+
+#[test]
+fn a_password_deletes_on_v3_without_an_otp_in_one_process_or_two() {
+    let service = Service::start();
+    let node = Node::new(&service, Generation::V3);
+    for (number, mobile, password, waits) in [
+        ("91-0000-1035-0007", "5550001035", "Esha@1035", false),
+        ("91-0000-1036-0006", "5550001036", "Firdaus@1036", true),
+    ] {
+        let login = node.command(&["login", "aadhaar-otp", "--abha", number]);
+        let done = service.perform(login, &[], mobile, &[right]);
+        assert_eq!(done.code, Some(0), "{done:?}");
+        let sent = service.otps_sent();
+        let delete = ["delete", "password", "--reason", "205", "--confirm", number];
+        let done = if waits {
+            let done = node.run(&[&delete[..], &["--start-only"]].concat(), &[]);
+            done.check(0, &[number]);
+            let answer = done.json();
+            assert_eq!((&answer["otp_sent"], &answer["sent_to"]), (&json!("no"), &Value::Null));
+            assert_eq!(answer["journey"], "v3.delete-password");
+            node.run(&["resume", answer["journey_id"].as_str().unwrap()], &[password])
+        } else {
+            node.run(&delete, &[password])
+        };
+        done.check(0, &[number, password]);
+        assert_eq!(done.json()["reconciled"], false);
+        assert!(!service.is_active(number));
+        assert_eq!(service.otps_sent(), sent);
+    }
+}
+
+/// Number and mobile of people who are there to be deleted.
+const LEAVERS: [(&str, &str); 4] = [
+    ("91-0000-1031-0001", "5550001031"),
+    ("91-0000-1032-0000", "5550001032"),
+    ("91-0000-1033-0009", "5550001033"),
+    ("91-0000-1034-0008", "5550001034"),
+];

@@ -84,7 +84,7 @@ impl<'a> Node<'a> {
         command_at(self.addr, self.generation, &args, &self.token_file())
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let args = [args, &["--store", &self.store]].concat();
         let mut command = self.storeless(&args);
         command.env("ABDM_STORE_KEY", KEY);
@@ -92,7 +92,7 @@ impl<'a> Node<'a> {
     }
 
     /// Runs a command that asks for nothing but these lines.
-    fn run(&self, args: &[&str], lines: &[&str]) -> Finished {
+    pub(crate) fn run(&self, args: &[&str], lines: &[&str]) -> Finished {
         run(self.command(args), lines)
     }
 

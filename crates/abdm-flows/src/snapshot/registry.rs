@@ -49,6 +49,14 @@ machines! {
     V3Find: otp v3::find::Chosen;
     /// Deactivate with an OTP, on V3.
     V3Deactivate: otp v3::leave::Chosen<crate::Deactivation>;
+    /// Delete, on v1/v2.
+    V1V2Delete: otp v1v2::leave::Chosen<crate::Deletion>;
+    /// Delete with an OTP, on V3.
+    V3Delete: otp v3::leave::Chosen<crate::Deletion>;
+    /// Deactivate with the password, on V3.
+    V3DeactivatePassword: password v3::leave::ByPassword<crate::Deactivation>;
+    /// Delete with the password, on V3.
+    V3DeletePassword: password v3::leave::ByPassword<crate::Deletion>;
     /// Reactivate with an OTP, on V3.
     V3Reactivate: otp v3::reactivate::Start;
     /// A journey that exists in tests alone: its first OTP.
@@ -79,7 +87,17 @@ journeys! {
     /// Reactivate an ABHA via Aadhaar OTP.
     ReactivateAadhaarOtp "reactivate-aadhaar-otp" Reactivate by AadhaarOtp, V1V2 V1V2Reactivate [Otp], V3 V3Reactivate [Otp];
     /// Reactivate an ABHA via mobile OTP.
-    ReactivateMobileOtp "reactivate-mobile-otp" Reactivate by MobileOtp, V1V2 V1V2Reactivate [Otp];
+    ReactivateMobileOtp "reactivate-mobile-otp" Reactivate by MobileOtp, V1V2 V1V2Reactivate [Otp], V3 V3Reactivate [Otp];
+    /// Deactivate an ABHA via mobile OTP.
+    DeactivateMobileOtp "deactivate-mobile-otp" Deactivate by MobileOtp, V1V2 V1V2Deactivate [Otp], V3 V3Deactivate [Otp];
+    /// Delete an ABHA via Aadhaar OTP.
+    DeleteAadhaarOtp "delete-aadhaar-otp" Delete by AadhaarOtp, V1V2 V1V2Delete [Otp], V3 V3Delete [Otp];
+    /// Delete an ABHA via mobile OTP.
+    DeleteMobileOtp "delete-mobile-otp" Delete by MobileOtp, V1V2 V1V2Delete [Otp], V3 V3Delete [Otp];
+    /// Deactivate an ABHA with its password.
+    DeactivatePassword "deactivate-password" Deactivate by Password, V3 V3DeactivatePassword [Password];
+    /// Delete an ABHA with its password.
+    DeletePassword "delete-password" Delete by Password, V3 V3DeletePassword [Password];
     /// Login by Aadhaar number, to whichever ABHA belongs to it.
     LoginAadhaarNumber "login-aadhaar-number" Login, V3 V3LoginAadhaarNumber [Otp];
     /// Retrieve a forgotten ABHA via mobile OTP.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  Start ──identify()──▶ Identified ──send_aadhaar_otp()──▶ SendingOtp ──▶ AwaitingOtp
-//!             │              ▲                                  │           │  ▲
+//!             │              ▲         send_mobile_otp()        │           │  ▲
 //!             │ number       │                          no reply│ submit_otp│  │wrong OTP
 //!             ▼ not known    │                                  ▼           ▼  │
 //!         Identifying ─profile┘                           OtpMayBeOut   VerifyingOtp ──▶ Done
@@ -30,15 +30,17 @@
 use std::marker::PhantomData;
 use std::time::SystemTime;
 
-use abdm_types::v1v2::{account_generate_aadhaar_otp, deactivate, profile};
+use abdm_types::v1v2::{
+    account_generate_aadhaar_otp, account_generate_mobile_otp, deactivate, delete, profile,
+};
 use abdm_types::{AbhaNumber, AuthMethod, Ciphertext, Endpoint, Failure, Received, TxnId, XToken};
 
 use super::Reconciling;
 use crate::snapshot::JourneyKind;
 use crate::step::read_failed;
 use crate::{
-    Agreement, AuthBy, ConfirmedBy, Deactivation, EncryptsOtp, Ended, Exchange, Generation,
-    Journey, Leaving, Reasons, Reconciles, SendingOtp, Step, UserSession,
+    Agreement, AuthBy, ConfirmedBy, Deactivation, Deletion, EncryptsOtp, Ended, Exchange,
+    Generation, Journey, Leaving, Reasons, Reconciles, SendingOtp, Step, UserSession,
 };
 
 /// A way to leave, in the calls of v1/v2.
@@ -51,6 +53,8 @@ pub trait Leaves: Leaving {
     const NEEDS_NUMBER: bool;
     /// The journey by Aadhaar OTP.
     const BY_AADHAAR_OTP: JourneyKind;
+    /// The journey by mobile OTP.
+    const BY_MOBILE_OTP: JourneyKind;
 
     /// Makes the call.
     fn confirm(of: Submission) -> Self::Confirm;
@@ -77,10 +81,25 @@ impl Leaves for Deactivation {
 
     const NEEDS_NUMBER: bool = false;
     const BY_AADHAAR_OTP: JourneyKind = JourneyKind::DeactivateAadhaarOtp;
+    const BY_MOBILE_OTP: JourneyKind = JourneyKind::DeactivateMobileOtp;
 
     fn confirm(of: Submission) -> deactivate::Request {
         let Submission { x_token, auth_method, otp, reasons, txn_id } = of;
         deactivate::Request { x_token, auth_method, otp, reasons: reasons.to_vec(), txn_id }
+    }
+}
+
+/// Who deletes must have named the account, so its number is read where the login does not tell.
+impl Leaves for Deletion {
+    type Confirm = delete::Request;
+
+    const NEEDS_NUMBER: bool = true;
+    const BY_AADHAAR_OTP: JourneyKind = JourneyKind::DeleteAadhaarOtp;
+    const BY_MOBILE_OTP: JourneyKind = JourneyKind::DeleteMobileOtp;
+
+    fn confirm(of: Submission) -> delete::Request {
+        let Submission { x_token, auth_method, otp, reasons, txn_id } = of;
+        delete::Request { x_token, auth_method, otp, reasons: reasons.to_vec(), txn_id }
     }
 }
 
@@ -188,6 +207,13 @@ impl<W: Leaves> Identified<W> {
         let chosen = Chosen { identified: self, by: OtpBy::Aadhaar };
         SendingOtp::new(chosen, account_generate_aadhaar_otp::Request { x_token })
     }
+
+    /// Goes on to the OTP, which the mobile of the account gets.
+    pub fn send_mobile_otp(self) -> SendingOtp<Chosen<W>, account_generate_mobile_otp::Request> {
+        let x_token = self.session.x_token.clone();
+        let chosen = Chosen { identified: self, by: OtpBy::Mobile };
+        SendingOtp::new(chosen, account_generate_mobile_otp::Request { x_token })
+    }
 }
 
 /// The method is chosen too.
@@ -201,12 +227,14 @@ pub struct Chosen<W> {
 #[derive(Debug, Clone, Copy)]
 enum OtpBy {
     Aadhaar,
+    Mobile,
 }
 
 impl OtpBy {
     fn auth_by(self) -> AuthBy {
         match self {
             Self::Aadhaar => AuthBy::AadhaarOtp,
+            Self::Mobile => AuthBy::MobileOtp,
         }
     }
 }
@@ -232,6 +260,7 @@ impl<W: Leaves> Journey for Chosen<W> {
     fn journey(&self) -> JourneyKind {
         match self.by {
             OtpBy::Aadhaar => W::BY_AADHAAR_OTP,
+            OtpBy::Mobile => W::BY_MOBILE_OTP,
         }
     }
 
@@ -292,6 +321,7 @@ mod kept {
         fn read(from: &mut Read) -> Result<Self, SnapshotError> {
             let by = match from.journey()? {
                 journey if journey == W::BY_AADHAAR_OTP => OtpBy::Aadhaar,
+                journey if journey == W::BY_MOBILE_OTP => OtpBy::Mobile,
                 _ => return Err(SnapshotError::Journey),
             };
             let (session, reasons) = (UserSession::read(from)?, Reasons::read(from)?);

@@ -9,6 +9,8 @@
 //!                                                                                    │ no reply, or of another
 //!                                                                                    ▼ account or one in use
 //!                                                Reconciling ◀──reconcile()── OutcomeUnknown
+//!
+//!  Identified ──ask_password()──▶ AwaitingPassword ──submit_password()──▶ VerifyingPassword ──▶ Done
 //! ```
 //!
 //! The account has to be named beside the login, so its number must be known before an OTP is sent:
@@ -32,7 +34,7 @@ use std::marker::PhantomData;
 use std::time::SystemTime;
 
 use abdm_crypto::{EncryptError, Encryptor};
-use abdm_types::v3::{account_request_otp, account_verify, profile};
+use abdm_types::v3::{account_request_otp, account_verify, account_verify_password, profile};
 use abdm_types::{
     AbhaNumber, AccountStatus, Ciphertext, Endpoint, Failure, Received, TxnId, XToken,
 };
@@ -41,14 +43,28 @@ use super::{Reconciling, encrypt_number, listed};
 use crate::snapshot::JourneyKind;
 use crate::step::read_failed;
 use crate::{
-    Agreement, AuthBy, ConfirmedBy, Deactivation, EncryptsOtp, Ended, Exchange, Generation,
-    Journey, Leaving, NoSuchMethod, Reasons, Reconciles, SendingOtp, Step, UserSession,
+    Agreement, AuthBy, AwaitingPassword, ConfirmedBy, Deactivation, Deletion, EncryptsOtp, Ended,
+    Exchange, Generation, Journey, Leaving, NoSuchMethod, Reasons, Reconciles, SendingOtp, Step,
+    UserSession,
 };
+
+mod password;
+
+pub use self::password::ByPassword;
 
 /// A way to leave, in the calls of V3.
 pub trait Leaves: Leaving {
     /// The methods that send an OTP.
     const BY_OTP: &'static [ByOtp];
+    /// The journey with the password.
+    const BY_PASSWORD: JourneyKind;
+
+    /// The call that submits the password.
+    fn confirm_password(
+        x_token: XToken,
+        password: Ciphertext,
+        reasons: Vec<String>,
+    ) -> account_verify_password::Request;
 }
 
 /// How to leave by one method.
@@ -66,12 +82,55 @@ impl fmt::Debug for ByOtp {
 }
 
 impl Leaves for Deactivation {
-    const BY_OTP: &'static [ByOtp] = &[ByOtp {
-        by: AuthBy::AadhaarOtp,
-        journey: JourneyKind::DeactivateAadhaarOtp,
-        ask: account_request_otp::Request::deactivate_via_aadhaar_otp,
-        confirm: account_verify::Request::deactivate,
-    }];
+    const BY_OTP: &'static [ByOtp] = &[
+        ByOtp {
+            by: AuthBy::AadhaarOtp,
+            journey: JourneyKind::DeactivateAadhaarOtp,
+            ask: account_request_otp::Request::deactivate_via_aadhaar_otp,
+            confirm: account_verify::Request::deactivate,
+        },
+        ByOtp {
+            by: AuthBy::MobileOtp,
+            journey: JourneyKind::DeactivateMobileOtp,
+            ask: account_request_otp::Request::deactivate_via_mobile_otp,
+            confirm: account_verify::Request::deactivate,
+        },
+    ];
+    const BY_PASSWORD: JourneyKind = JourneyKind::DeactivatePassword;
+
+    fn confirm_password(
+        x_token: XToken,
+        password: Ciphertext,
+        reasons: Vec<String>,
+    ) -> account_verify_password::Request {
+        account_verify_password::Request::deactivate(x_token, password, reasons)
+    }
+}
+
+impl Leaves for Deletion {
+    const BY_OTP: &'static [ByOtp] = &[
+        ByOtp {
+            by: AuthBy::AadhaarOtp,
+            journey: JourneyKind::DeleteAadhaarOtp,
+            ask: account_request_otp::Request::delete_via_aadhaar_otp,
+            confirm: account_verify::Request::delete,
+        },
+        ByOtp {
+            by: AuthBy::MobileOtp,
+            journey: JourneyKind::DeleteMobileOtp,
+            ask: account_request_otp::Request::delete_via_mobile_otp,
+            confirm: account_verify::Request::delete,
+        },
+    ];
+    const BY_PASSWORD: JourneyKind = JourneyKind::DeletePassword;
+
+    fn confirm_password(
+        x_token: XToken,
+        password: Ciphertext,
+        reasons: Vec<String>,
+    ) -> account_verify_password::Request {
+        account_verify_password::Request::delete(x_token, password, reasons)
+    }
 }
 
 /// A patient who is logged in and has agreed.
@@ -188,6 +247,11 @@ impl<W: Leaves> Identified<W> {
             None => Err(NoSuchMethod { by }),
         }
     }
+
+    /// Goes on to the password. Nothing is sent to the patient.
+    pub fn ask_password(self) -> AwaitingPassword<ByPassword<W>> {
+        ByPassword { identified: self }.into()
+    }
 }
 
 /// The method is chosen too.
@@ -282,24 +346,34 @@ mod kept {
     use crate::snapshot::fields::{Kept, Read, Written};
     use crate::{Reasons, UserSession};
 
-    /// The number is in the login, which was completed when the account was identified.
     impl<W: Leaves> Kept for Chosen<W> {
         fn write<'a>(&'a self, to: &mut Written<'a>) {
-            self.identified.session.write(to);
-            self.identified.reasons.write(to);
+            self.identified.write(to);
         }
 
         fn read(from: &mut Read) -> Result<Self, SnapshotError> {
             let journey = from.journey()?;
             let way = W::BY_OTP.iter().find(|way| way.journey == journey);
+            let identified = Identified::read(from)?;
+            Ok(Self { identified, way: way.ok_or(SnapshotError::Journey)? })
+        }
+    }
+
+    /// The number is in the login, which was completed when the account was identified.
+    impl<W> Kept for Identified<W> {
+        fn write<'a>(&'a self, to: &mut Written<'a>) {
+            self.session.write(to);
+            self.reasons.write(to);
+        }
+
+        fn read(from: &mut Read) -> Result<Self, SnapshotError> {
             let session = UserSession::read(from)?;
-            let identified = Identified {
+            Ok(Self {
                 abha_number: session.abha_number.clone().ok_or(Malformed)?,
                 session,
                 reasons: Reasons::read(from)?,
                 leaving: PhantomData,
-            };
-            Ok(Self { identified, way: way.ok_or(SnapshotError::Journey)? })
+            })
         }
     }
 }

@@ -68,7 +68,15 @@ const BY_AADHAAR_OTP: &ByOtp = &ByOtp {
     confirm: login_verify::Request::reactivate_via_aadhaar_otp,
 };
 
-const BY_OTP: &[&ByOtp] = &[BY_AADHAAR_OTP];
+const BY_MOBILE_OTP: &ByOtp = &ByOtp {
+    by: AuthBy::MobileOtp,
+    journey: JourneyKind::ReactivateMobileOtp,
+    ask: login_request_otp::Request::reactivate_via_mobile_otp,
+    ask_by_account_path: account_reactivate_request_otp::Request::reactivate_via_mobile_otp,
+    confirm: login_verify::Request::reactivate_via_mobile_otp,
+};
+
+const BY_OTP: &[&ByOtp] = &[BY_AADHAAR_OTP, BY_MOBILE_OTP];
 
 impl fmt::Debug for ByOtp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -50,6 +50,16 @@ macro_rules! every_journey_by_password {
             fn login_v3() {
                 super::$promise::<crate::v3::LoginPassword>();
             }
+
+            #[test]
+            fn deactivate_v3() {
+                super::$promise::<crate::v3::DeactivatePassword>();
+            }
+
+            #[test]
+            fn delete_v3() {
+                super::$promise::<crate::v3::DeletePassword>();
+            }
         }
     )+};
 }

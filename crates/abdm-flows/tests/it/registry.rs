@@ -16,6 +16,9 @@ macro_rules! in_every_journey {
                     deactivate = Deactivate,
                     reactivate = Reactivate,
                     reactivate_via_mobile_otp = ReactivateMobileOtp,
+                    deactivate_via_mobile_otp = DeactivateMobileOtp,
+                    delete = Delete,
+                    delete_via_mobile_otp = DeleteMobileOtp,
             }
             crate::registry::promised! {
                 $promise on v3:
@@ -30,6 +33,10 @@ macro_rules! in_every_journey {
                     deactivate = Deactivate,
                     reactivate = Reactivate,
                     reactivate_by_account_path = ReactivateByAccountPath,
+                    deactivate_via_mobile_otp = DeactivateMobileOtp,
+                    delete = Delete,
+                    delete_via_mobile_otp = DeleteMobileOtp,
+                    reactivate_via_mobile_otp = ReactivateMobileOtp,
             }
         }
     )*};

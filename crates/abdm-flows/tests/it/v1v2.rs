@@ -1,5 +1,6 @@
 //! What is particular to the journeys on v1/v2.
 
+mod delete;
 mod journeys;
 mod leave;
 mod lifetimes;

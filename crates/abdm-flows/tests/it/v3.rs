@@ -2,9 +2,11 @@
 
 mod bodies;
 mod by_aadhaar;
+mod delete;
 mod find;
 mod journeys;
 mod leave;
+mod leave_password;
 mod lifetimes;
 mod login_abha;
 mod login_mobile;
@@ -19,5 +21,6 @@ mod silence;
 
 pub(crate) use self::bodies::*;
 pub(crate) use self::journeys::*;
+pub(crate) use self::leave_password::{DeactivatePassword, DeletePassword};
 pub(crate) use self::login_password::LoginPassword;
 pub(crate) use self::service::V3;

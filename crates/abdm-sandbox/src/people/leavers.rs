@@ -4,7 +4,7 @@ use super::{Person, SOMEONE};
 
 /// Active people with a password, whom nothing else needs. A demonstration of deletions takes the
 /// first that is there still; a new sandbox has all of them again.
-pub static LEAVERS: [Person; 16] = [
+pub static LEAVERS: [Person; 24] = [
     leaver(
         ["Aarti Kashyap", "Aarti", "Kashyap"],
         "F",
@@ -100,6 +100,54 @@ pub static LEAVERS: [Person; 16] = [
         "F",
         ["91-0000-1046-0004", "parul.arora@sbx"],
         ["012972997523", "5550001046", "Parul@1046"],
+    ),
+    leaver(
+        ["Qasim Bhatt", "Qasim", "Bhatt"],
+        "M",
+        ["91-0000-1047-0003", "qasim.bhatt@sbx"],
+        ["073415973184", "5550001047", "Qasim@1047"],
+    ),
+    leaver(
+        ["Rekha Chavan", "Rekha", "Chavan"],
+        "F",
+        ["91-0000-1048-0002", "rekha.chavan@sbx"],
+        ["074495163551", "5550001048", "Rekha@1048"],
+    ),
+    leaver(
+        ["Sameer Dixit", "Sameer", "Dixit"],
+        "M",
+        ["91-0000-1049-0001", "sameer.dixit@sbx"],
+        ["075574353927", "5550001049", "Sameer@1049"],
+    ),
+    leaver(
+        ["Tulsi Ekka", "Tulsi", "Ekka"],
+        "F",
+        ["91-0000-1050-0007", "tulsi.ekka@sbx"],
+        ["076653544299", "5550001050", "Tulsi@1050"],
+    ),
+    leaver(
+        ["Uday Fernandes", "Uday", "Fernandes"],
+        "M",
+        ["91-0000-1051-0006", "uday.fernandes@sbx"],
+        ["077732734662", "5550001051", "Uday@1051"],
+    ),
+    leaver(
+        ["Vidya Ghorpade", "Vidya", "Ghorpade"],
+        "F",
+        ["91-0000-1052-0005", "vidya.ghorpade@sbx"],
+        ["078811925035", "5550001052", "Vidya@1052"],
+    ),
+    leaver(
+        ["Waseem Haldar", "Waseem", "Haldar"],
+        "M",
+        ["91-0000-1053-0004", "waseem.haldar@sbx"],
+        ["079891115409", "5550001053", "Waseem@1053"],
+    ),
+    leaver(
+        ["Yamini Inamdar", "Yamini", "Inamdar"],
+        "F",
+        ["91-0000-1054-0003", "yamini.inamdar@sbx"],
+        ["080970305772", "5550001054", "Yamini@1054"],
     ),
 ];
 

@@ -1,5 +1,6 @@
 //! What a patient who is logged in proves, by what the words say it is for (contract V3, section 9).
 
+mod password;
 mod standing;
 
 use abdm_types::server::ServerEndpoint;
@@ -19,9 +20,12 @@ use crate::call::Call;
 use crate::route::Route;
 use crate::world::{Claim, Errand, Generation, Journey, Method};
 
-/// What is served here.
-pub(super) const ROUTES: &[Route] =
-    &[route::<account_request_otp::Request>(), route::<account_verify::Request>()];
+/// What is served here. What hands in a secret is asked for a password first.
+pub(super) const ROUTES: &[Route] = &[
+    route::<account_request_otp::Request>(),
+    password::AT_VERIFY,
+    route::<account_verify::Request>(),
+];
 
 const fn errand(journey: Journey, method: Method) -> Errand {
     Errand { generation: Generation::V3, journey, method }
@@ -30,7 +34,10 @@ const fn errand(journey: Journey, method: Method) -> Errand {
 impl Handle for account_request_otp::Request {
     const NEEDS_KEY: bool = true;
     const RULES: &'static [Rule] = fields::SENDING;
-    const WORDS: Words = &[(&["abha-profile", "de-activate"], &["abha-number"])];
+    const WORDS: Words = &[
+        (&["abha-profile", "de-activate"], &["abha-number"]),
+        (&["abha-profile", "delete"], &["abha-number"]),
+    ];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let account = call.admitted.account()?;
@@ -38,6 +45,15 @@ impl Handle for account_request_otp::Request {
         let (method, begun) = match self.operation() {
             Sending::DeactivateViaAadhaarOtp => {
                 standing::begin(call, standing::DEACTIVATION_BY_AADHAAR_OTP, account, login_id)?
+            }
+            Sending::DeactivateViaMobileOtp => {
+                standing::begin(call, standing::DEACTIVATION_BY_MOBILE_OTP, account, login_id)?
+            }
+            Sending::DeleteViaAadhaarOtp => {
+                standing::begin(call, standing::DELETION_BY_AADHAAR_OTP, account, login_id)?
+            }
+            Sending::DeleteViaMobileOtp => {
+                standing::begin(call, standing::DELETION_BY_MOBILE_OTP, account, login_id)?
             }
             _ => return Err(Refusal::Fields(vec![field::SCOPE])),
         };
@@ -49,7 +65,10 @@ impl Handle for account_request_otp::Request {
 /// What an operation may be the end of. The first is taken where the transaction is none of them.
 fn ends(operation: Proving) -> Option<&'static [Errand]> {
     Some(match operation {
-        Proving::Deactivate => &[standing::DEACTIVATION_BY_AADHAAR_OTP],
+        Proving::Deactivate => {
+            &[standing::DEACTIVATION_BY_AADHAAR_OTP, standing::DEACTIVATION_BY_MOBILE_OTP]
+        }
+        Proving::Delete => &[standing::DELETION_BY_AADHAAR_OTP, standing::DELETION_BY_MOBILE_OTP],
         _ => return None,
     })
 }
@@ -72,7 +91,10 @@ impl Handle for account_verify::Request {
         let config = &call.desk.config;
         world.verify(&claim, call.now).map_err(|why| refusal::checked(config, why, check))?;
         let response = match errand.journey {
-            Journey::Deactivate => standing::deactivated(call, &mut world, account, self.txn_id),
+            Journey::Deactivate => {
+                standing::deactivated(call, &mut world, account, Some(self.txn_id))
+            }
+            Journey::Delete => standing::deleted(call, &mut world, account, Some(self.txn_id)),
             _ => return Err(Refusal::unexpected()),
         };
         Ok(Self::reply(&response))

@@ -53,6 +53,16 @@ pub(super) const LOGGING_IN_BY_PASSWORD: &[Rule] = &[
     rule(&["authData", "password", "ABHANumber"], is_number, field::ABHA_NUMBER),
     rule(&["authData", "password", "password"], is_text, field::PASSWORD),
 ];
+
+/// The body of a call that hands in a password for an account that the login names.
+pub(super) const HANDING_IN_PASSWORD: &[Rule] = &[
+    rule(&["scope"], is_words, field::SCOPE),
+    rule(&["authData"], Value::is_object, field::AUTH_DATA),
+    rule(&["authData", "authMethods"], is_password, field::AUTH_METHODS),
+    rule(&["authData", "password"], Value::is_object, field::AUTH_DATA),
+    rule(&["authData", "password", "password"], is_text, field::PASSWORD),
+];
+
 /// The body of a search for the accounts of a mobile.
 pub(super) const SEARCHING: &[Rule] =
     &[rule(&["scope"], is_words, field::SCOPE), rule(&["mobile"], is_text, field::MOBILE)];

@@ -52,6 +52,7 @@ impl Handle for login_request_otp::Request {
         (&["abha-login", "aadhaar-verify", "re-activate"], &["abha-number"]),
         (&["abha-login", "search-abha", "aadhaar-verify"], &["index"]),
         (&["abha-login", "search-abha", "mobile-verify"], &["index"]),
+        (&["abha-login", "mobile-verify", "re-activate"], &["abha-number"]),
     ];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
@@ -68,6 +69,9 @@ impl Handle for login_request_otp::Request {
             Sending::ReactivateViaAadhaarOtp => {
                 reactivate::begin(call, reactivate::BY_AADHAAR_OTP, login_id)?
             }
+            Sending::ReactivateViaMobileOtp => {
+                reactivate::begin(call, reactivate::BY_MOBILE_OTP, login_id)?
+            }
             Sending::RetrieveViaAadhaarOtp => aadhaar::begin(call, login_id)?,
             _ => return Err(Refusal::Fields(vec![field::SCOPE])),
         };
@@ -82,6 +86,7 @@ fn ends(operation: Proving) -> Option<&'static [Errand]> {
         Proving::AadhaarOtp => &[number::BY_AADHAAR_OTP, aadhaar::ERRAND, find::BY_AADHAAR_OTP],
         Proving::MobileOtp => &[mobile::ERRAND, number::BY_MOBILE_OTP, find::BY_MOBILE_OTP],
         Proving::ReactivateViaAadhaarOtp => &[reactivate::BY_AADHAAR_OTP],
+        Proving::ReactivateViaMobileOtp => &[reactivate::BY_MOBILE_OTP],
         _ => return None,
     })
 }

@@ -82,7 +82,7 @@ impl std::fmt::Debug for Subject {
 impl Errand {
     /// The name of it in the outbox: that of the journey in the library. Where a wire has the same
     /// words for several it is the name of the first, such as `retrieve-aadhaar-otp` for a login by
-    /// Aadhaar number too.
+    /// Aadhaar number too, or `deactivate-aadhaar-otp` for a deletion on v1/v2.
     pub(crate) fn purpose(self) -> &'static str {
         use Method::{AadhaarOtp, MobileOtp, Password};
         match (self.journey, self.method) {

@@ -1,6 +1,8 @@
-//! Deactivate and reactivate ABHA via Aadhaar OTP.
+//! Deactivate and reactivate ABHA via Aadhaar OTP and mobile OTP.
 
-use abdm_sandbox::people::{ASHA, FARHAN, GURPREET, JOSEPH, LALITHA, MEENA, PRANAB, TSERING};
+use abdm_sandbox::people::{
+    ASHA, FARHAN, GURPREET, JOSEPH, LALITHA, MEENA, PRANAB, Person, TSERING,
+};
 use serde_json::{Value, json};
 
 use crate::service::{Reply, Service, said};
@@ -135,12 +137,7 @@ async fn an_account_without_the_aadhaar_method_gets_no_aadhaar_otp() {
         (TSERING, ("HIS-1016", "The authentication method is not available.")),
         (PRANAB, ("HIS-3005", "Aadhaar number does not have a mobile number.")),
     ] {
-        let verified = crate::mobile_login::verify(&service, person.mobile).await;
-        let t_token = format!("Bearer {}", verified.field("token"));
-        let body = json!({ "healthId": person.abha_number, "txnId": verified.field("txnid") });
-        let path = "/api/v2/registration/mobile/login/userAuthorizedToken";
-        let login = service.post_with(path, &[("T-Token", &t_token)], body).await;
-        let x_token = format!("Bearer {}", login.field("token"));
+        let x_token = log_in_by_mobile(&service, &person).await;
         let headers = [("X-Token", x_token.as_str())];
         let path = "/api/v2/account/aadhaar/generateOTP";
         service.post_with(path, &headers, json!({})).await.assert_refused(code, text);
@@ -180,4 +177,73 @@ async fn a_reactivation_needs_the_method_of_its_otp_and_encryption() {
     let reply = service.post(REACTIVATE, body).await;
     reply.assert_refused(said::OTHER_METHOD.0, said::OTHER_METHOD.1);
     assert_eq!(reactivate(&service, &txn_id).await.status, 200);
+}
+
+const BY_MOBILE: &str = "/api/v2/account/mobile/generateOTP";
+
+/// Logs in with the mobile, for people whom no Aadhaar OTP reaches.
+async fn log_in_by_mobile(service: &Service, person: &Person) -> String {
+    let verified = crate::mobile_login::verify(service, person.mobile).await;
+    let t_token = format!("Bearer {}", verified.field("token"));
+    let body = json!({ "healthId": person.abha_number, "txnId": verified.field("txnid") });
+    let path = "/api/v2/registration/mobile/login/userAuthorizedToken";
+    let login = service.post_with(path, &[("T-Token", &t_token)], body).await;
+    format!("Bearer {}", login.field("token"))
+}
+
+#[tokio::test]
+async fn whom_no_aadhaar_otp_reaches_deactivates_and_reactivates_with_the_mobile() {
+    let service = Service::start().await;
+    for person in [TSERING, PRANAB] {
+        let x_token = log_in_by_mobile(&service, &person).await;
+        let headers = [("X-Token", x_token.as_str())];
+        // The website sends a body, which nothing is read from.
+        let body = json!({ "mobile": "5550009999", "purpose": "whatever" });
+        let begun = service.post_with(BY_MOBILE, &headers, body).await;
+        let txn_id = begun.field("txnId");
+        assert_eq!((begun.status, begun.json()), (200, json!({ "txnId": txn_id })));
+        let send = async |method: &str, otp: &str| {
+            let otp = service.encrypt(otp).await;
+            let reasons = ["101"];
+            let body =
+                json!({ "authMethod": method, "otp": otp, "reasons": reasons, "txnId": txn_id });
+            (service.post_with(DEACTIVATE, &headers, body).await, otp)
+        };
+        let otp = service.otp_for(person.mobile).await;
+        let (reply, _) = send("AADHAAR_OTP", &otp).await;
+        reply.assert_refused(said::OTHER_METHOD.0, said::OTHER_METHOD.1);
+        let (reply, echo) = send("MOBILE_OTP", &service.wrong_otp().await).await;
+        reply.assert_invalid("HIS-1013", said::OTP, "otp", echo);
+        let (reply, _) = send("MOBILE_OTP", &otp).await;
+        assert_eq!((reply.status, reply.text.as_str()), (204, ""));
+        service.get_with("/api/v1/account/profile", &headers).await.assert_unauthorized();
+
+        let body = json!({ "authMethod": "MOBILE_OTP", "healthid": person.abha_number });
+        let txn_id = service.post(INIT, body).await.field("txnId");
+        let otp = service.encrypted_otp().await;
+        let body = json!({ "authMethod": "MOBILE_OTP", "otp": otp, "txnId": txn_id });
+        assert_eq!(service.post(REACTIVATE, body).await.status, 200);
+        let sent = service.sandbox.outbox();
+        let purposes: Vec<_> = sent.iter().rev().take(2).map(|message| message.purpose).collect();
+        assert_eq!(purposes, ["reactivate-mobile-otp", "deactivate-mobile-otp"]);
+    }
+}
+
+#[tokio::test]
+async fn an_otp_to_the_mobile_is_refused_like_one_to_that_of_aadhaar() {
+    let service = Service::start().await;
+    let x_token = service.log_in(MEENA.abha_number).await;
+    let headers = [("X-Token", x_token.as_str())];
+    let reply = service.post_with(BY_MOBILE, &headers, json!({})).await;
+    reply.assert_refused("HIS-1042", "Invalid status transition.");
+    assert_eq!(service.sandbox.outbox().len(), 1, "that of the login");
+    let headers = [("X-Token", "Bearer nobody")];
+    service.post_with(BY_MOBILE, &headers, json!({})).await.assert_unauthorized();
+
+    let service = Service::start_with(|config| config.sends_per_window = 1).await;
+    let x_token = service.log_in(ASHA.abha_number).await;
+    let headers = [("X-Token", x_token.as_str())];
+    let reply = service.post_with(BY_MOBILE, &headers, json!({})).await;
+    let text = "Please wait for 30 minutes to try again with same ABHA number";
+    reply.assert_refused("HIS-1023", text);
 }

@@ -9,6 +9,7 @@ mod console;
 mod control;
 mod crowd;
 mod deactivation;
+mod deletion;
 mod faults;
 mod fields;
 mod in_process;

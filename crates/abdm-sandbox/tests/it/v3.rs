@@ -2,11 +2,13 @@
 
 mod admission;
 mod deactivation;
+mod deletion;
 mod encryption;
 mod fields;
 mod find;
 mod forms;
 mod isolation;
+mod leave_password;
 mod limits;
 mod login;
 mod login_by;

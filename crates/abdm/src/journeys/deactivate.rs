@@ -1,23 +1,21 @@
 use abdm_flows::snapshot::Action;
-use abdm_flows::{
-    Acknowledged, AuthBy, Deactivation, NoSuchMethod, Reasons, SessionOf, UserSession, v1v2, v3,
-};
+use abdm_flows::{Acknowledged, AuthBy, Deactivation, Reasons, UserSession, v1v2, v3};
 use abdm_types::AbhaNumber;
 
 use super::declare::journey;
-use super::reached;
-use crate::hosts::Wire;
-use crate::parking::Patient;
 use crate::{Client, Error};
 
 journey! {
-    /// A deactivation whose OTP is on its way.
+    /// A deactivation whose OTP is on its way, or that waits for the password.
     Deactivate => Deactivated {
         V1V2(v1v2::leave::Chosen<Deactivation>) {
             otp: encrypted, again: never, doubt: looks, done: ends,
         }
         V3(v3::leave::Chosen<Deactivation>) {
             otp: encrypted, again: never, doubt: looks, done: ends,
+        }
+        V3Password(v3::leave::ByPassword<Deactivation>) {
+            password: encrypted, again: never, doubt: looks, done: ends,
         }
     }
     /// Submits the OTP, once. The account is deactivated by it.
@@ -55,52 +53,11 @@ impl Client {
         acknowledged: Acknowledged,
         by: AuthBy,
     ) -> Result<Deactivate, Error> {
-        let begun = self.begin_deactivation(session, reasons, acknowledged, by).await;
+        let action = Action::Deactivate;
+        let begun = self
+            .begin_leaving::<Deactivate, Deactivation>(action, session, reasons, acknowledged, by)
+            .await;
         self.or_same(begun).await
-    }
-
-    async fn begin_deactivation(
-        &self,
-        session: &UserSession,
-        reasons: Reasons,
-        acknowledged: Acknowledged,
-        by: AuthBy,
-    ) -> Result<Deactivate, Error> {
-        self.check_session(session, SessionOf::Number)?;
-        self.check_method(Action::Deactivate, by)?;
-        let session = session.clone();
-        match self.wire() {
-            Wire::V1V2 => {
-                self.key().await?;
-                let login = session.x_token.clone();
-                // The call does without the number; the patient does not, should the outcome be
-                // unknown.
-                let start = v1v2::leave::Start::new(session, reasons, acknowledged)?;
-                let identified = match start.identify() {
-                    Ok(identified) => identified,
-                    Err(identifying) => reached(self.perform(identifying).await)?,
-                };
-                let number = identified.abha_number().cloned();
-                let patient = number.as_ref().map_or(Patient::Login(&login), Patient::Number);
-                match by {
-                    AuthBy::AadhaarOtp => {
-                        self.send(patient, identified.send_aadhaar_otp(), None).await
-                    }
-                    by => Err(NoSuchMethod { by }.into()),
-                }
-            }
-            Wire::V3(_) => {
-                let start = v3::leave::Start::new(session, reasons, acknowledged)?;
-                let identified = match start.identify() {
-                    Ok(identified) => identified,
-                    Err(identifying) => reached(self.perform(identifying).await)?,
-                };
-                let number = identified.abha_number().clone();
-                let chosen = identified.by(by)?;
-                let make = |key: &_| chosen.send_otp(key).map_err(|(_, why)| why);
-                self.send_encrypted(Patient::Number(&number), make).await
-            }
-        }
     }
 }
 
@@ -111,6 +68,7 @@ impl Deactivate {
         match &self.state {
             State::V1V2(state) => state.journey().identified().abha_number(),
             State::V3(state) => Some(state.journey().identified().abha_number()),
+            State::V3Password(state) => Some(state.journey().identified().abha_number()),
         }
     }
 }

@@ -1,8 +1,9 @@
-//! Deactivate an ABHA via Aadhaar OTP.
+//! Deactivate an ABHA with an OTP.
 
 use std::time::Duration;
 
-use abdm::flows::UserSession;
+use abdm::flows::snapshot::JourneyKind;
+use abdm::flows::{AuthBy, Consequences, Reasons, UserSession};
 use abdm_sandbox::people;
 
 use crate::promises::{in_both_generations, over_tcp};
@@ -58,6 +59,26 @@ in_both_generations! {
         let otp = town.otp(people::ASHA.mobile);
         assert!(client.login(by_aadhaar_otp(&people::ASHA)).await.is_ok(), "still active");
         done(journey.submit_otp(&otp).await);
+    }
+
+    async fn the_mobile_of_the_account_will_do_and_brings_it_back_too(town) {
+        let client = town.client();
+        let person = &people::KAVERI;
+        let session = town.log_in(&client, person).await;
+        let reasons = Reasons::parse(["104"]).unwrap();
+        let agreed = Consequences::DEACTIVATION.acknowledge();
+        let journey = client.deactivate(&session, reasons, agreed, AuthBy::MobileOtp).await.unwrap();
+        assert_eq!(journey.kind().journey, JourneyKind::DeactivateMobileOtp);
+        let (journey, why) = retry(journey.submit_otp(&town.wrong_otp(person.mobile)).await);
+        assert!(why.is_wrong_otp(), "{why}");
+        let gone = done(journey.submit_otp(&town.otp(person.mobile)).await);
+        assert_eq!(gone.abha_number, Some(number(person.abha_number)));
+
+        let abha = number(person.abha_number);
+        let journey = client.reactivate(abha, AuthBy::MobileOtp).await.unwrap();
+        assert_eq!(journey.kind().journey, JourneyKind::ReactivateMobileOtp);
+        done(journey.submit_otp(&town.otp(person.mobile)).await);
+        town.log_in(&client, person).await;
     }
 
     async fn an_expired_otp_and_exhausted_attempts_end_it(town) {

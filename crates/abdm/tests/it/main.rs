@@ -6,6 +6,7 @@ mod book;
 mod broken_service;
 mod cancelled;
 mod deactivate;
+mod delete;
 mod every_endpoint;
 mod generations;
 mod keys;

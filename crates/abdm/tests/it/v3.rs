@@ -6,6 +6,7 @@ mod front;
 mod gateway;
 mod headers;
 mod keys;
+mod leave_password;
 mod login_aadhaar;
 mod login_mobile;
 mod reactivate;

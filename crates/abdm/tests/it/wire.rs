@@ -12,6 +12,7 @@ pub(crate) struct Paths {
     pub(crate) choose: &'static str,
     pub(crate) retrieve: Otp,
     pub(crate) deactivate: Otp,
+    pub(crate) delete: Otp,
     pub(crate) reactivate: Otp,
 }
 
@@ -41,6 +42,10 @@ pub(crate) const V1V2: Paths = Paths {
         send: "/api/v2/account/aadhaar/generateOTP",
         submit: "/api/v2/account/profile/deactivate",
     },
+    delete: Otp {
+        send: "/api/v2/account/aadhaar/generateOTP",
+        submit: "/api/v2/account/profile/delete",
+    },
     reactivate: Otp { send: "/api/v2/auth/reactivate/init", submit: "/api/v2/auth/reactivate" },
 };
 
@@ -61,6 +66,10 @@ pub(crate) const V3: Paths = Paths {
     choose: "/abha/api/v3/profile/login/verify/user",
     retrieve: LOGIN_V3,
     deactivate: Otp {
+        send: "/abha/api/v3/profile/account/request/otp",
+        submit: "/abha/api/v3/profile/account/verify",
+    },
+    delete: Otp {
         send: "/abha/api/v3/profile/account/request/otp",
         submit: "/abha/api/v3/profile/account/verify",
     },

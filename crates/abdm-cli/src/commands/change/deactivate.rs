@@ -1,83 +1,32 @@
 //! `abdm deactivate`.
 
-use abdm::flows::snapshot::JourneyKind;
-use abdm::flows::{Acknowledged, AuthBy, Consequences, Reasons};
+use abdm::flows::snapshot::{Action, JourneyKind};
+use abdm::flows::{Acknowledged, Consequences};
 use abdm::types::AbhaNumber;
-use abdm::{Deactivate, Deactivated};
 
-use super::settle::settle;
-use crate::args::DeactivateArgs;
-use crate::commands::start::started;
-use crate::commands::{Common, Done, Outcome, Run, forget};
-use crate::connect::{Connected, connect, field};
-use crate::otp;
-use crate::output;
+use super::leave::{Leaver, warn};
+use crate::args::{DeactivateArgs, Method, With};
+use crate::commands::{Common, Outcome, Run};
 use crate::problem::{At, Problem};
 use crate::prompt::Asker;
-use crate::store::Parking;
-use crate::token_file::TokenFile;
 
-/// `abdm deactivate aadhaar-otp`.
-impl Run for DeactivateArgs {
+/// `abdm deactivate`, by whichever method.
+impl<M: Method> Run for With<M, DeactivateArgs> {
     fn common(&self) -> Common<'_> {
-        Common::calling("deactivate-aadhaar-otp", &self.output, &self.service)
+        let kind = JourneyKind::of(Action::Deactivate, M::BY);
+        Common::calling_journey(kind, &self.args.leave.output, &self.args.leave.service)
     }
 
     async fn run(&self) -> Outcome {
-        let reasons = field("reason", Reasons::parse(self.reasons.iter().map(String::as_str)))?;
-        let parking = Parking::open(&self.start).await?;
-        let Connected { client, service } =
-            connect(&self.service, |builder| parking.equip(builder))?;
-        let tokens = TokenFile::new(self.token_file.token_file.as_deref())?;
-        let session = tokens.load(&service, client.generation())?;
-        let asker = Asker::new();
-        let number = session.abha_number.clone();
-        let acknowledged = acknowledge(number.as_ref(), self.yes, asker)?;
-
-        let client = parking.for_request(&client);
+        let leaver = Leaver::open(&self.args.leave).await?;
+        let Leaver { client, session, reasons, asker, .. } = &leaver;
+        let acknowledged = acknowledge(session.abha_number.as_ref(), self.args.yes, *asker)?;
         let journey = client
-            .deactivate(&session, reasons, acknowledged, AuthBy::AadhaarOtp)
+            .deactivate(session, reasons.clone(), acknowledged, M::BY)
             .await
             .map_err(|error| Problem::of(&error, At::Asking))?;
-        if self.start.start_only {
-            return started(
-                &journey,
-                &client,
-                JourneyKind::DeactivateAadhaarOtp,
-                otp::AADHAAR_MOBILE,
-            );
-        }
-        let done = finish(journey, number, asker).await?;
-        // The token is worth nothing any more.
-        forget(&tokens);
-        Ok(done)
+        leaver.leave(journey).await
     }
-}
-
-/// A deactivation whose OTP is on its way. `number` is the account's, if the journey does not tell.
-pub(in crate::commands) async fn finish(
-    journey: Deactivate,
-    number: Option<AbhaNumber>,
-    asker: Asker,
-) -> Outcome {
-    let id = journey.id().copied();
-    let accepted = otp::submit(journey, otp::AADHAAR_MOBILE, asker).await?;
-    let answer = settle(accepted, id.as_ref()).await?;
-    let reconciled = answer.is_none();
-    let number = answer.and_then(|Deactivated { abha_number, .. }| abha_number).or(number);
-
-    let mut done = Done::default();
-    if reconciled {
-        done.line("No answer came, but the account was found deactivated.");
-    }
-    let masked = number.as_ref().map(AbhaNumber::masked);
-    match &masked {
-        Some(number) => done.line(format!("Deactivated: {number}")),
-        None => done.line("Deactivated."),
-    }
-    done.field("abha_number", masked);
-    done.field("reconciled", reconciled);
-    Ok(done)
 }
 
 /// Shows whose account it is and what follows, and has it accepted.
@@ -86,15 +35,7 @@ fn acknowledge(
     yes: bool,
     asker: Asker,
 ) -> Result<Acknowledged, Problem> {
-    output::tell(match number.map(AbhaNumber::masked) {
-        Some(number) => format!("The ABHA to be deactivated: {number}"),
-        None => "The ABHA to be deactivated: unknown to the token file; `abdm profile` names it"
-            .to_owned(),
-    });
-    output::tell("While the ABHA is deactivated:");
-    for consequence in Consequences::DEACTIVATION.iter() {
-        output::tell(format_args!("  - {consequence}"));
-    }
+    warn(number, "deactivated", "While", Consequences::DEACTIVATION);
     let accepted = if yes {
         true
     } else if asker.is_terminal() {

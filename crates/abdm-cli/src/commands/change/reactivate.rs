@@ -1,12 +1,11 @@
 //! `abdm reactivate`.
 
-use abdm::flows::AuthBy;
-use abdm::flows::snapshot::JourneyKind;
+use abdm::flows::snapshot::{Action, JourneyKind};
 use abdm::types::AbhaId;
-use abdm::{Reactivate, ReactivationPath};
+use abdm::{Awaits, Reactivate, ReactivationPath};
 
 use super::settle::settle;
-use crate::args::{GenerationName, OtpPathName, ReactivateArgs};
+use crate::args::{GenerationName, Method, OtpPathName, ReactivateArgs, With};
 use crate::commands::start::started;
 use crate::commands::{Common, Desk, Done, NO_LOGIN, Outcome, Run, parse_abha};
 use crate::hosts::of_other_generation;
@@ -14,38 +13,36 @@ use crate::otp;
 use crate::problem::{At, Problem};
 use crate::store::Parking;
 
-/// `abdm reactivate aadhaar-otp`.
-impl Run for ReactivateArgs {
+/// `abdm reactivate`, by whichever method.
+impl<M: Method> Run for With<M, ReactivateArgs> {
     fn common(&self) -> Common<'_> {
-        Common::calling("reactivate-aadhaar-otp", &self.output, &self.service)
+        let kind = JourneyKind::of(Action::Reactivate, M::BY);
+        Common::calling_journey(kind, &self.args.output, &self.args.service)
     }
 
     async fn run(&self) -> Outcome {
-        if self.otp_path.is_some() && self.service.hosts.options.generation != GenerationName::V3 {
+        let args = &self.args;
+        if args.otp_path.is_some() && args.service.hosts.options.generation != GenerationName::V3 {
             return Err(of_other_generation("--otp-path", GenerationName::V3, None));
         }
-        let abha = parse_abha(&self.abha)?;
-        let path = match self.otp_path {
+        let abha = parse_abha(&args.abha)?;
+        let path = match args.otp_path {
             None => ReactivationPath::default(),
             Some(OtpPathName::Login) => ReactivationPath::Login,
             Some(OtpPathName::Account) => ReactivationPath::Account,
         };
-        let parking = Parking::open(&self.start).await?;
-        let desk = Desk::open(&self.service, &self.tokens, |builder| {
+        let parking = Parking::open(&args.start).await?;
+        let desk = Desk::open(&args.service, &args.tokens, |builder| {
             parking.equip(builder.reactivation_path(path))
         })?;
         let client = parking.for_request(&desk.client);
         let journey = client
-            .reactivate(abha.clone(), AuthBy::AadhaarOtp)
+            .reactivate(abha.clone(), M::BY)
             .await
             .map_err(|error| Problem::of(&error, At::Asking))?;
-        if self.start.start_only {
-            return started(
-                &journey,
-                &client,
-                JourneyKind::ReactivateAadhaarOtp,
-                otp::AADHAAR_MOBILE,
-            );
+        if args.start.start_only {
+            let kind = journey.kind().journey;
+            return started(&journey, &client, kind, otp::where_to(kind));
         }
         finish(&desk, journey, Some(&abha)).await
     }
@@ -58,8 +55,9 @@ pub(in crate::commands) async fn finish(
     abha: Option<&AbhaId>,
 ) -> Outcome {
     let id = journey.id().copied();
-    let accepted = otp::submit(journey, otp::AADHAAR_MOBILE, desk.asker).await?;
-    let answer = settle(accepted, id.as_ref()).await?;
+    let to = otp::where_to(journey.kind().journey);
+    let accepted = otp::submit(journey, to, desk.asker).await?;
+    let answer = settle(accepted, id.as_ref(), Awaits::Otp).await?;
     let reconciled = answer.is_none();
     let masked = answer.as_ref().map(|reactivated| &reactivated.abha).or(abha).map(AbhaId::masked);
 

@@ -1,5 +1,6 @@
 //! What a journey that changes an account comes to, also when its last answer was lost.
 
+use abdm::Awaits;
 use abdm::flows::Reconciled;
 use abdm::store::JourneyId;
 
@@ -8,7 +9,7 @@ use crate::output;
 use crate::problem::{At, Problem};
 
 /// The service's answer. `None` when no answer came, but the account was found changed. `id` is the
-/// journey in the store, where there is one.
+/// journey in the store, where there is one; `awaits` is what it waited for.
 ///
 /// # Errors
 ///
@@ -16,6 +17,7 @@ use crate::problem::{At, Problem};
 pub(super) async fn settle<T>(
     accepted: Accepted<T>,
     id: Option<&JourneyId>,
+    awaits: Awaits,
 ) -> Result<Option<T>, Problem> {
     let (unsettled, error) = match accepted {
         Accepted::Done(done) => return Ok(Some(done)),
@@ -29,8 +31,12 @@ pub(super) async fn settle<T>(
         Ok(Reconciled::Unknown) => lost.still_unknown(None),
         Err(look) => lost.still_unknown(Some(&look)),
     };
-    Err(match id {
+    let problem = match id {
         Some(id) => problem.kept_in_doubt(id),
         None => problem,
+    };
+    Err(match awaits {
+        Awaits::Password => problem.without_otp(),
+        _ => problem,
     })
 }

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{Journey, KEY, Node, PERSONAL, id_in, refused, run};
 use crate::running::{Directory, Running, abdm};
-use crate::service::people::{ASHA, ASHA_MOBILE, FAMILY_MOBILE, JOSEPH, TARA};
-use crate::service::{Generation, Service, wrong};
+use crate::service::people::{ASHA, ASHA_MOBILE, FAMILY_MOBILE, JOSEPH, JOSEPH_MOBILE, TARA};
+use crate::service::{Generation, Service, right, wrong};
 
 #[test]
 fn every_journey_goes_on_in_another_process() {
@@ -83,6 +83,73 @@ fn check_result(node: &Node<'_>, journey: Journey, answer: &Value) {
         assert_eq!(answer["token_file"], file.to_str().unwrap());
         let profile = Running::start(&mut node.storeless(&["profile"])).finish();
         profile.check(0, &["eyJ"]);
+    }
+}
+
+#[test]
+fn a_change_by_the_mobile_of_the_account_goes_on_too() {
+    let service = Service::start();
+    for generation in Generation::ALL {
+        let node = Node::new(&service, generation);
+        node.prepare(Journey::Deactivate);
+        for args in [
+            &["deactivate", "mobile-otp", "--reason", "101", "--yes"][..],
+            &["reactivate", "mobile-otp", "--abha", JOSEPH],
+        ] {
+            let done = node.run(&[args, &["--start-only"]].concat(), &[]);
+            done.check(0, &PERSONAL);
+            let (answer, name) = (done.json(), format!("{}-mobile-otp", args[0]));
+            assert_eq!(answer["command"], name);
+            assert_eq!(answer["journey"], format!("{}.{name}", generation.name()));
+
+            let otp = service.otp(JOSEPH_MOBILE);
+            let done = node.run(&["resume", &id_in(&answer)], &[&otp]);
+            done.check(0, &PERSONAL);
+            assert_eq!(done.json()["reconciled"], false);
+            assert_eq!(service.is_active(JOSEPH), args[0] == "reactivate");
+            assert!(node.waiting().is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_deletion_goes_on_in_another_process_and_is_reconciled_as_gone() {
+    let service = Service::start();
+    for (generation, number, mobile, fault) in [
+        (Generation::V1V2, "91-0000-1035-0007", "5550001035", "v1v2.delete"),
+        (Generation::V3, "91-0000-1037-0005", "5550001037", "v3.account_verify"),
+    ] {
+        let node = Node::new(&service, generation);
+        let begin = || {
+            let login = node.storeless(&["login", "aadhaar-otp", "--abha", number]);
+            let done = service.perform(login, &[], mobile, &[right]);
+            assert_eq!(done.code, Some(0), "{done:?}");
+            let args = ["delete", "mobile-otp", "--reason", "205", "--confirm", number];
+            let done = node.run(&[&args[..], &["--start-only"]].concat(), &[]);
+            done.check(0, &[number]);
+            assert_eq!(done.json()["journey"], format!("{}.delete-mobile-otp", generation.name()));
+            id_in(&done.json())
+        };
+        // Given up: nothing is deleted.
+        let id = begin();
+        node.run(&["resume", &id, "--discard"], &[]).check(0, &[]);
+
+        let id = begin();
+        let look = match generation {
+            Generation::V1V2 => "v1v2.search_by_health_id",
+            Generation::V3 => "v3.login_search",
+        };
+        service.set_faults(&[
+            &format!("{fault} close-after-handling"),
+            &format!("{look} close-after-head always"),
+        ]);
+        let done = node.run(&["resume", &id], &[&service.otp(mobile)]);
+        done.check(4, &[number, "eyJ"]);
+        service.set_faults(&[]);
+        let done = node.run(&["reconcile", &id], &[]);
+        done.check(0, &[number]);
+        assert_eq!(done.json()["outcome"], "done");
+        assert!(node.waiting().is_empty());
     }
 }
 
@@ -230,7 +297,7 @@ fn a_login_that_somebody_else_has_kept_meanwhile_stays() {
         let file = kept.join("t");
         let args = ["login", "aadhaar-otp", "--abha", ASHA];
         let login = crate::service::command_at(service.addr, generation, &args, &file);
-        service.perform(login, &[], ASHA_MOBILE, &[crate::service::right]).check(0, &[]);
+        service.perform(login, &[], ASHA_MOBILE, &[right]).check(0, &[]);
 
         let otp = service.otp(Journey::Deactivate.mobile());
         let mut resume = node.command(&["resume", &id]);

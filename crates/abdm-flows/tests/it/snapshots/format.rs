@@ -32,6 +32,11 @@ fn names_never_change() {
         "deactivate-aadhaar-otp",
         "reactivate-aadhaar-otp",
         "reactivate-mobile-otp",
+        "deactivate-mobile-otp",
+        "delete-aadhaar-otp",
+        "delete-mobile-otp",
+        "deactivate-password",
+        "delete-password",
         "login-aadhaar-number",
         "login-mobile-otp",
         "login-password",
@@ -118,8 +123,9 @@ fn another_format_is_told_whatever_else_is_in_it() {
 fn what_is_not_known_is_named() {
     assert_eq!(instead(r#""g":"v3""#, r#""g":"v4""#), SnapshotError::Generation);
     assert_eq!(instead(r#""j":"login-mobile""#, r#""j":"login""#), SnapshotError::Journey);
-    let not_in_generation = r#""j":"reactivate-mobile-otp""#;
-    assert_eq!(instead(r#""j":"login-mobile""#, not_in_generation), SnapshotError::Journey);
+    let not_in_generation = WAITING.replace("login-mobile", "login-aadhaar-number");
+    let not_in_generation = not_in_generation.replace(r#""g":"v3""#, r#""g":"v1v2""#);
+    assert_eq!(why(&not_in_generation), SnapshotError::Journey);
     assert_eq!(instead(r#""s":"awaiting-otp""#, r#""s":"awaiting""#), SnapshotError::State);
 }
 

@@ -109,6 +109,9 @@ fn todays_v1v2() -> Vec<Snapshot> {
     today.extend(password::of_every_state::<v1v2::LoginPassword>());
     today.extend(resent(v1v2::LoginMobileOtp::awaiting()));
     today.extend(of_every_state::<v1v2::RetrieveMobileOtp>());
+    today.extend(of_every_state::<v1v2::DeactivateMobileOtp>());
+    today.extend(of_every_state::<v1v2::Delete>());
+    today.extend(of_every_state::<v1v2::DeleteMobileOtp>());
     today.extend(resent(v1v2::LoginAadhaar::awaiting()));
     today.extend(resent(v1v2::LoginMobile::awaiting()));
     today.extend(chosen_v1v2());
@@ -131,6 +134,12 @@ fn todays_v3() -> Vec<Snapshot> {
     today.extend(password::of_every_state::<v3::LoginPassword>());
     today.extend(of_every_state::<v3::FindMobileOtp>());
     today.extend(of_every_state::<v3::FindAadhaarOtp>());
+    today.extend(of_every_state::<v3::DeactivateMobileOtp>());
+    today.extend(of_every_state::<v3::Delete>());
+    today.extend(of_every_state::<v3::DeleteMobileOtp>());
+    today.extend(password::of_every_state::<v3::DeactivatePassword>());
+    today.extend(password::of_every_state::<v3::DeletePassword>());
+    today.extend(of_every_state::<v3::ReactivateMobileOtp>());
     today.extend(chosen_v3(v3::LoginMobile::submit(v3::LoginMobile::awaiting())));
     today.extend(chosen_v3(v3::RetrieveMobileOtp::submit(v3::RetrieveMobileOtp::awaiting())));
     today.push(login_with_everything_v3());

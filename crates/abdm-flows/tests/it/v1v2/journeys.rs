@@ -5,12 +5,13 @@ use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
 use abdm_flows::v1v2::login_abha::{AadhaarOtp, Chosen, MobileOtp};
 use abdm_flows::v1v2::{leave, login_abha, login_mobile, reactivate, retrieve, retrieve_mobile};
 use abdm_flows::{
-    AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Generation, OtpMayBeOut, OtpSent,
-    OutcomeUnknown, Reasons, SendingOtp, VerifyingOtp,
+    AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Deleted, Deletion,
+    DeletionConfirmed, Generation, OtpMayBeOut, OtpSent, OutcomeUnknown, Reasons, SendingOtp,
+    VerifyingOtp,
 };
 use abdm_types::v1v2::{
-    self as wire, account_generate_aadhaar_otp, auth_init, confirm_aadhaar_otp_v1,
-    confirm_aadhaar_otp_v2, confirm_mobile_otp_v1, confirm_mobile_otp_v2,
+    self as wire, account_generate_aadhaar_otp, account_generate_mobile_otp, auth_init,
+    confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, confirm_mobile_otp_v1, confirm_mobile_otp_v2,
     forgot_generate_aadhaar_otp, forgot_generate_mobile_otp, forgot_verify_aadhaar_otp,
     forgot_verify_mobile_otp, mobile_login_generate_otp, mobile_login_verify_otp, reactivate_init,
 };
@@ -121,6 +122,39 @@ journey! {
     }
 }
 
+journey! {
+    DeactivateMobileOtp of V1V2 as V1V2Deactivate {
+        start: leave::Chosen<Deactivation> =
+            retry(unanswered(agreed(["104"]).send_mobile_otp(), Network::Connect)).0,
+        send: account_generate_mobile_otp::Request =
+            |chosen: leave::Chosen<Deactivation>| chosen.into_identified().send_mobile_otp(),
+        verify: wire::deactivate::Request = AwaitingOtp::submit_otp,
+        verified: Deactivated = 204 "",
+    }
+}
+
+journey! {
+    Delete of V1V2 as V1V2Delete {
+        start: leave::Chosen<Deletion> =
+            retry(unanswered(confirmed().send_aadhaar_otp(), Network::Connect)).0,
+        send: account_generate_aadhaar_otp::Request =
+            |chosen: leave::Chosen<Deletion>| chosen.into_identified().send_aadhaar_otp(),
+        verify: wire::delete::Request = AwaitingOtp::submit_otp,
+        verified: Deleted = 204 "",
+    }
+}
+
+journey! {
+    DeleteMobileOtp of V1V2 as V1V2Delete {
+        start: leave::Chosen<Deletion> =
+            retry(unanswered(confirmed().send_mobile_otp(), Network::Connect)).0,
+        send: account_generate_mobile_otp::Request =
+            |chosen: leave::Chosen<Deletion>| chosen.into_identified().send_mobile_otp(),
+        verify: wire::delete::Request = AwaitingOtp::submit_otp,
+        verified: Deleted = 204 "",
+    }
+}
+
 pub(crate) const ONE_ACCOUNT: &str = r#"{"txnid":"25c1b379-984c-4b56-a86f-58c386879149","token":"eyJ0LXRva2Vu.aXNzdWVk.bm93","mobileLinkedHid":{"healthIdNumber":"91-0000-1001-0007","healthId":"asha.rao@sbx","name":"Asha Rao","profilePhoto":null,"phrAddress":null}}"#;
 
 /// Whose account it is, in words.
@@ -145,4 +179,12 @@ fn found() -> login_abha::Found {
     let search = login_abha::Start::new(abha(NUMBER));
     let account = r#"{"healthIdNumber":"91-0000-1001-0007","status":"ACTIVE","authMethods":["AADHAAR_OTP","MOBILE_OTP"]}"#;
     next(answered(search, 200, account))
+}
+
+/// A patient who was shown the consequences of a deletion and named the account.
+pub(crate) fn confirmed() -> leave::Identified<Deletion> {
+    let session = session(Generation::V1V2, Some(NUMBER));
+    let confirmed = DeletionConfirmed::by_patient(abha(NUMBER));
+    let reasons = Reasons::parse(["205", "206"]).unwrap();
+    leave::Start::new(session, reasons, confirmed).unwrap().identify().unwrap()
 }

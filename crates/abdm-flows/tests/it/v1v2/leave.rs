@@ -1,10 +1,10 @@
-//! Deactivate via Aadhaar OTP: done by an empty reply, and looked up where none came.
+//! Deactivate with an OTP: done by an empty reply, and looked up where none came.
 
 use abdm_flows::v1v2::leave::{Chosen, Identifying, Start};
 use abdm_flows::{Consequences, Deactivation, Ended, Generation, OutcomeUnknown, Reasons};
 use abdm_types::{Cause, Network, TokenKind};
 use secrecy::ExposeSecret;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::service::HIS_401;
 use super::{Deactivate, agreed};
@@ -37,6 +37,16 @@ fn the_calls_are_those_of_the_page() {
     let done = next(answered(state, 204, ""));
     assert_eq!(done.was.x_token.expose_secret(), X_TOKEN);
     assert_eq!(done.was.abha_number, Some(abha(NUMBER)));
+}
+
+#[test]
+fn the_mobile_of_the_account_has_a_call_of_its_own_without_a_body_and_a_method() {
+    let state = agreed(["101"]).send_mobile_otp();
+    let bare =
+        Sent { body: Value::Null, ..Sent::post("/api/v2/account/mobile/generateOTP", json!({})) };
+    assert_eq!(sent(&state), bare.with("x-token", X_TOKEN));
+    let state = next(answered(state, 200, OTP_SENT)).submit_otp(&otp(), encryptor()).unwrap();
+    assert_eq!(sent(&state).body["authMethod"], "MOBILE_OTP");
 }
 
 #[test]

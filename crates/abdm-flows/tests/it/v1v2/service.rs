@@ -17,6 +17,7 @@ pub(crate) struct V1V2;
 impl Service for V1V2 {
     const SENDING: &'static [&'static str] = &[
         "POST /api/v2/account/aadhaar/generateOTP",
+        "POST /api/v2/account/mobile/generateOTP",
         "POST /api/v2/auth/init",
         "POST /api/v2/auth/reactivate/init",
         "POST /api/v2/forgot/healthId/aadhaar/generateOtp",

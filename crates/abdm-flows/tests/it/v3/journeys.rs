@@ -5,8 +5,9 @@ use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
 use abdm_flows::v3::by_aadhaar::{self, Login, Retrieval};
 use abdm_flows::v3::{find, leave, login_abha, login_mobile, reactivate};
 use abdm_flows::{
-    AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Generation, OtpMayBeOut, OtpSent,
-    OutcomeUnknown, Reasons, SendingOtp, VerifyingOtp,
+    AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Deleted, Deletion,
+    DeletionConfirmed, Generation, OtpMayBeOut, OtpSent, OutcomeUnknown, Reasons, SendingOtp,
+    VerifyingOtp,
 };
 use abdm_types::v3::{
     account_reactivate_request_otp, account_request_otp, account_verify, login_request_otp,
@@ -91,6 +92,48 @@ journey! {
 }
 
 journey! {
+    DeactivateMobileOtp of V3 as V3Deactivate {
+        start: leave::Chosen<Deactivation> =
+            agreed(Some(NUMBER), ["104"]).identify().unwrap().by(AuthBy::MobileOtp).unwrap(),
+        send: account_request_otp::Request =
+            |state: leave::Chosen<Deactivation>| state.send_otp(encryptor()).unwrap(),
+        verify: account_verify::Request = AwaitingOtp::submit_otp,
+        verified: Deactivated = 200 DEACTIVATED,
+    }
+}
+
+journey! {
+    ReactivateMobileOtp of V3 as V3Reactivate {
+        start: reactivate::Start =
+            reactivate::Start::new(abha(NUMBER), AuthBy::MobileOtp).unwrap(),
+        send: login_request_otp::Request =
+            |start: reactivate::Start| start.send_otp(encryptor()).unwrap(),
+        verify: login_verify::Request = AwaitingOtp::submit_otp,
+        verified: reactivate::Reactivated = 200 REACTIVATED,
+    }
+}
+
+journey! {
+    Delete of V3 as V3Delete {
+        start: leave::Chosen<Deletion> = confirmed(AuthBy::AadhaarOtp),
+        send: account_request_otp::Request =
+            |state: leave::Chosen<Deletion>| state.send_otp(encryptor()).unwrap(),
+        verify: account_verify::Request = AwaitingOtp::submit_otp,
+        verified: Deleted = 200 DEACTIVATED,
+    }
+}
+
+journey! {
+    DeleteMobileOtp of V3 as V3Delete {
+        start: leave::Chosen<Deletion> = confirmed(AuthBy::MobileOtp),
+        send: account_request_otp::Request =
+            |state: leave::Chosen<Deletion>| state.send_otp(encryptor()).unwrap(),
+        verify: account_verify::Request = AwaitingOtp::submit_otp,
+        verified: Deleted = 200 DEACTIVATED,
+    }
+}
+
+journey! {
     LoginAadhaarNumber of V3 as V3LoginAadhaarNumber {
         start: by_aadhaar::Start<Login> = by_aadhaar::Start::new(),
         send: login_request_otp::Request =
@@ -155,4 +198,17 @@ pub(crate) fn agreed<const N: usize>(
 /// Where the number of the account is known.
 pub(crate) fn chosen(start: leave::Start<Deactivation>) -> leave::Chosen<Deactivation> {
     start.identify().unwrap().by(AuthBy::AadhaarOtp).unwrap()
+}
+
+/// A patient who was shown the consequences of a deletion and named the account.
+pub(crate) fn confirmed_start() -> leave::Start<Deletion> {
+    let session = session(Generation::V3, Some(NUMBER));
+    let confirmed = DeletionConfirmed::by_patient(abha(NUMBER));
+    let reasons = Reasons::parse(["205", "206"]).unwrap();
+    leave::Start::new(session, reasons, confirmed).unwrap()
+}
+
+/// The same with a method.
+pub(crate) fn confirmed(by: AuthBy) -> leave::Chosen<Deletion> {
+    confirmed_start().identify().unwrap().by(by).unwrap()
 }

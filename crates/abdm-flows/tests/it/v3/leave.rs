@@ -1,8 +1,8 @@
-//! Deactivate via Aadhaar OTP: the account is named, done by a success that speaks of it, and
+//! Deactivate with an OTP: the account is named, done by a success that speaks of it, and
 //! looked up where none came.
 
 use abdm_flows::v3::leave::{Chosen, Identified, Identifying};
-use abdm_flows::{AuthBy, Deactivation, Ended, NoSuchMethod, OutcomeUnknown, Step};
+use abdm_flows::{AuthBy, Deactivation, Ended, OutcomeUnknown, Step};
 use abdm_types::{AccountStatus, Cause, Effect, FailureKind, Network, TokenKind};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -54,6 +54,18 @@ fn the_calls_are_those_of_the_contract() {
     let done = next(answered(state, 200, DEACTIVATED));
     assert_eq!(done.was.x_token.expose_secret(), X_TOKEN);
     assert_eq!(done.was.abha_number, Some(abha(NUMBER)));
+}
+
+#[test]
+fn the_mobile_of_the_account_differs_in_who_sends_the_otp_alone() {
+    let identified = agreed(Some(NUMBER), ["101"]).identify().unwrap();
+    let state = identified.by(AuthBy::MobileOtp).unwrap().send_otp(encryptor()).unwrap();
+    let body = otp_request(&SCOPE, "abha-number", NUMBER, "abdm");
+    assert_eq!(sent(&state), Sent::post(REQUEST_OTP, body).with("x-token", X_TOKEN));
+    let state = next(answered(state, 200, OTP_SENT)).submit_otp(&otp(), encryptor()).unwrap();
+    let mut body = otp_submission(&SCOPE);
+    body["reasons"] = json!(["101"]);
+    assert_eq!(sent(&state), Sent::post(VERIFY, body).with("x-token", X_TOKEN));
 }
 
 #[test]
@@ -223,13 +235,5 @@ fn an_unknown_outcome_is_looked_up_under_the_number_of_the_account() {
         let (state, _): (OutcomeUnknown<Chosen<Deactivation>>, _) = unknown(step);
         let body = json!({ "ABHANumber": NUMBER });
         assert_eq!(sent(&state.reconcile().unwrap()), Sent::post(SEARCH, body));
-    }
-}
-
-#[test]
-fn what_the_service_has_no_calls_for_is_refused_before_any() {
-    for by in [AuthBy::MobileOtp, AuthBy::Password] {
-        let identified = agreed(Some(NUMBER), ["104"]).identify().unwrap();
-        assert_eq!(identified.by(by).unwrap_err(), NoSuchMethod { by });
     }
 }

@@ -1,9 +1,8 @@
-//! Reactivate via Aadhaar OTP: on two paths, with a login or without, and looked up where no reply
+//! Reactivate with an OTP: on two paths, with a login or without, and looked up where no reply
 //! came.
 
-use abdm_flows::OutcomeUnknown;
 use abdm_flows::v3::reactivate::Start;
-use abdm_flows::{Generation, VerifyingOtp};
+use abdm_flows::{AuthBy, Generation, OutcomeUnknown, VerifyingOtp};
 use abdm_types::v3::login_verify;
 use abdm_types::{Effect, FailureKind, Network};
 use secrecy::ExposeSecret;
@@ -15,8 +14,8 @@ use super::{
 };
 use crate::journey::Journey;
 use crate::support::{
-    NUMBER, OTHER_NUMBER, Sent, TXN, X_TOKEN, abha, after, answered, encryptor, next, otp, sent,
-    unanswered, unknown,
+    NUMBER, OTHER_NUMBER, OTP_SENT, Sent, TXN, X_TOKEN, abha, after, answered, encryptor, next,
+    otp, sent, unanswered, unknown,
 };
 
 const SCOPE: [&str; 3] = ["abha-login", "aadhaar-verify", "re-activate"];
@@ -120,4 +119,18 @@ fn an_unknown_outcome_is_looked_up_under_what_the_journey_began_with() {
     let (state, _): (OutcomeUnknown<Start>, _) = unknown(step);
     let body = json!({ "ABHANumber": NUMBER });
     assert_eq!(sent(&state.reconcile().unwrap()), Sent::post("/api/v3/profile/login/search", body));
+}
+
+#[test]
+fn a_reactivation_via_mobile_otp_has_its_own_scope_on_both_paths() {
+    let scope = ["abha-login", "mobile-verify", "re-activate"];
+    let start = || Start::new(abha(NUMBER), AuthBy::MobileOtp).unwrap();
+    let body = otp_request(&scope, "abha-number", NUMBER, "abdm");
+    let by_account_path = start().send_otp_by_account_path(encryptor()).unwrap();
+    let path = "/api/v3/profile/account/request/otp";
+    assert_eq!(sent(&by_account_path), Sent::post(path, body.clone()));
+    let state = start().send_otp(encryptor()).unwrap();
+    assert_eq!(sent(&state), Sent::post(REQUEST_OTP, body));
+    let state = next(answered(state, 200, OTP_SENT)).submit_otp(&otp(), encryptor()).unwrap();
+    assert_eq!(sent(&state), Sent::post(VERIFY, otp_submission(&scope)));
 }

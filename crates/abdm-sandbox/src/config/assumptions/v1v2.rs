@@ -115,6 +115,11 @@ pub(super) const CHANGES: &[Rule] = &[
         "published for V3 alone",
     ),
     (
+        "OTP for a deactivation or a deletion",
+        "one that was asked for is taken for either",
+        "the calls that send it are the same and do not say what it is for",
+    ),
+    (
         "retrieval by mobile with the details of somebody else",
         "HTTP 422, HIS-1008, as for a mobile without an account",
         "no refusal is published; an outsider is not told who has an ABHA",

@@ -1,4 +1,4 @@
-//! How an account stands: deactivation.
+//! How an account stands: deactivation and deletion.
 
 use abdm_types::v3::{AuthResult, account_verify};
 use abdm_types::{Ciphertext, Personal, TxnId};
@@ -14,6 +14,10 @@ use crate::world::{AccountId, Begun, Errand, Journey, Method, World};
 
 pub(super) const DEACTIVATION_BY_AADHAAR_OTP: Errand =
     errand(Journey::Deactivate, Method::AadhaarOtp);
+pub(super) const DEACTIVATION_BY_MOBILE_OTP: Errand =
+    errand(Journey::Deactivate, Method::MobileOtp);
+pub(super) const DELETION_BY_AADHAAR_OTP: Errand = errand(Journey::Delete, Method::AadhaarOtp);
+pub(super) const DELETION_BY_MOBILE_OTP: Errand = errand(Journey::Delete, Method::MobileOtp);
 
 /// Sends an OTP about the account that the caller is logged in to, whose number must be given too.
 pub(super) fn begin(
@@ -37,13 +41,37 @@ pub(super) fn deactivated(
     call: &Call<'_>,
     world: &mut World,
     account: AccountId,
-    txn_id: TxnId,
+    txn_id: Option<TxnId>,
 ) -> account_verify::Response {
     world.deactivate(account);
     let (txn_id, message) = match call.desk.config.v3_forms.deactivated {
         Deactivated::Collection => (None, text::DONE_DEACTIVATED),
-        Deactivated::Guide => (Some(txn_id), text::DONE_DEACTIVATED_GUIDE),
+        Deactivated::Guide => (txn_id, text::DONE_DEACTIVATED_GUIDE),
     };
+    done(world, account, txn_id, message)
+}
+
+/// In the form that is chosen for a deactivation. The text is the same in both.
+pub(super) fn deleted(
+    call: &Call<'_>,
+    world: &mut World,
+    account: AccountId,
+    txn_id: Option<TxnId>,
+) -> account_verify::Response {
+    world.delete(account);
+    let txn_id = match call.desk.config.v3_forms.deactivated {
+        Deactivated::Collection => None,
+        Deactivated::Guide => txn_id,
+    };
+    done(world, account, txn_id, text::DONE_DELETED)
+}
+
+fn done(
+    world: &World,
+    account: AccountId,
+    txn_id: Option<TxnId>,
+    message: &str,
+) -> account_verify::Response {
     account_verify::Response {
         txn_id,
         auth_result: AuthResult::Success,

@@ -3,6 +3,7 @@
 use abdm_types::Ciphertext;
 use abdm_types::Endpoint;
 use abdm_types::server::ServerEndpoint;
+use abdm_types::v3::login_request_otp::Operation;
 use abdm_types::v3::{Issued, account_reactivate_request_otp, login_verify};
 use bytes::Bytes;
 use http::{Request, Response};
@@ -13,11 +14,13 @@ use crate::route::Route;
 use crate::v3::fields::{self, Fields, Rule, Words};
 use crate::v3::refusal::{self, By};
 use crate::v3::shape::Refusal;
+use crate::v3::text::field;
 use crate::v3::{Handle, accounts, find, receipt, route, text, tokens};
 use crate::v3_forms::Reactivated;
 use crate::world::{AccountId, Begun, Errand, Journey, Method, World};
 
 pub(super) const BY_AADHAAR_OTP: Errand = errand(Journey::Reactivate, Method::AadhaarOtp);
+pub(super) const BY_MOBILE_OTP: Errand = errand(Journey::Reactivate, Method::MobileOtp);
 
 /// One path sends the OTP of a deactivation, which needs a login, and that of a reactivation, which
 /// nobody with a login needs (contract V3, section 14, number 4). The scope tells them apart.
@@ -32,10 +35,18 @@ fn asks_for_reactivation(request: &Request<Bytes>) -> bool {
 impl Handle for account_reactivate_request_otp::Request {
     const NEEDS_KEY: bool = true;
     const RULES: &'static [Rule] = fields::SENDING;
-    const WORDS: Words = &[(&["abha-login", "aadhaar-verify", "re-activate"], &["abha-number"])];
+    const WORDS: Words = &[
+        (&["abha-login", "aadhaar-verify", "re-activate"], &["abha-number"]),
+        (&["abha-login", "mobile-verify", "re-activate"], &["abha-number"]),
+    ];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
-        let (method, begun) = begin(call, BY_AADHAAR_OTP, &self.login_id)?;
+        let errand = match self.operation() {
+            Operation::ReactivateViaAadhaarOtp => BY_AADHAAR_OTP,
+            Operation::ReactivateViaMobileOtp => BY_MOBILE_OTP,
+            _ => return Err(Refusal::Fields(vec![field::SCOPE])),
+        };
+        let (method, begun) = begin(call, errand, &self.login_id)?;
         let receipt = receipt::of(call, method, &begun)?;
         Ok(Self::reply(&account_reactivate_request_otp::Response(receipt)))
     }

@@ -1,14 +1,14 @@
-//! Deactivate and reactivate ABHA via Aadhaar OTP (section 9).
+//! Deactivate and reactivate ABHA via Aadhaar OTP and mobile OTP (section 9).
 
 use abdm_sandbox::people::{
-    ASHA, FARHAN, GURPREET, JOSEPH, LALITHA, MEENA, PRANAB, TSERING, UNKNOWN_ABHA_NUMBER,
+    ASHA, FARHAN, GURPREET, JOSEPH, LALITHA, MEENA, PRANAB, Person, TSERING, UNKNOWN_ABHA_NUMBER,
 };
 use serde_json::json;
 
 use super::mobile_login::choose;
 use super::service::{
-    ACCOUNT_REQUEST_OTP, ACCOUNT_VERIFY, BY_MOBILE, DEACTIVATE, LOGIN, Login, REACTIVATE, REFRESH,
-    V3, handing_in, said, sending,
+    ACCOUNT_REQUEST_OTP, ACCOUNT_VERIFY, BY_MOBILE, DEACTIVATE, DEACTIVATE_BY_MOBILE, LOGIN, Login,
+    REACTIVATE, REACTIVATE_BY_MOBILE, REFRESH, V3, handing_in, said, sending,
 };
 
 #[tokio::test]
@@ -112,8 +112,7 @@ async fn reasons_are_taken_and_not_asked_for() {
 async fn an_account_that_no_aadhaar_otp_reaches_is_not_deactivated_by_one() {
     let v3 = V3::start().await;
     for (person, said) in [(TSERING, said::NO_AADHAAR_LOGIN), (PRANAB, said::NO_MOBILE)] {
-        let verified = v3.prove(BY_MOBILE, person.mobile).await;
-        let login = Login::of(&choose(&v3, &verified, person.abha_number).await);
+        let login = log_in_by_mobile(&v3, &person).await;
         let reply = v3.request_deactivation(&login.x_token, person.abha_number).await;
         reply.assert_wrapped(422, said);
     }
@@ -185,4 +184,71 @@ async fn the_other_path_of_a_reactivation_asks_for_no_login_and_that_of_a_deacti
         .collect();
     let expected = [Some("v3.account_reactivate_request_otp"), Some("v3.account_request_otp")];
     assert_eq!(endpoints, expected);
+}
+
+/// Logs in with the mobile, for people whom no Aadhaar OTP reaches.
+async fn log_in_by_mobile(v3: &V3, person: &Person) -> Login {
+    let verified = v3.prove(BY_MOBILE, person.mobile).await;
+    Login::of(&choose(v3, &verified, person.abha_number).await)
+}
+
+#[tokio::test]
+async fn whom_no_aadhaar_otp_reaches_deactivates_and_reactivates_with_the_mobile() {
+    let v3 = V3::start().await;
+    for (person, last) in [(TSERING, "1010"), (PRANAB, "1009")] {
+        let login = log_in_by_mobile(&v3, &person).await;
+        let token = [("X-token", login.x_token.as_str())];
+        let body = sending(DEACTIVATE_BY_MOBILE, &v3.encrypt(person.abha_number).await);
+        let begun = v3.post_with(ACCOUNT_REQUEST_OTP, &token, body).await;
+        let text = format!("OTP sent to mobile number ending with ******{last}");
+        assert_eq!(begun.json()["message"], text, "{}", person.mobile);
+        let txn_id = begun.field("txnId");
+        let wrong = v3.deactivate(&login.x_token, &txn_id, &v3.wrong_otp().await).await;
+        wrong.assert_failed(&txn_id, said::WRONG_OR_EXPIRED);
+        let done = v3.deactivate(&login.x_token, &txn_id, &v3.otp().await).await;
+        assert_eq!(done.json()["message"], "Your account has been deactivated.");
+
+        let txn_id = v3.begin(REACTIVATE_BY_MOBILE, person.abha_number).await;
+        // That of the other method is another operation.
+        let reply = v3.verify(REACTIVATE, &txn_id, &v3.otp().await).await;
+        reply.assert_field(said::TRANSACTION.0, said::TRANSACTION.1);
+        let reply = v3.verify(REACTIVATE_BY_MOBILE, &txn_id, &v3.wrong_otp().await).await;
+        reply.assert_failed(&txn_id, said::WRONG_OTP);
+        let reply = v3.verify(REACTIVATE_BY_MOBILE, &txn_id, &v3.otp().await).await;
+        assert_eq!(reply.json()["message"], "Your account has been reactivated.");
+        let sent = v3.service.sandbox.outbox();
+        let purposes: Vec<_> = sent.iter().rev().take(2).map(|message| message.purpose).collect();
+        assert_eq!(purposes, ["reactivate-mobile-otp", "deactivate-mobile-otp"]);
+    }
+}
+
+#[tokio::test]
+async fn an_otp_to_the_mobile_is_refused_like_one_to_that_of_aadhaar() {
+    let v3 = V3::start().await;
+    let login = v3.log_in(MEENA.abha_number).await;
+    let token = [("X-token", login.x_token.as_str())];
+    let body = sending(DEACTIVATE_BY_MOBILE, &v3.encrypt(MEENA.abha_number).await);
+    let reply = v3.post_with(ACCOUNT_REQUEST_OTP, &token, body).await;
+    assert_eq!((reply.status, &reply.json()["error"]["code"]), (422, &json!("ABDM-1228")));
+    let body = sending(DEACTIVATE_BY_MOBILE, &v3.encrypt(ASHA.abha_number).await);
+    let reply = v3.post_with(ACCOUNT_REQUEST_OTP, &token, body).await;
+    reply.assert_field("loginId", "LoginId is invalid");
+    for (number, said) in
+        [(LALITHA.abha_number, said::LOCKED), (UNKNOWN_ABHA_NUMBER, said::UNKNOWN)]
+    {
+        let reply = v3.request_otp(REACTIVATE_BY_MOBILE, number).await;
+        assert_eq!(reply.json()["error"]["code"], said.0, "{}", reply.text);
+    }
+    let reply = v3.request_otp(REACTIVATE_BY_MOBILE, ASHA.abha_number).await;
+    reply.assert_field("scope", "Invalid Scope");
+    assert_eq!(v3.service.sandbox.outbox().len(), 1, "that of the login");
+}
+
+#[tokio::test]
+async fn the_other_path_of_a_reactivation_takes_the_mobile_too() {
+    let v3 = V3::start().await;
+    let body = sending(REACTIVATE_BY_MOBILE, &v3.encrypt(FARHAN.abha_number).await);
+    let reply = v3.post(ACCOUNT_REQUEST_OTP, body).await;
+    let reply = v3.verify(REACTIVATE_BY_MOBILE, &reply.field("txnId"), &v3.otp().await).await;
+    assert_eq!(reply.json()["authResult"], "success");
 }

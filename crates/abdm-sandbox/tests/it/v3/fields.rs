@@ -91,7 +91,7 @@ async fn a_field_of_a_submission_that_is_missing_or_malformed_is_named() {
                 reply.assert_fields(&[refused]);
             }
         }
-        for methods in [json!(["password"]), json!([]), json!(["otp", "otp"]), json!("otp")] {
+        for methods in [json!(["bio"]), json!([]), json!(["otp", "otp"]), json!("otp")] {
             let pointer = "/authData/authMethods";
             let reply = with(&v3, path, &x_token, &good, pointer, Some(methods)).await;
             reply.assert_fields(&[AUTH_METHODS]);
@@ -132,8 +132,9 @@ async fn a_word_that_does_not_go_with_the_others_is_named() {
     }
     for (words, refused) in [
         ((DEACTIVATE.0, "aadhaar", "aadhaar"), LOGIN_HINT),
-        ((DEACTIVATE.0, "abha-number", "abdm"), SCOPE),
-        ((&["abha-profile", "delete"], "abha-number", "aadhaar"), SCOPE),
+        ((DEACTIVATE.0, "abha-number", "uidai"), SCOPE),
+        ((&["abha-profile", "delete"], "aadhaar", "aadhaar"), LOGIN_HINT),
+        ((&["abha-profile", "erase"], "abha-number", "aadhaar"), SCOPE),
         (LOGIN, SCOPE),
     ] {
         let body = sending(words, &login_id);

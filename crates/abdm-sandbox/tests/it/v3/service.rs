@@ -32,6 +32,10 @@ pub(crate) const BY_MOBILE: Words = (&["abha-login", "mobile-verify"], "mobile",
 pub(crate) const RETRIEVE: Words = (&["abha-login", "aadhaar-verify"], "aadhaar", "aadhaar");
 pub(crate) const REACTIVATE: Words =
     (&["abha-login", "aadhaar-verify", "re-activate"], "abha-number", "aadhaar");
+pub(crate) const REACTIVATE_BY_MOBILE: Words =
+    (&["abha-login", "mobile-verify", "re-activate"], "abha-number", "abdm");
+pub(crate) const DEACTIVATE_BY_MOBILE: Words =
+    (&["abha-profile", "de-activate"], "abha-number", "abdm");
 pub(crate) const DEACTIVATE: Words = (&["abha-profile", "de-activate"], "abha-number", "aadhaar");
 
 pub(crate) struct V3 {

@@ -6,6 +6,8 @@ use crate::service::people::{FARHAN_MOBILE, JOSEPH, JOSEPH_MOBILE};
 use crate::service::right;
 
 const DEACTIVATE: &str = "deactivate aadhaar-otp --reason 101 --yes";
+const BY_PASSWORD: &str = "delete password --reason 205 --confirm 91-0000-1002-0006";
+const DELETE: &str = "delete mobile-otp --reason 205 --confirm 91-0000-1002-0006";
 
 pub(super) fn v1v2() -> Vec<Row> {
     vec![
@@ -20,6 +22,27 @@ pub(super) fn v1v2() -> Vec<Row> {
             .otps(JOSEPH_MOBILE, &[right]),
         row("v1v2: consequences that nobody accepted", "deactivate aadhaar-otp --reason 101")
             .first(LogIn(JOSEPH, JOSEPH_MOBILE)),
+        row("v1v2: a deletion that is lost on the way", DELETE)
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE))
+            .fault("v1v2.delete close-after-head always")
+            .otps(JOSEPH_MOBILE, &[right]),
+        row("v1v2: a deletion without an answer, nor a look", DELETE)
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE))
+            .fault("v1v2.delete close-after-head always")
+            .fault("v1v2.search_by_health_id close-after-head always")
+            .otps(JOSEPH_MOBILE, &[right]),
+        row(
+            "v1v2: a password, which deletes nothing there",
+            "delete password --reason 205 --confirm 91-0000-1002-0006",
+        )
+        .first(LogIn(JOSEPH, JOSEPH_MOBILE)),
+        row(
+            "v1v2: a password, which deactivates nothing there",
+            "deactivate password --reason 101 --yes",
+        )
+        .first(LogIn(JOSEPH, JOSEPH_MOBILE)),
+        row("v1v2: a deletion that nobody confirmed", "delete aadhaar-otp --reason 205")
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE)),
     ]
 }
 
@@ -29,6 +52,23 @@ pub(super) fn v3() -> Vec<Row> {
             .first(LogIn(JOSEPH, JOSEPH_MOBILE))
             .fault("v3.account_verify close-after-head always")
             .otps(JOSEPH_MOBILE, &[right]),
+        row("v3: a deletion that is lost on the way", DELETE)
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE))
+            .fault("v3.account_verify close-after-head always")
+            .otps(JOSEPH_MOBILE, &[right]),
+        row("v3: a deletion with a wrong password", BY_PASSWORD)
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE))
+            .says("Wrong@2024"),
+        row("v3: a deletion without a password", BY_PASSWORD).first(LogIn(JOSEPH, JOSEPH_MOBILE)),
+        row("v3: a deletion with the password that is lost on the way", BY_PASSWORD)
+            .first(LogIn(JOSEPH, JOSEPH_MOBILE))
+            .fault("v3.account_verify_password close-after-head always")
+            .says("Joseph@1002"),
+        row(
+            "v3: a deletion of somebody else than who is logged in",
+            "delete aadhaar-otp --reason 205 --confirm 91-0000-1001-0007",
+        )
+        .first(LogIn(JOSEPH, JOSEPH_MOBILE)),
         row(
             "v3: a reactivation without an answer, nor a look",
             "reactivate aadhaar-otp --abha 91-0000-1003-0005",
