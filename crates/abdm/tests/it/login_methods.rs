@@ -5,7 +5,7 @@ use std::time::Duration;
 use abdm::flows::snapshot::JourneyKind;
 use abdm::flows::{AuthBy, Ended};
 use abdm::types::{AbhaId, Cause, Effect, Otp, Password};
-use abdm::{Awaits, ConfirmOtp, Error, Feature, LoginBy, Pending, Resumed};
+use abdm::{Awaits, ConfirmOtp, Error, Feature, LoginBy, Resumed};
 use abdm_sandbox::people::{self, Person};
 
 use crate::promises::{in_both_generations, on_v3, over_tcp};
