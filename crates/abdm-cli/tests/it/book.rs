@@ -108,16 +108,16 @@ fn the_commands_print_what_is_shown() {
     let mut performed = Vec::new();
     for (page, mobile, before) in [
         ("login-mobile", FAMILY_MOBILE, &[][..]),
-        ("retrieve", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),
-        ("retrieve-mobile-otp", FAMILY_MOBILE, &[]),
-        ("find", FAMILY_MOBILE, &[]),
         // Asks for no OTP.
         ("search", "", &[]),
+        ("login-aadhaar-number", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),
+        ("retrieve", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),
         // Of the patient whose ABHA was just found.
         ("delete", JOSEPH_MOBILE, &[]),
+        ("retrieve-mobile-otp", FAMILY_MOBILE, &[]),
+        ("find", FAMILY_MOBILE, &[]),
         ("reactivate", FARHAN_MOBILE, &[]),
         ("login-mobile-otp", TSERING_MOBILE, &[]),
-        ("login-aadhaar-number", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),
         // No OTP is asked for.
         ("login-password", "", &[ASHA_PASSWORD]),
         ("login-aadhaar-otp", ASHA_MOBILE, &[]),

@@ -16,7 +16,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::town::Http;
 
@@ -126,15 +126,22 @@ struct Service {
     read: Arc<AtomicUsize>,
     base: BaseUrl,
     transport: Arc<dyn Transport>,
+    /// A place where nobody listens, kept so that nobody else begins to.
+    _reserved: Option<TcpSocket>,
 }
 
 impl Service {
     /// Over TCP.
     async fn behind(http: &Arc<dyn Transport>, first: &Says, then: &Says) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = format!("http://{}/api", listener.local_addr().unwrap());
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((std::net::Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+        let base = format!("http://{}/api", socket.local_addr().unwrap());
         let read = Arc::new(AtomicUsize::new(0));
-        if *first != Says::Absent {
+        let mut reserved = None;
+        if *first == Says::Absent {
+            reserved = Some(socket);
+        } else {
+            let listener = socket.listen(64).unwrap();
             let (read, first, then) = (Arc::clone(&read), first.clone(), then.clone());
             tokio::spawn(async move {
                 while let Ok((stream, _)) = listener.accept().await {
@@ -142,7 +149,8 @@ impl Service {
                 }
             });
         }
-        Self { read, base: BaseUrl::parse(&base).unwrap(), transport: Arc::clone(http) }
+        let base = BaseUrl::parse(&base).unwrap();
+        Self { read, base, transport: Arc::clone(http), _reserved: reserved }
     }
 
     /// Without a network.
@@ -150,7 +158,7 @@ impl Service {
         let read = Arc::new(AtomicUsize::new(0));
         let service = AtHand { read: Arc::clone(&read), says: [first.clone(), then.clone()] };
         let base = BaseUrl::parse("https://service.example/api").unwrap();
-        Self { read, base, transport: Arc::new(service) }
+        Self { read, base, transport: Arc::new(service), _reserved: None }
     }
 }
 

@@ -24,10 +24,10 @@ pub(super) fn v3() -> Vec<Row> {
     vec![
         row("v3: an address, which is not searched", "search abha --abha asha.ramanathan@sbx"),
         row("v3: whether it exists", "search exists --abha 91-0000-1001-0007"),
-        row("v3: a mobile without an ABHA", "find --mobile 5550001999 --index 1"),
+        row("v3: a find for a mobile without an ABHA", "find --mobile 5550001999 --index 1"),
         row("v3: nobody was chosen", "find --mobile 5550001006"),
         row("v3: a place that is not in the list", "find --mobile 5550001006 --index 4"),
-        row("v3: a deactivated account", "find --mobile 5550001003 --index 1"),
+        row("v3: a find of a deactivated account", "find --mobile 5550001003 --index 1"),
         row("v3: a wrong OTP", "find --mobile 5550001006 --index 1")
             .otps("5550001006", &[wrong, wrong, wrong]),
         row(
