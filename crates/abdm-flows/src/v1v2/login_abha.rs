@@ -12,8 +12,7 @@
 //! ```
 //!
 //! From `AwaitingOtp` the OTP can be [sent again](crate::ResendsOtp), which leads back there. By
-//! [password](Password) nothing is sent, and `Chosen` leads to
-//! [`AwaitingPassword`](crate::AwaitingPassword).
+//! [password](Password) nothing is sent, and `Chosen` leads to [`AwaitingPassword`].
 //!
 //! Every method has calls of its own that submit the secret, so a method is a type here: what it is,
 //! [`Method`] and [`OtpMethod`] say, and the rest is written once.
