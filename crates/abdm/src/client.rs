@@ -12,7 +12,8 @@ use crate::keys::{Key, Keys, Published};
 use crate::parking::Parking;
 use crate::session::AppSession;
 use crate::{
-    AuditSink, ClientBuilder, ConfirmOtp, Counts, Error, Hosts, ReactivationPath, RequestContext,
+    AuditSink, ClientBuilder, ConfirmOtp, Counts, Error, Feature, Hosts, ReactivationPath,
+    RequestContext,
 };
 
 /// An integrator's access to the service.
@@ -81,6 +82,11 @@ impl Client {
     /// The generation of the service that this client speaks.
     pub fn generation(&self) -> Generation {
         self.shared.hosts.generation()
+    }
+
+    /// Why nothing is called: this generation has no such thing.
+    pub(crate) fn lacks(&self, what: Feature) -> Error {
+        Error::NotInGeneration { what, generation: self.generation() }
     }
 
     pub(crate) fn wire(&self) -> &Wire {

@@ -147,10 +147,10 @@ impl Client {
         }
         Err(match (generation, action, by) {
             (Generation::V1V2, Action::Deactivate, AuthBy::Password) => {
-                Error::NotInGeneration { what: Feature::DeactivateByPassword, generation }
+                self.lacks(Feature::DeactivateByPassword)
             }
             (Generation::V1V2, Action::Delete, AuthBy::Password) => {
-                Error::NotInGeneration { what: Feature::DeleteByPassword, generation }
+                self.lacks(Feature::DeleteByPassword)
             }
             _ => NoSuchMethod { by }.into(),
         })
@@ -158,20 +158,17 @@ impl Client {
 
     /// Refuses before any call a journey that this generation has not.
     fn check_exists(&self, kind: JourneyKind, what: Feature) -> Result<(), Error> {
-        let generation = self.generation();
-        match kind.exists_in(generation) {
+        match kind.exists_in(self.generation()) {
             true => Ok(()),
-            false => Err(Error::NotInGeneration { what, generation }),
+            false => Err(self.lacks(what)),
         }
     }
 
     /// The number of an ABHA, which is all that V3 takes.
-    fn number(&self, abha: AbhaId, what: Feature) -> Result<AbhaNumber, Error> {
+    pub(crate) fn number(&self, abha: AbhaId, what: Feature) -> Result<AbhaNumber, Error> {
         match abha {
             AbhaId::Number(number) => Ok(number),
-            AbhaId::Address(_) => {
-                Err(Error::NotInGeneration { what, generation: self.generation() })
-            }
+            AbhaId::Address(_) => Err(self.lacks(what)),
         }
     }
 

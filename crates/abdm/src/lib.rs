@@ -1,5 +1,5 @@
-//! ABHA for Rust applications: a patient logs in, finds a forgotten ABHA, deactivates or
-//! reactivates it, each time with an OTP on a phone.
+//! ABHA for Rust applications: a patient logs in, finds a forgotten ABHA, deactivates,
+//! reactivates or deletes it, with an OTP on a phone or a password.
 //!
 //! ABHA is the health ID of India's Ayushman Bharat Digital Mission (ABDM). This crate composes the
 //! layers below it and is all that most applications need:

@@ -51,10 +51,7 @@ impl Client {
         self.check_session(session, SessionOf::Number)?;
         match self.wire() {
             Wire::V1V2 => Ok(()),
-            Wire::V3(_) => {
-                let what = Feature::LinkAddress;
-                Err(Error::NotInGeneration { what, generation: self.generation() })
-            }
+            Wire::V3(_) => Err(self.lacks(Feature::LinkAddress)),
         }
     }
 }

@@ -40,8 +40,7 @@ impl Client {
             }
             (Wire::V3(_), CardFormat::Png) => self.call(&v3::card::Request { x_token }).await?.0,
             (Wire::V3(_), CardFormat::Pdf | CardFormat::Svg) => {
-                let what = Feature::CardFormat;
-                return Err(Error::NotInGeneration { what, generation: self.generation() });
+                return Err(self.lacks(Feature::CardFormat));
             }
         })
     }

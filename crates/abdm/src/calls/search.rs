@@ -1,5 +1,5 @@
+use abdm_flows::Ended;
 use abdm_flows::v1v2::is_another;
-use abdm_flows::{Ended, Generation};
 use abdm_types::v3::abha_search::Found;
 use abdm_types::{
     AbhaAddress, AbhaId, AbhaNumber, AccountStatus, AuthMethod, Demographics, Mobile, Personal,
@@ -25,9 +25,7 @@ impl Client {
                 self.call(&request).await?.into()
             }
             Wire::V3(_) => {
-                let Some(abha_number) = abha.number().cloned() else {
-                    return Err(self.lacks(Feature::SearchByAddress));
-                };
+                let abha_number = self.number(abha.clone(), Feature::SearchByAddress)?;
                 self.call(&v3::login_search::Request { abha_number }).await?.into()
             }
         };
@@ -80,11 +78,6 @@ impl Client {
                 Ok(found.accounts().iter().map(|found| found.account.clone()).collect())
             }
         }
-    }
-
-    fn lacks(&self, what: Feature) -> Error {
-        let generation: Generation = self.generation();
-        Error::NotInGeneration { what, generation }
     }
 }
 

@@ -51,9 +51,9 @@ impl Client {
                 Ok(profile.into())
             }
             Wire::V3(_) => {
-                let what = Feature::UpdateProfileFields;
-                let refused = Error::NotInGeneration { what, generation: self.generation() };
-                let profile_photo = update.photo_alone().ok_or(refused)?.clone();
+                let photo = update.photo_alone();
+                let profile_photo =
+                    photo.cloned().ok_or_else(|| self.lacks(Feature::UpdateProfileFields))?;
                 let request = v3::profile_update::Request { x_token, profile_photo };
                 let v3::profile_update::Response(profile) = self.call(&request).await?;
                 Ok(profile.into())

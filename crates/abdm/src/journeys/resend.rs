@@ -67,8 +67,7 @@ impl Client {
         course: Course,
         state: W::Waiting,
     ) -> Resent<Q> {
-        let generation = self.generation();
-        let why = Error::NotInGeneration { what: Feature::Resend, generation };
+        let why = self.lacks(Feature::Resend);
         Resent::NotSent(W::waiting(self, course, state), why)
     }
 
