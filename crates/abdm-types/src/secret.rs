@@ -194,6 +194,15 @@ mod tests {
     }
 
     #[test]
+    fn a_header_shares_the_memory_of_its_token() {
+        let token = XToken::parse("abc.def").unwrap();
+        let header = token.clone().header();
+        assert!(header.is_sensitive());
+        assert_eq!(header.as_bytes(), b"Bearer abc.def");
+        assert_eq!(header.as_bytes()["Bearer ".len()..].as_ptr(), token.expose_secret().as_ptr());
+    }
+
+    #[test]
     fn a_token_that_would_split_a_header_is_refused() {
         for bad in ["", "Bearer ", "bearer", "a b", "a\r\nX-Evil: 1", "ü"] {
             assert!(AppToken::parse(bad).is_err());
