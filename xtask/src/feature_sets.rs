@@ -60,6 +60,7 @@ const CRATES: &[CrateSets<'_>] = &[
     CrateSets { name: "abdm-cli", sets: &[DEFAULT, DEFAULT.all_targets()] },
     // These have no dev-dependencies, and so nothing to see without them.
     CrateSets { name: "abdm-soak", sets: &[DEFAULT.all_targets()] },
+    CrateSets { name: "abdm-hostile", sets: &[DEFAULT.all_targets()] },
     CrateSets { name: "xtask", sets: &[DEFAULT.all_targets()] },
 ];
 

@@ -48,6 +48,18 @@ const LAYERS: &[Layer] = &[
     },
     Layer { name: "abdm-cli", depends_on: &["abdm", "abdm-sandbox"], must_not_contain: &[] },
     Layer { name: "abdm-soak", depends_on: &["abdm", "abdm-sandbox"], must_not_contain: &[] },
+    Layer {
+        name: "abdm-hostile",
+        depends_on: &[
+            "abdm-types",
+            "abdm-crypto",
+            "abdm-flows",
+            "abdm-transport",
+            "abdm-store",
+            "abdm-sandbox",
+        ],
+        must_not_contain: &[],
+    },
     Layer { name: "xtask", depends_on: &[], must_not_contain: &[] },
 ];
 

@@ -171,7 +171,7 @@ fn a_resend_without_a_published_reply_takes_what_other_resends_answer() {
 
 #[test]
 fn a_change_is_told_in_words_unless_they_are_those_of_a_failure() {
-    for body in ["Mobile number updated successfully", r#""success""#] {
+    for body in ["Mobile number updated successfully", r#""success""#, "true", r#""true""#] {
         let change_mobile_update::Response(otp) =
             accepted::<change_mobile_update::Request>(200, body);
         let change_mobile_update_password::Response(password) =
@@ -180,7 +180,18 @@ fn a_change_is_told_in_words_unless_they_are_those_of_a_failure() {
             assert_eq!(words.reveal(), body.trim_matches('"'));
         }
     }
-    for body in ["", "{}", "Invalid OTP", r#""Mobile number update failed""#, "false"] {
+    for body in [
+        "",
+        "{}",
+        "Invalid OTP",
+        r#""Mobile number update failed""#,
+        "false",
+        "null",
+        r#""null""#,
+        // What is quoted stands for itself no more than what is not.
+        r#""{\"code\":\"HIS-500\"}""#,
+        r#""<html>""#,
+    ] {
         let failure = refused::<change_mobile_update::Request>(200, body);
         assert_eq!(failure.effect(), Effect::Possible, "{body}");
         refused::<change_mobile_update_password::Request>(200, body);
