@@ -120,9 +120,15 @@ impl From<Output> for Captured {
 }
 
 impl Call {
-    /// Arguments separated by blanks; none of ours contains one.
+    /// Arguments separated by blanks.
     pub(crate) fn new(args: &str) -> Self {
         Self { args: args.split_whitespace().map(str::to_owned).collect(), env: Vec::new() }
+    }
+
+    /// One more, blanks and all.
+    pub(crate) fn arg(mut self, arg: &str) -> Self {
+        self.args.push(arg.to_owned());
+        self
     }
 
     pub(crate) fn with_env(mut self, name: &'static str, value: impl Into<OsString>) -> Self {

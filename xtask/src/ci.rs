@@ -7,14 +7,33 @@ use crate::cargo::Call;
 use crate::error::Error;
 use crate::report::Report;
 use crate::step::{Context, Group, Step, Work};
-use crate::{feature_sets, layers, links, msrv, soak, sources};
+use crate::{api, feature_sets, layers, links, minimal, msrv, semver, soak, sources, tools};
 
-pub(crate) const USAGE: &str = "[--only fmt|clippy|test|examples|soak|doctest|doc|layers|links]...";
+pub(crate) const USAGE: &str = "[--full] [--only fmt|clippy|test|examples|soak|doctest|doc|layers|links|deny|unused|minimal|api|semver]...";
 
-/// Runs every step, or those of the groups that `--only` names.
+/// What a command line asks for.
+#[derive(Debug, PartialEq)]
+enum Wanted {
+    /// What needs no tool but cargo.
+    Usual,
+    Full,
+    Only(Vec<Group>),
+}
+
+/// Runs the steps that are asked for.
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, Error> {
-    let only = parse(args)?;
-    run_steps("ci", plan().into_iter().filter(|step| only.is_empty() || only.contains(&step.group)))
+    let wanted = parse(args)?;
+    run_steps("ci", plan().into_iter().filter(|step| wanted.has(step.group)))
+}
+
+impl Wanted {
+    fn has(&self, group: Group) -> bool {
+        match self {
+            Self::Usual => !group.is_full(),
+            Self::Full => true,
+            Self::Only(groups) => groups.contains(&group),
+        }
+    }
 }
 
 pub(crate) fn run_layers(args: &[String]) -> Result<ExitCode, Error> {
@@ -24,20 +43,33 @@ pub(crate) fn run_layers(args: &[String]) -> Result<ExitCode, Error> {
     }
 }
 
-fn parse(args: &[String]) -> Result<Vec<Group>, Error> {
-    let mut only = Vec::new();
+fn parse(args: &[String]) -> Result<Wanted, Error> {
+    let (mut full, mut only) = (false, Vec::new());
     let mut args = args.iter();
     while let Some(arg) = args.next() {
-        if arg != "--only" {
-            return Err(Error::Usage(format!("`ci` takes no argument `{arg}`; usage: {USAGE}")));
+        match arg.as_str() {
+            "--full" => full = true,
+            "--only" => {
+                let name = args.next().map_or("", String::as_str);
+                only.push(Group::named(name).ok_or_else(|| {
+                    Error::Usage(format!("`--only` takes no group `{name}`; usage: {USAGE}"))
+                })?);
+            }
+            _ => {
+                return Err(Error::Usage(format!(
+                    "`ci` takes no argument `{arg}`; usage: {USAGE}"
+                )));
+            }
         }
-        let name = args.next().map_or("", String::as_str);
-        let group = Group::named(name).ok_or_else(|| {
-            Error::Usage(format!("`--only` takes no group `{name}`; usage: {USAGE}"))
-        })?;
-        only.push(group);
     }
-    Ok(only)
+    Ok(match (full, only.is_empty()) {
+        (false, true) => Wanted::Usual,
+        (true, true) => Wanted::Full,
+        (false, false) => Wanted::Only(only),
+        (true, false) => {
+            return Err(Error::Usage("`--full` is everything; `--only` selects".to_owned()));
+        }
+    })
 }
 
 fn run_steps(subject: &str, steps: impl Iterator<Item = Step>) -> Result<ExitCode, Error> {
@@ -123,7 +155,38 @@ fn plan() -> Vec<Step> {
         check(Group::Layers, "layers: the workflow tests the MSRV", msrv::check_workflow),
         check(Group::Links, "links in README.md and docs", links::check),
     ]);
+    steps.extend(full());
     steps
+}
+
+/// What needs tools of others, or builds everything anew.
+fn full() -> Vec<Step> {
+    let check =
+        |group, name: &str, check| Step { group, name: name.to_owned(), work: Work::Check(check) };
+    let tool = |group, name: &str, tool, call: &str| Step {
+        group,
+        name: name.to_owned(),
+        work: Work::Tool(tool, Call::new(call)),
+    };
+    vec![
+        tool(
+            Group::Deny,
+            "licences, sources, bans and duplicates",
+            tools::DENY,
+            "deny --locked check bans licenses sources",
+        ),
+        tool(Group::Unused, "no dependency is unused", tools::MACHETE, "machete --skip-target-dir"),
+        check(Group::Minimal, "the oldest versions that are allowed are enough", minimal::check),
+        check(Group::Api, "api: every published library is looked at", api::check_table),
+        check(Group::Api, "api: as it is listed", api::check_listing),
+        check(Group::Api, "api: no types of others but those agreed upon", api::check_foreign),
+        check(Group::Api, "api: a feature only adds", api::check_additive),
+        Step {
+            group: Group::Semver,
+            name: "nothing breaks who depends on the last release".to_owned(),
+            work: Work::SinceRelease(semver::check),
+        },
+    ]
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long a step takes is for people to read")]
@@ -135,17 +198,19 @@ fn now() -> Instant {
 mod tests {
     use super::*;
 
-    fn parse_words(words: &[&str]) -> Result<Vec<Group>, Error> {
+    fn parse_words(words: &[&str]) -> Result<Wanted, Error> {
         parse(&words.iter().map(ToString::to_string).collect::<Vec<_>>())
     }
 
     #[test]
     fn only_is_repeatable() {
-        assert_eq!(parse_words(&[]).unwrap(), []);
+        assert_eq!(parse_words(&[]).unwrap(), Wanted::Usual);
         assert_eq!(
-            parse_words(&["--only", "test", "--only", "doctest"]).unwrap(),
-            [Group::Test, Group::Doctest]
+            parse_words(&["--only", "test", "--only", "deny"]).unwrap(),
+            Wanted::Only(vec![Group::Test, Group::Deny])
         );
+        assert_eq!(parse_words(&["--full"]).unwrap(), Wanted::Full);
+        assert!(parse_words(&["--full", "--only", "test"]).is_err());
         assert!(parse_words(&["--only", "tests"]).is_err());
         assert!(parse_words(&["--only"]).is_err());
         assert!(parse_words(&["test"]).is_err());
@@ -161,7 +226,7 @@ mod tests {
     #[test]
     fn usage_names_every_group() {
         let names = Group::ALL.map(|(name, _)| name).join("|");
-        assert_eq!(USAGE, format!("[--only {names}]..."));
+        assert_eq!(USAGE, format!("[--full] [--only {names}]..."));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 use crate::error::Error;
 
+mod api;
 mod bench;
 mod cargo;
 mod ci;
@@ -17,20 +18,25 @@ mod feature_sets;
 mod layers;
 mod links;
 mod metadata;
+mod minimal;
 mod msrv;
+mod release;
 mod report;
 mod sandbox;
+mod semver;
 mod soak;
 mod sources;
 mod step;
 mod test_output;
+mod tools;
 
 /// A new subcommand is one row here and one module.
 const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand {
         name: "ci",
         usage: ci::USAGE,
-        about: "everything that has to hold before a commit; `--only GROUP` selects (repeatable)",
+        about: "everything that has to hold before a commit; `--full` with what installs tools or builds \
+                anew, `--only GROUP` selects (repeatable)",
         run: ci::run,
     },
     Subcommand {
@@ -51,6 +57,12 @@ const SUBCOMMANDS: &[Subcommand] = &[
         about: "what the toolkit costs beside what a user would write, in under two minutes once it \
                 is built; writes docs/benchmarks.md",
         run: bench::run,
+    },
+    Subcommand {
+        name: "release",
+        usage: release::USAGE,
+        about: "whether everything that is published could be: packages it, publishes nothing",
+        run: release::run,
     },
 ];
 

@@ -23,6 +23,8 @@ pub(crate) struct Package {
     pub(crate) rust_version: Option<String>,
     /// Of this workspace.
     pub(crate) is_member: bool,
+    /// Not kept from the registry by `publish = false`.
+    pub(crate) is_published: bool,
     pub(crate) dir: PathBuf,
     /// The source file of the library, if it has one.
     pub(crate) lib: Option<PathBuf>,
@@ -84,6 +86,7 @@ impl Package {
             version: string(json, "version")?.to_owned(),
             rust_version: json["rust_version"].as_str().map(str::to_owned),
             is_member: members.contains(string(json, "id")?),
+            is_published: json["publish"].is_null(),
             dir: manifest.parent().unwrap_or(manifest).to_owned(),
             lib: library(json)?,
             features: features

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::metadata::Metadata;
 use crate::sandbox::Sandbox;
 use crate::test_output::TestCounts;
+use crate::tools::Tool;
 
 /// The steps that `--only` can select together.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,6 +23,11 @@ pub(crate) enum Group {
     Doc,
     Layers,
     Links,
+    Deny,
+    Unused,
+    Minimal,
+    Api,
+    Semver,
 }
 
 pub(crate) struct Step {
@@ -41,6 +47,10 @@ pub(crate) enum Work {
     Program { path: &'static str, args: &'static [&'static str] },
     /// The same, with the address of a running sandbox as its argument.
     Client { path: &'static str },
+    /// A subcommand of cargo that others wrote.
+    Tool(Tool, Call),
+    /// What can only be compared once there was a release: nothing, or why it cannot be done yet.
+    SinceRelease(fn(&Context) -> Result<Outcome, Error>),
     /// A cargo call that runs tests: its output is passed through, tests and skips are counted.
     Tests(Call),
 }
@@ -62,7 +72,7 @@ pub(crate) struct Outcome {
 
 impl Group {
     /// In the order in which they run.
-    pub(crate) const ALL: [(&'static str, Self); 9] = [
+    pub(crate) const ALL: [(&'static str, Self); 14] = [
         ("fmt", Self::Fmt),
         ("clippy", Self::Clippy),
         ("test", Self::Test),
@@ -72,7 +82,17 @@ impl Group {
         ("doc", Self::Doc),
         ("layers", Self::Layers),
         ("links", Self::Links),
+        ("deny", Self::Deny),
+        ("unused", Self::Unused),
+        ("minimal", Self::Minimal),
+        ("api", Self::Api),
+        ("semver", Self::Semver),
     ];
+
+    /// Whether it runs only when it is asked for: it installs tools or builds everything anew.
+    pub(crate) fn is_full(self) -> bool {
+        matches!(self, Self::Deny | Self::Unused | Self::Minimal | Self::Api | Self::Semver)
+    }
 
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, group)| *group)
@@ -90,6 +110,8 @@ impl Step {
             Work::Quiet(call) => run_quiet(&context.cargo, call),
             Work::Program { path, args } => run_program(context, path, args),
             Work::Client { path } => run_client(context, path),
+            Work::SinceRelease(check) => check(context),
+            Work::Tool(tool, call) => tool.run(context, call),
             Work::Tests(call) => run_tests(context, call),
         };
         outcome.unwrap_or_else(|error| Outcome {
