@@ -9,7 +9,10 @@ use zeroize::Zeroizing;
 
 use crate::{InvalidInput, Personal};
 
+mod body;
 mod single;
+
+pub(crate) use self::body::body;
 
 /// Writes a secret into a request body.
 pub(crate) fn expose<T, S>(secret: &T, serializer: S) -> Result<S::Ok, S::Error>

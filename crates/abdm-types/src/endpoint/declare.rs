@@ -103,9 +103,7 @@ macro_rules! endpoint {
     (@body none $self:ident) => { Ok(None) };
     (@body operation $self:ident) => { $crate::endpoint::endpoint!(@body json $self) };
     (@body json $self:ident) => {
-        serde_json::to_vec($self).map(|body| Some(body.into())).map_err(|_| {
-            $crate::InvalidInput::new("body", "fields that can be written as JSON")
-        })
+        $crate::wire::body($self).map(Some)
     };
 
     (@read json $body:ident) => { $crate::unreadable::Unreadable::object($body) };
