@@ -150,6 +150,7 @@ fn plan() -> Vec<Step> {
         check(Group::Layers, "layers: direct dependencies", layers::check_edges),
         check(Group::Layers, "layers: what a crate must not contain", layers::check_trees),
         check(Group::Layers, "layers: no unsafe code", sources::check_forbid_unsafe),
+        check(Group::Layers, "layers: certificates are verified", sources::check_verified),
         check(Group::Layers, "layers: no clock and no IO in pure crates", sources::check_pure),
         check(Group::Layers, "layers: the MSRV holds for every locked package", msrv::check),
         check(Group::Layers, "layers: the workflow tests the MSRV", msrv::check_workflow),

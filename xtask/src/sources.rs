@@ -53,6 +53,30 @@ pub(crate) fn check_pure(context: &Context) -> Result<Vec<String>, Error> {
     Ok(findings)
 }
 
+/// What turns the verification of certificates off, in the clients that there are.
+const UNVERIFIED: &[&str] = &[
+    "danger_accept_invalid_certs",
+    "danger_accept_invalid_hostnames",
+    "tls_danger_accept_invalid_certs",
+    "dangerous",
+    "disable_verification",
+];
+
+/// No library and no command can be told to believe any certificate.
+pub(crate) fn check_verified(context: &Context) -> Result<Vec<String>, Error> {
+    let mut findings = Vec::new();
+    for package in context.metadata()?.members().filter(|member| member.is_published) {
+        for path in rust_files(&package.dir.join("src"))? {
+            let text = fs::read_to_string(&path).map_err(Error::at(&path))?;
+            let shown = context.shown(&path);
+            findings.extend(
+                words(&text, UNVERIFIED).map(|(line, word)| format!("{shown}:{line}: `{word}`")),
+            );
+        }
+    }
+    Ok(findings)
+}
+
 fn forbids_unsafe(text: &str) -> bool {
     text.lines().any(|line| line.trim_end() == FORBID_UNSAFE)
 }
@@ -77,9 +101,16 @@ fn rust_files(dir: &Path) -> Result<Vec<PathBuf>, Error> {
 
 /// Line numbers, from 1, with what was found there.
 fn impurities(text: &str) -> impl Iterator<Item = (usize, &'static str)> {
-    shipped_lines(text).flat_map(|(number, line)| {
+    words(text, IMPURE)
+}
+
+fn words<'a>(
+    text: &'a str,
+    sought: &'static [&'static str],
+) -> impl Iterator<Item = (usize, &'static str)> + 'a {
+    shipped_lines(text).flat_map(move |(number, line)| {
         let code = without_comment(line);
-        IMPURE.iter().filter(move |word| contains_word(code, word)).map(move |word| (number, *word))
+        sought.iter().filter(move |word| contains_word(code, word)).map(move |word| (number, *word))
     })
 }
 
@@ -186,6 +217,14 @@ mod tests {
 use std::net;
 ";
         assert_eq!(found(text), [(13, "std::process"), (19, "std::net")]);
+    }
+
+    #[test]
+    fn a_client_that_believes_any_certificate_is_found() {
+        let text =
+            "let c = builder.danger_accept_invalid_certs(true);\nlet d = config.dangerous();\n";
+        assert_eq!(words(text, UNVERIFIED).count(), 2);
+        assert_eq!(words("let e = endangered(1);\n", UNVERIFIED).count(), 0);
     }
 
     #[test]

@@ -12,8 +12,8 @@ use abdm::flows::snapshot::Snapshot;
 use abdm::store::seal::{Context, KeyRing, SealingKey};
 use abdm::transport::{Transport, TransportError};
 use abdm::types::{
-    Aadhaar, AbhaNumber, BaseUrl, ClientId, ClientSecret, CmId, HipId, Mobile, Otp, Password, TxnId,
-    XToken,
+    Aadhaar, AbhaNumber, BaseUrl, ClientId, ClientSecret, CmId, HipId, Mobile, Otp, Password,
+    TxnId, XToken,
 };
 use abdm::{Awaits, Client, Hosts, LoggedIn, LoginBy, Submitted};
 use abdm_crypto::backend::AwsLc;
@@ -39,8 +39,7 @@ const R_TOKEN: &str = "eyJzZW50aW5lbC1yLXRva2VuIn0.aXNzdWVk.bm93";
 const TXN: &str = "a825f76b-0696-40f3-864c-5a3a5b389a83";
 
 /// All of them, as they are in memory, and the Aadhaar number as it may be typed.
-const SECRETS: &[&str] =
-    &[AADHAAR, "9999 4105 7058", OTP, PASSWORD, SECRET, X_TOKEN, R_TOKEN, TXN];
+const SECRETS: &[&str] = &[AADHAAR, "9999 4105 7058", OTP, PASSWORD, SECRET, X_TOKEN, R_TOKEN, TXN];
 
 #[track_caller]
 fn assert_wiped(run: impl FnOnce()) {
@@ -188,7 +187,8 @@ fn journeys_leave_nothing_behind() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let number = || AbhaNumber::parse("91-0000-1001-0007").unwrap();
     assert_wiped(|| {
-        let old = client(Hosts::v1v2(base("http://127.0.0.1/gateway"), base("http://127.0.0.1/api")));
+        let old =
+            client(Hosts::v1v2(base("http://127.0.0.1/gateway"), base("http://127.0.0.1/api")));
         runtime.block_on(async {
             log_in(&old, LoginBy::aadhaar_otp(number())).await;
             log_in(&old, LoginBy::mobile_otp(number())).await;

@@ -9,5 +9,6 @@ mod conformance;
 mod engine;
 mod log;
 mod observing;
+mod providers;
 mod support;
 mod teeth;

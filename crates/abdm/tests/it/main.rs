@@ -9,6 +9,8 @@ mod deactivate;
 mod delete;
 mod every_endpoint;
 mod generations;
+mod hosts;
+mod isolation;
 mod keys;
 mod login_aadhaar;
 mod login_methods;
