@@ -39,9 +39,10 @@ pub fn session(input: &[u8]) {
 /// Nothing opens but what was sealed.
 pub fn sealed(input: &[u8]) {
     let context = Context::new("fuzz", b"", 0);
-    let (ring, good) = ring();
+    let (ring, _) = ring();
     match ring.open(&context, input) {
-        Ok(opened) => assert!(input == good && *opened == PLAIN, "opened what was not sealed"),
+        // Sealed here or by the process that wrote the seeds.
+        Ok(opened) => assert!(*opened == PLAIN, "opened what was not sealed"),
         Err(error) => crate::assert_discreet(&error),
     }
     if let Ok(text) = str::from_utf8(input) {
