@@ -15,6 +15,7 @@ mod cargo;
 mod ci;
 mod error;
 mod feature_sets;
+mod fuzz;
 mod layers;
 mod links;
 mod metadata;
@@ -57,6 +58,12 @@ const SUBCOMMANDS: &[Subcommand] = &[
         about: "what the toolkit costs beside what a user would write, in under two minutes once it \
                 is built; writes docs/benchmarks.md",
         run: bench::run,
+    },
+    Subcommand {
+        name: "fuzz",
+        usage: fuzz::USAGE,
+        about: "every fuzzer for so long, on a nightly toolchain",
+        run: fuzz::run,
     },
     Subcommand {
         name: "release",
