@@ -101,6 +101,8 @@ impl Cargo {
         let mut command = Command::new(&self.program);
         command
             .args(&call.args)
+            // What `cargo run` says of xtask is nobody else's: tools take it to mean themselves.
+            .env_remove("CARGO_PKG_NAME")
             .envs(call.env.iter().map(|(name, value)| (name, value)))
             .current_dir(&self.root)
             .stdin(Stdio::null());

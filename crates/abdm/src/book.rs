@@ -40,6 +40,7 @@ pages! {
     QuickStart "docs/quick-start.md"
     Reliability "docs/reliability.md"
     Sandbox "docs/sandbox.md"
+    Security "docs/security.md"
     StoringJourneys "docs/storing-journeys.md"
     Summary "docs/SUMMARY.md"
 }
