@@ -60,6 +60,10 @@ steps! {
     v1v2::card_pdf | v1v2::card_png | v1v2::card_svg | v3::card => "fetching the card", "card";
     v1v2::qr_code | v3::qr_code => "fetching the QR code", "QR code";
     v1v2::search_by_health_id | v3::login_search => "looking up the account", "account";
+    v3::enrol_by_aadhaar => "submitting the OTP and making the ABHA", "ABHA";
+    v3::enrol_auth_by_abdm => "submitting the OTP for the mobile", "mobile linked";
+    v3::enrol_suggestion => "looking for free addresses", "addresses";
+    v3::enrol_abha_address => "making the address", "address";
     v1v2::exists_by_health_id => "asking whether it is taken", "answer";
     v1v2::search_by_mobile | v3::abha_search => "looking up the mobile", "accounts";
     v1v2::deactivate => "submitting the OTP and deactivating", "deactivated";

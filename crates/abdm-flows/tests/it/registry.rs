@@ -37,6 +37,8 @@ macro_rules! in_every_journey {
                     delete = Delete,
                     delete_via_mobile_otp = DeleteMobileOtp,
                     reactivate_via_mobile_otp = ReactivateMobileOtp,
+                    enrol = Enrol,
+                    enrol_with_another_mobile = EnrolMobile,
             }
         }
     )*};
