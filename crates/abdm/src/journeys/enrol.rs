@@ -6,7 +6,7 @@ use abdm_types::{Aadhaar, AbhaAddress, Consent, Mobile, NewAbhaAddress, Received
 
 use super::declare::journey;
 use super::way::{Between, Leads, Way};
-use super::{outcome, reached};
+use super::{Submitted, outcome, reached};
 use crate::audit::AuditAction;
 use crate::parking::{Course, Patient};
 use crate::{Client, Error, Feature, Resumed};
@@ -242,18 +242,22 @@ impl Client {
 /// A new account that has not the mobile yet: an OTP goes to that. Whatever becomes of it, the account
 /// is the outcome.
 impl Leads<EnrolStep> for v3::enrol::Created {
-    async fn lead(self, client: Client, course: Course) -> Result<EnrolStep, Error> {
+    async fn lead<Q>(
+        self,
+        client: Client,
+        course: Course,
+    ) -> Result<Submitted<EnrolStep, Q>, Error> {
         let needs_mobile = self.needs_mobile();
         let enrolled = Enrolled::of(client, course, Made::V3(self));
         if !needs_mobile {
-            return Ok(EnrolStep::Done(enrolled));
+            return Ok(Submitted::Done(EnrolStep::Done(enrolled)));
         }
-        Ok(match enrolled.verify_mobile().await {
+        Ok(Submitted::Done(match enrolled.verify_mobile().await {
             MobileAsked::Sent(enrol) => EnrolStep::VerifyMobile(enrol),
             MobileAsked::NotSent(enrolled, why) => {
                 EnrolStep::Done(Enrolled { otp_not_sent: Some(why), ..enrolled })
             }
-        })
+        }))
     }
 }
 
