@@ -33,7 +33,7 @@
 //! | find | none | the patient chooses before the OTP |
 //! | leave: deactivate | the number is looked up if it is not known | its number is needed |
 //! | leave: delete | the number is needed | the same |
-//! | enrol | the account is made last | the account is made with the first OTP |
+//! | enrol | the mobile is proven first, the account made last | the account is made with the first OTP |
 //! | reactivate | by number or address | by number, on either of two paths |
 //!
 //! The method is an [`AuthBy`] where the calls are the same, and a type where they are not. Which

@@ -74,7 +74,7 @@ impl Error {
                 | Feature::LinkAddress
                 | Feature::ReKyc
                 | Feature::UpdateProfileFields
-                | Feature::Enrol
+                | Feature::EnrolMobile
                 | Feature::EnrolAddress => PatientMessage::ContactDesk,
             },
             Self::OtherGeneration { .. } => PatientMessage::ContactDesk,

@@ -7,8 +7,8 @@ use abdm_flows::{AwaitingOtp, AwaitingPassword, Reconciled};
 use abdm_store::{JourneyId, Listed};
 
 use crate::journeys::{
-    Between, ChooseAccount, Deactivate, Delete, Enrol, Enrolled, Login, Look, Reactivate, Retrieve,
-    Way, reconcile,
+    Between, ChooseAccount, Deactivate, Delete, Enrol, Enrolled, Enrolling, Login, Look,
+    Reactivate, Retrieve, Way, reconcile,
 };
 use crate::parking::{Course, Found};
 use crate::{Client, Error};
@@ -30,6 +30,9 @@ pub enum Resumed {
     Delete(Delete),
     /// An enrolment that waits for an OTP.
     Enrol(Enrol),
+    /// An enrolment on v1/v2 that stopped before the ABHA was made, and waits for nothing from the
+    /// patient.
+    Enrolling(Enrolling),
     /// An enrolment that came to an ABHA, which may get an address, and on V3 the mobile that is
     /// wanted. An OTP may have been on its way to that.
     Enrolled(Enrolled),
@@ -93,6 +96,8 @@ impl Client {
             Restored::V3Delete(found) => back.to::<Delete>(found),
             Restored::V3DeactivatePassword(found) => back.to::<Deactivate>(found),
             Restored::V3DeletePassword(found) => back.to::<Delete>(found),
+            Restored::V1V2Enrol(found) => back.to::<Enrol>(found),
+            Restored::V1V2EnrolMobile(found) => back.to::<Enrol>(found),
             Restored::V3Enrol(found) => back.to::<Enrol>(found),
             // The account is there, whatever became of that OTP.
             Restored::V3EnrolMobile(snapshot::Resumed::OtpMayBeOut(state)) => {

@@ -5,7 +5,7 @@ use abdm::flows::{Generation, MobileState};
 use abdm::store::JourneyId;
 use abdm::types::catalogue::Language;
 use abdm::types::{Aadhaar, Consent, Mobile, NewAbhaAddress};
-use abdm::{Enrol, EnrolStep, Enrolled};
+use abdm::{Enrol, EnrolStep, Enrolled, Enrolling, Submitted};
 
 use super::start::started;
 use super::{Common, Desk, Done, NO_LOGIN, Outcome, Run, shown_address, shown_number};
@@ -109,6 +109,28 @@ pub(super) async fn finish(
                 return Err(lost.enrolment_unknown(made_before, id.as_ref()));
             }
         }
+    }
+}
+
+/// An enrolment on v1/v2 whose patient is proven, and that stopped before there was an ABHA.
+pub(super) async fn go_on(
+    desk: &Desk,
+    enrolling: Enrolling,
+    address: Option<NewAbhaAddress>,
+) -> Outcome {
+    let id = enrolling.id().copied();
+    match enrolling.go_on().await {
+        Ok(Submitted::Done(EnrolStep::VerifyMobile(next))) => {
+            finish(desk, next, WANTED_MOBILE, address).await
+        }
+        Ok(Submitted::Done(EnrolStep::Done(enrolled))) => {
+            finish_enrolled(desk, enrolled, address).await
+        }
+        Ok(Submitted::Unknown(_, error)) => {
+            let lost = Problem::of(&error, At::Changing);
+            Err(lost.enrolment_unknown(false, id.as_ref()))
+        }
+        Ok(Submitted::Retry(_, error)) | Err(error) => Err(Problem::of(&error, At::Changing)),
     }
 }
 

@@ -77,6 +77,7 @@ impl Run for ResumeArgs {
                 };
                 enrol::finish(&desk, journey, to, address).await
             }
+            Resumed::Enrolling(enrolling) => enrol::go_on(&desk, enrolling, address).await,
             Resumed::Enrolled(enrolled) => enrol::finish_enrolled(&desk, enrolled, address).await,
             Resumed::Reactivate(journey) => reactivate::finish(&desk, journey, None).await,
             Resumed::OtpMayBeOut(_) => Err(Problem::otp_may_be_out(&id, age)),

@@ -60,7 +60,7 @@ pages! {
     card "card": v1v2 v3;
     deactivate "deactivate": v1v2 v3;
     delete "delete": v1v2 v3;
-    enrol "enrol": v3;
+    enrol "enrol": v1v2 v3;
     find "find": v3;
     login_aadhaar_number "login-aadhaar-number": v3;
     login_aadhaar_otp "login-aadhaar-otp": v1v2 v3;

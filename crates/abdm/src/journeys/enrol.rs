@@ -1,5 +1,4 @@
-use abdm_flows::snapshot::JourneyKind;
-use abdm_flows::{AwaitingOtp, EnrolledAccount, v3};
+use abdm_flows::{AwaitingOtp, EnrolledAccount, v1v2, v3};
 use abdm_store::JourneyId;
 use abdm_types::v3::{enrol_abha_address, enrol_suggestion};
 use abdm_types::{Aadhaar, AbhaAddress, Consent, Mobile, NewAbhaAddress, Received};
@@ -8,6 +7,7 @@ use super::declare::journey;
 use super::way::{Between, Leads, Way};
 use super::{Submitted, outcome, reached};
 use crate::audit::AuditAction;
+use crate::hosts::Wire;
 use crate::parking::{Course, Patient};
 use crate::{Client, Error, Feature, Resumed};
 
@@ -15,6 +15,12 @@ journey! {
     /// An enrolment whose OTP is on its way: the one that proves who the patient is, or the one that
     /// proves the mobile.
     Enrol => EnrolStep {
+        V1V2(v1v2::enrol::Start) {
+            otp: encrypted, again: resends, doubt: nothing, done: depends,
+        }
+        V1V2Mobile(v1v2::enrol::ProvingMobile) {
+            otp: encrypted, again: resends, doubt: looks, done: stays,
+        }
         V3(v3::enrol::Start) {
             otp: encrypted, again: never, doubt: looks, done: stays,
         }
@@ -22,7 +28,8 @@ journey! {
             otp: encrypted, again: never, doubt: looks, done: stays,
         }
     }
-    /// Submits the OTP, once. On V3 the ABHA is made by the first.
+    /// Submits the OTP, once. On V3 the ABHA is made by the first, on v1/v2 by a call that follows the
+    /// last.
     ///
     /// [`Submitted::Unknown`](crate::Submitted::Unknown) says that the ABHA may be made, and where the
     /// mobile was to be proven, that it may be linked. A new ABHA's number is not known then, so
@@ -35,7 +42,9 @@ journey! {
     /// # Errors
     ///
     /// [`Error`] when the journey is over. Nothing was made by the OTP that was submitted; an
-    /// [account](Self::account) that was there before is there still.
+    /// [account](Self::account) that was there before is there still. On v1/v2 also where a call that
+    /// follows the OTP was not made, or not carried out for the moment: with a store the journey then
+    /// comes back as [`Resumed::Enrolling`](crate::Resumed::Enrolling).
     submit_otp
 }
 
@@ -53,7 +62,7 @@ pub enum EnrolStep {
 
 /// An ABHA that somebody enrolled for.
 ///
-/// It may get an address, on V3. With a store the journey waits there for that until its transaction
+/// It may get an address, on V3; on v1/v2 [link](Client::link_address) one. With a store on V3 the journey waits there for that until its transaction
 /// runs out, 15 minutes, or the address is made: [discard](Client::discard) it when the patient
 /// wants none.
 #[derive(Debug)]
@@ -66,6 +75,7 @@ pub struct Enrolled {
 
 #[derive(Debug)]
 enum Made {
+    V1V2(EnrolledAccount),
     V3(v3::enrol::Created),
 }
 
@@ -114,10 +124,17 @@ impl Client {
         mobile: &Mobile,
         consent: Consent,
     ) -> Result<Enrol, Error> {
-        self.check_exists(JourneyKind::EnrolAadhaarOtp, Feature::Enrol)?;
-        let start = v3::enrol::Start::new(mobile.clone(), consent);
-        let make = |key: &_| start.send_otp(aadhaar, key);
-        self.send_encrypted(Patient::Aadhaar(aadhaar), make).await
+        let (patient, mobile) = (Patient::Aadhaar(aadhaar), mobile.clone());
+        match self.wire() {
+            Wire::V1V2 => {
+                let start = v1v2::enrol::Start::new(mobile, consent);
+                self.send_encrypted(patient, |key| start.send_otp(aadhaar, key)).await
+            }
+            Wire::V3(_) => {
+                let start = v3::enrol::Start::new(mobile, consent);
+                self.send_encrypted(patient, |key| start.send_otp(aadhaar, key)).await
+            }
+        }
     }
 }
 
@@ -126,7 +143,7 @@ impl Enrol {
     /// login that came with it is in no later answer.
     pub fn account(&self) -> Option<&EnrolledAccount> {
         match &self.state {
-            State::V3(_) => None,
+            State::V1V2(_) | State::V1V2Mobile(_) | State::V3(_) => None,
             State::V3Mobile(state) => Some(state.journey().created().enrolled()),
         }
     }
@@ -137,6 +154,12 @@ impl Enrolled {
         Self { client, course, state, otp_not_sent: None }
     }
 
+    /// Where nothing follows.
+    pub(super) fn over(client: Client, mut course: Course, account: EnrolledAccount) -> Self {
+        course.place = None;
+        Self::of(client, course, Made::V1V2(account))
+    }
+
     /// Names the journey in the store, while it is there.
     pub fn id(&self) -> Option<&JourneyId> {
         self.course.id()
@@ -145,6 +168,7 @@ impl Enrolled {
     /// The account.
     pub fn account(&self) -> &EnrolledAccount {
         match &self.state {
+            Made::V1V2(account) => account,
             Made::V3(created) => created.enrolled(),
         }
     }
@@ -159,12 +183,26 @@ impl Enrolled {
     /// account this is done [without being asked](EnrolStep::VerifyMobile); one that was there before
     /// keeps the mobile that it has unless its owner wishes this.
     pub async fn verify_mobile(self) -> MobileAsked {
-        let Self { client, mut course, state: Made::V3(created), .. } = self;
+        let Self { client, mut course, state, otp_not_sent } = self;
+        let created = match state {
+            Made::V3(created) => created,
+            state @ Made::V1V2(_) => {
+                let why = client.lacks(Feature::EnrolMobile);
+                return MobileAsked::NotSent(Self { client, course, state, otp_not_sent }, why);
+            }
+        };
         match client.ask_mobile(&mut course, created.clone()).await {
             Ok(awaiting) => MobileAsked::Sent(<v3::enrol::LinkingMobile as Way<Enrol>>::waiting(
                 client, course, awaiting,
             )),
             Err(why) => MobileAsked::NotSent(Self::of(client, course, Made::V3(created)), why),
+        }
+    }
+
+    fn v3(&self) -> Result<&v3::enrol::Created, Error> {
+        match &self.state {
+            Made::V1V2(_) => Err(self.client.lacks(Feature::EnrolAddress)),
+            Made::V3(created) => Ok(created),
         }
     }
 
@@ -176,7 +214,7 @@ impl Enrolled {
     /// [`Error`]; the account is there all the same. [`Error::NotInGeneration`] before any call on
     /// v1/v2.
     pub async fn suggest_addresses(&self) -> Result<Vec<NewAbhaAddress>, Error> {
-        let Made::V3(created) = &self.state;
+        let created = self.v3()?;
         let request = enrol_suggestion::Request { txn_id: created.txn_id().clone() };
         let suggested = self.client.call(&request).await?.abha_address_list;
         let names = suggested.iter().filter_map(Received::full);
@@ -200,7 +238,7 @@ impl Enrolled {
         address: &NewAbhaAddress,
         preferred: bool,
     ) -> Result<Option<Received<AbhaAddress>>, Error> {
-        let Made::V3(created) = &self.state;
+        let created = self.v3()?.clone();
         let preferred = enrol_abha_address::Preferred(preferred);
         let (txn_id, abha_address) = (created.txn_id().clone(), address.clone());
         let request = enrol_abha_address::Request { txn_id, abha_address, preferred };

@@ -38,3 +38,29 @@ fn an_enrolment_goes_on_in_another_process_until_the_abha_has_an_address() {
     assert_eq!(done.json()["abha_address"], "dev.malhotra@sbx");
     assert!(node.waiting().is_empty());
 }
+
+/// On v1/v2 the ABHA is made last, so there is none before the second OTP, and no address after it.
+#[test]
+fn an_enrolment_on_v1v2_goes_on_in_another_process_until_there_is_an_abha() {
+    let service = Service::start();
+    let node = Node::new(&service, Generation::V1V2);
+    let done = node.run(&[ENROL, &["--start-only"]].concat(), &[DEV_AADHAAR]);
+    done.check(0, &PERSONAL);
+    assert_eq!(done.json()["journey"], "v1v2.enrol-aadhaar-otp");
+    let id = id_in(&done.json());
+
+    let done = node.run(&["resume", &id], &[&service.otp(DEV_AADHAAR_MOBILE)]);
+    done.check(2, &["eyJ"]);
+    assert_eq!(done.json()["error"]["took_effect"], "no", "{}", done.stderr);
+    assert_eq!(node.waiting(), [(id.clone(), "awaiting-second-otp".to_owned())]);
+    assert!(!node.token_file().exists());
+
+    let done = node.run(&["resume", &id], &[&service.otp(DEV_MOBILE)]);
+    done.check(0, &["eyJ"]);
+    let answer = done.json();
+    assert_eq!((&answer["is_new"], &answer["mobile"]), (&true.into(), &"linked".into()));
+    assert_eq!(answer["abha_number"], "91-0000-1014-0002");
+    assert!(answer.get("suggested_addresses").is_none());
+    assert!(node.waiting().is_empty());
+    assert!(node.token_file().exists());
+}

@@ -114,6 +114,8 @@ fn todays_v1v2() -> Vec<Snapshot> {
     today.extend(of_every_state::<v1v2::DeactivateMobileOtp>());
     today.extend(of_every_state::<v1v2::Delete>());
     today.extend(of_every_state::<v1v2::DeleteMobileOtp>());
+    today.extend(of_every_state::<v1v2::Enrol>());
+    today.extend(v1v2::enrolling());
     today.extend(resent(v1v2::LoginAadhaar::awaiting()));
     today.extend(resent(v1v2::LoginMobile::awaiting()));
     today.extend(chosen_v1v2());
