@@ -185,7 +185,7 @@ impl Created {
     /// # Errors
     ///
     /// [`EncryptError`], and the state; nothing was sent.
-    #[allow(clippy::result_large_err, reason = "the state is the account, and must not be lost")]
+    #[expect(clippy::result_large_err, reason = "the state is the account, and must not be lost")]
     pub fn verify_mobile(
         self,
         encryptor: &Encryptor,
@@ -193,7 +193,7 @@ impl Created {
         match encrypt(self.wanted.as_str(), encryptor, super::PADDING) {
             Ok(mobile) => {
                 let call = enrol_request_otp::Request::link_mobile(self.txn_id.clone(), mobile);
-                Ok(SendingOtp::new(LinkingMobile(self), call))
+                Ok(SendingOtp::new(LinkingMobile(Box::new(self)), call))
             }
             Err(why) => Err((self, why)),
         }
@@ -214,7 +214,7 @@ impl Created {
 
 /// The account is there, and is to get the mobile that is wanted.
 #[derive(Debug, Clone)]
-pub struct LinkingMobile(Created);
+pub struct LinkingMobile(Box<Created>);
 
 impl LinkingMobile {
     /// The account as it is.
@@ -224,7 +224,7 @@ impl LinkingMobile {
 
     /// Goes back to the account, whose mobile stays as it is.
     pub fn into_created(self) -> Created {
-        self.0
+        *self.0
     }
 
     fn abha_number(&self) -> Option<&AbhaNumber> {
@@ -245,7 +245,8 @@ impl Journey for LinkingMobile {
 
     fn in_doubt(self) -> MobileInDoubt {
         let abha_number = self.abha_number().cloned();
-        MobileInDoubt { abha_number, wanted: self.0.wanted, consent: self.0.consent }
+        let Created { wanted, consent, .. } = self.into_created();
+        MobileInDoubt { abha_number, wanted, consent }
     }
 }
 
@@ -256,7 +257,7 @@ impl ConfirmedBy<enrol_auth_by_abdm::Request> for LinkingMobile {
         reply: enrol_auth_by_abdm::Response,
         _: SystemTime,
     ) -> Result<Created, Ended> {
-        let Self(mut created) = self;
+        let mut created = self.into_created();
         if let Some(txn_id) = reply.0.txn_id {
             created.txn_id = txn_id;
         }
@@ -345,7 +346,7 @@ mod kept {
         }
 
         fn read(from: &mut Read) -> Result<Self, SnapshotError> {
-            Created::read(from).map(Self)
+            Created::read(from).map(Box::new).map(Self)
         }
     }
 

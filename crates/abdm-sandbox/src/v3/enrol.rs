@@ -160,7 +160,7 @@ fn profile(record: &Record, mobile: Option<Received<Mobile>>) -> Profile {
     let (year, month, day) = record.born;
     Profile {
         abha_number: Some(accounts::number(record)),
-        phr_address: record.addresses().map(|one| Received::<AbhaAddress>::parse(one)).collect(),
+        phr_address: record.addresses().map(Received::<AbhaAddress>::parse).collect(),
         abha_status: Some(portrait::status(crate::people::Standing::Active)),
         abha_type: some("STANDARD"),
         mobile,

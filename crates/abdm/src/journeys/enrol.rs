@@ -51,7 +51,6 @@ journey! {
 /// Where an accepted OTP of an enrolment leads.
 #[derive(Debug)]
 #[must_use]
-#[expect(clippy::large_enum_variant, reason = "one is made for each enrolment and taken apart")]
 pub enum EnrolStep {
     /// The mobile that is wanted is not the one that Aadhaar knows, and an OTP went to it: ask the
     /// patient for that. On V3 the account is [there already](Enrol::account).
@@ -69,7 +68,7 @@ pub enum EnrolStep {
 pub struct Enrolled {
     client: Client,
     course: Course,
-    state: Made,
+    state: Box<Made>,
     otp_not_sent: Option<Error>,
 }
 
@@ -83,7 +82,6 @@ enum Made {
 /// there.
 #[derive(Debug)]
 #[must_use]
-#[expect(clippy::large_enum_variant, reason = "one is made for each OTP and taken apart")]
 pub enum MobileAsked {
     /// It is on its way.
     Sent(Enrol),
@@ -151,7 +149,7 @@ impl Enrol {
 
 impl Enrolled {
     fn of(client: Client, course: Course, state: Made) -> Self {
-        Self { client, course, state, otp_not_sent: None }
+        Self { client, course, state: Box::new(state), otp_not_sent: None }
     }
 
     /// Where nothing follows.
@@ -167,7 +165,7 @@ impl Enrolled {
 
     /// The account.
     pub fn account(&self) -> &EnrolledAccount {
-        match &self.state {
+        match &*self.state {
             Made::V1V2(account) => account,
             Made::V3(created) => created.enrolled(),
         }
@@ -184,10 +182,11 @@ impl Enrolled {
     /// keeps the mobile that it has unless its owner wishes this.
     pub async fn verify_mobile(self) -> MobileAsked {
         let Self { client, mut course, state, otp_not_sent } = self;
-        let created = match state {
+        let created = match *state {
             Made::V3(created) => created,
             state @ Made::V1V2(_) => {
                 let why = client.lacks(Feature::EnrolMobile);
+                let state = Box::new(state);
                 return MobileAsked::NotSent(Self { client, course, state, otp_not_sent }, why);
             }
         };
@@ -200,7 +199,7 @@ impl Enrolled {
     }
 
     fn v3(&self) -> Result<&v3::enrol::Created, Error> {
-        match &self.state {
+        match &*self.state {
             Made::V1V2(_) => Err(self.client.lacks(Feature::EnrolAddress)),
             Made::V3(created) => Ok(created),
         }

@@ -190,11 +190,7 @@ pub(super) const CHANGES: &[Rule] = &[
         "HTTP 422, HIS-1026",
         "no refusal is published",
     ),
-    (
-        "OTP to the mobile of an enrolment",
-        "taken encrypted or in plain text",
-        "sources disagree",
-    ),
+    ("OTP to the mobile of an enrolment", "taken encrypted or in plain text", "sources disagree"),
     (
         "enrolments by one client",
         "creations_per_client, then HTTP 422, HIS-1042",
