@@ -134,16 +134,19 @@ pub(super) async fn go_on(
     }
 }
 
-/// Keeps what there is before another OTP is asked for: the login is in no later answer of all.
+/// Keeps what there is before another OTP is asked for: the login is in no later answer. Its number is
+/// shown in full where nothing else will show it.
 fn made(desk: &Desk, journey: &Enrol) {
     let Some(account) = journey.account() else { return };
-    output::tell(match &account.abha_number {
-        Some(number) => format!("An ABHA was made: {}.", shown_number(number)),
-        None => "An ABHA was made.".to_owned(),
+    let kept = account.session.as_ref().map(|session| desk.tokens.store(session, &desk.service));
+    output::tell(match (&account.abha_number, &kept) {
+        (Some(number), Some(Ok(()))) => {
+            format!("An ABHA was made: {}; `abdm profile` shows it.", number.masked())
+        }
+        (Some(number), _) => format!("An ABHA was made: {}.", shown_number(number)),
+        (None, _) => "An ABHA was made.".to_owned(),
     });
-    if let Some(session) = &account.session
-        && let Err(problem) = desk.tokens.store(session, &desk.service)
-    {
+    if let Some(Err(problem)) = kept {
         output::tell_problem(&problem, Language::English);
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn v1v2() -> Vec<Row> {
             "enrol --mobile 5550001011 --consent v1.0 --yes --address ishita.bora",
         ),
         row("v1v2: an Aadhaar number that nobody has", DEV).says("107561366446"),
-        row("v1v2: a wrong OTP", DEV)
+        row("v1v2: an enrolment with a wrong OTP", DEV)
             .says(DEV_AADHAAR)
             .otps(DEV_AADHAAR_MOBILE, &[wrong, wrong, wrong]),
         row("v1v2: a mobile that takes no more", "enrol --mobile 5550001020 --consent v1.0 --yes")
@@ -45,7 +45,7 @@ pub(super) fn v3() -> Vec<Row> {
             "enrol --mobile 5550001011 --consent 1.4 --yes --address ishita",
         ),
         row("v3: an Aadhaar number that nobody has", ISHITA).says("107561366446"),
-        row("v3: a wrong OTP", ISHITA)
+        row("v3: an enrolment with a wrong OTP", ISHITA)
             .says(ISHITA_AADHAAR)
             .otps(ISHITA_MOBILE, &[wrong, wrong, wrong]),
         row("v3: a mobile that takes no more", "enrol --mobile 5550001020 --consent 1.4 --yes")
