@@ -8,6 +8,7 @@ mod list;
 mod address;
 mod change;
 mod doctor;
+mod enrol;
 mod explain;
 mod find;
 mod images;
@@ -31,6 +32,7 @@ pub(crate) use self::address::{LinkArgs, UnlinkArgs};
 pub(crate) use self::change::{DeactivateArgs, DeleteArgs, LeaveArgs, OtpPathName, ReactivateArgs};
 use self::change::{DeactivateBy, DeleteBy, ReactivateBy};
 pub(crate) use self::doctor::DoctorArgs;
+pub(crate) use self::enrol::EnrolArgs;
 pub(crate) use self::explain::{ExplainArgs, LanguageName};
 pub(crate) use self::find::{FindArgs, FindMethod};
 pub(crate) use self::images::{CardArgs, CardFormatName, QrArgs};
@@ -58,7 +60,7 @@ use self::update::UpdateBy;
 pub(crate) use self::update::{ProfileParts, UpdatePhotoArgs, UpdateProfileArgs};
 use crate::{exit, sandbox};
 
-/// ABHA, India's health ID: log in, find a forgotten ABHA, deactivate, reactivate and delete it.
+/// ABHA, India's health ID: enrol, log in, find a forgotten ABHA, deactivate, reactivate and delete it.
 ///
 /// Aadhaar numbers, passwords and OTPs are asked for on the terminal without echo. Without a terminal
 /// they are read from standard input, one line each, in the order in which they are needed.
@@ -128,6 +130,17 @@ commands! {
     /// Nothing is sent before an account is chosen. The list shows no whole ABHA number.
     #[command(verbatim_doc_comment)]
     Find(FindArgs),
+
+    /// Enrol somebody who has an Aadhaar number: make an ABHA, or find the one that there is
+    ///
+    /// The Aadhaar number is asked for; the OTP goes to the mobile linked with it. The patient must
+    /// have agreed to the text that --consent names the version of. It is in the audit record.
+    ///
+    /// Exit code 0 also means that there is an ABHA already: `is_new` is false then. In the
+    /// JSON answer `mobile` is `linked`, `differs` or `not_told`, and on v3
+    /// `suggested_addresses` are those that are free.
+    #[command(verbatim_doc_comment)]
+    Enrol(EnrolArgs),
 
     /// Look an account up without its patient
     Search(ByArgs<SearchBy>),

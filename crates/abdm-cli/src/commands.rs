@@ -4,6 +4,7 @@ mod accounts;
 mod address;
 mod change;
 mod doctor;
+mod enrol;
 mod explain;
 mod find;
 mod images;

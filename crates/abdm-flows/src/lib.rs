@@ -33,6 +33,7 @@
 //! | find | none | the patient chooses before the OTP |
 //! | leave: deactivate | the number is looked up if it is not known | its number is needed |
 //! | leave: delete | the number is needed | the same |
+//! | enrol | the mobile is proven first, the account made last | the account is made with the first OTP |
 //! | reactivate | by number or address | by number, on either of two paths |
 //!
 //! The method is an [`AuthBy`] where the calls are the same, and a type where they are not. Which
@@ -50,6 +51,7 @@
 
 mod auth_by;
 mod consequences;
+mod enrolled;
 mod exchange;
 mod journey;
 mod leaving;
@@ -68,6 +70,7 @@ pub mod v3;
 
 pub use auth_by::{AuthBy, NoSuchMethod};
 pub use consequences::{Acknowledged, Consequences, DeletionConfirmed, Reasons};
+pub use enrolled::{EnrolledAccount, MobileState};
 pub use exchange::Exchange;
 pub use journey::{ConfirmedBy, Journey, OtpStep, OutcomeUnknown, Reconciles};
 pub use leaving::{Agreement, Deactivated, Deactivation, Deleted, Deletion, Leaving};

@@ -88,7 +88,7 @@ impl Wanted {
 }
 
 /// Whether the digits that a masked mobile ends with are not those of the wanted one.
-fn hides_another(masked: &Personal, wanted: &Mobile) -> bool {
+pub(crate) fn hides_another(masked: &Personal, wanted: &Mobile) -> bool {
     let shown = masked.reveal().bytes().rev().take_while(u8::is_ascii_digit);
     shown.zip(wanted.as_str().bytes().rev()).any(|(shown, wanted)| shown != wanted)
 }

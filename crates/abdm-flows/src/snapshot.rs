@@ -40,7 +40,7 @@
 //! | `mobile` | whose accounts they are | login using mobile, retrieve via mobile OTP |
 //! | `idx` | place of the account in a list; what that showed of it is in `accounts` | find |
 //! | `who` | the patient in words | retrieve via mobile OTP on v1/v2 |
-//! | `session` | a [login](crate::UserSession::to_bytes) | deactivation |
+//! | `session` | a [login](crate::UserSession::to_bytes) | deactivation, enrolment once there is an account |
 //! | `reasons` | of the patient | deactivation |
 //! | `txn` | transaction | waiting for an OTP or a password, choosing |
 //! | `to` | the mobile that the OTP went to, masked | waiting for an OTP |
@@ -48,10 +48,11 @@
 //! | `wrong`, `resends` | how often; left out for 0 | waiting for an OTP; `wrong` for a password |
 //! | `wait` | no resend before, if a refusal said so, rounded up | waiting for an OTP |
 //! | `t` | transfer token | choosing |
-//! | `accounts` | `n`, `a`, `name`, `gender`, `dob`, `status` of each | choosing, find |
+//! | `accounts` | `n`, `a`, `name`, `gender`, `dob`, `status` of each | choosing, find, enrolment once there is an account |
 //! | `txn1` | transaction of the first OTP, or of the search | a second OTP, find |
 //! | `wanted`, `email` | the mobile or e-mail address that an account is to have | an update |
-//! | `step`, `consent` | how far it is, version of the consent | journeys that need it |
+//! | `consent` | version of what the patient agreed to | enrolment |
+//! | `step`, `made` | whether the account has the mobile, and whether it was made | enrolment, once there is an account |
 //!
 //! In an account `n` and `a` are texts where the service showed them in full, `{"m":…}` where it
 //! masked them and `{"o":…}` where they were something else. Photographs, and what else the service
@@ -70,6 +71,7 @@ mod v3;
 
 use std::fmt;
 
+use abdm_types::Consent;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -126,6 +128,16 @@ impl Snapshot {
     /// Which state it is of.
     pub fn state(&self) -> StateKind {
         self.state
+    }
+
+    /// What the patient agreed to, where the journey [rests on that](Action::needs_consent).
+    pub fn consent(&self) -> Option<Consent> {
+        if !self.kind.action().needs_consent() {
+            return None;
+        }
+        let mut written = Written::default();
+        self.restored.write(&mut written);
+        written.consent.and_then(|version| Consent::new(version).ok())
     }
 
     /// What to seal and keep: compact JSON with secrets in it.

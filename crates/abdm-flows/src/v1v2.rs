@@ -2,6 +2,7 @@
 
 mod reconciling;
 
+pub mod enrol;
 pub mod leave;
 pub mod login_abha;
 pub mod login_mobile;

@@ -4,6 +4,7 @@ mod listed;
 mod reconciling;
 
 pub mod by_aadhaar;
+pub mod enrol;
 pub mod find;
 pub mod leave;
 pub mod login_abha;

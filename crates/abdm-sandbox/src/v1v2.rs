@@ -8,6 +8,7 @@
 
 mod address;
 mod admit;
+mod enrol;
 mod fields;
 mod images;
 mod key;
@@ -54,6 +55,7 @@ pub(crate) static TOPICS: &[&[Route]] = &[
     profile::ROUTES,
     images::ROUTES,
     address::ROUTES,
+    enrol::ROUTES,
 ];
 
 /// What an endpoint does once a request was admitted and read.
@@ -134,6 +136,9 @@ mod tests {
             "v1v2.confirm_mobile_otp_v2",
             "v1v2.deactivate",
             "v1v2.delete",
+            "v1v2.enrol_generate_otp",
+            "v1v2.enrol_verify_mobile_otp",
+            "v1v2.enrol_verify_otp",
             "v1v2.forgot_generate_aadhaar_otp",
             "v1v2.forgot_verify_aadhaar_otp",
             "v1v2.mobile_login_verify_otp",

@@ -13,6 +13,7 @@ mod account;
 mod accounts;
 mod admit;
 mod certificate;
+mod enrol;
 mod fields;
 mod images;
 mod login;
@@ -50,6 +51,7 @@ pub(crate) static TOPICS: &[&[Route]] = &[
     login::ROUTES,
     verify_user::ROUTES,
     account::ROUTES,
+    enrol::ROUTES,
     profile::ROUTES,
     images::ROUTES,
 ];
@@ -107,6 +109,9 @@ mod tests {
             "v3.account_verify",
             "v3.account_verify_password",
             "v3.certificate",
+            "v3.enrol_auth_by_abdm",
+            "v3.enrol_by_aadhaar",
+            "v3.enrol_request_otp",
             "v3.login_request_otp",
             "v3.login_verify",
             "v3.login_verify_password",

@@ -10,7 +10,6 @@ mod changes;
 mod denied;
 mod details;
 mod doings;
-#[cfg_attr(not(test), expect(dead_code, reason = "its callers come with their endpoints"))]
 mod enrolments;
 mod errand;
 mod limits;
@@ -36,6 +35,7 @@ use self::books::Books;
 pub(crate) use self::denied::Denied;
 pub(crate) use self::details::{Demographics, Details};
 pub(crate) use self::doings::Doings;
+pub(crate) use self::enrolments::{Application, Enrolment};
 pub(crate) use self::errand::{Errand, Generation, Journey, Method, Subject};
 use self::limits::Limits;
 pub(crate) use self::record::Record;

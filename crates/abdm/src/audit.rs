@@ -16,7 +16,8 @@ use crate::{Client, RequestContext};
 ///
 /// **What takes something from the patient fails closed**
 /// ([`Action::fails_closed`](abdm_flows::snapshot::Action::fails_closed)), such as a deactivation: if the
-/// sink refuses the record before the OTP or the password is submitted, it is not submitted. Every
+/// sink refuses the record before the OTP or the password is submitted, it is not submitted; nor is an
+/// account made without the record before that. Every
 /// other action goes on.
 #[async_trait]
 pub trait AuditSink: Send + Sync + std::fmt::Debug {
@@ -64,6 +65,8 @@ pub enum AuditAction {
     SubmitOtp,
     /// A password is submitted, and with it whatever the journey is for.
     SubmitPassword,
+    /// An account is made, where that is a call of its own: on v1/v2.
+    Create,
     /// A patient's choice of an account is submitted.
     ChooseAccount,
     /// An account is looked at after an unknown outcome.

@@ -26,6 +26,7 @@ pages! {
     JourneyCard "docs/journeys/card.md"
     JourneyDeactivate "docs/journeys/deactivate.md"
     JourneyDelete "docs/journeys/delete.md"
+    JourneyEnrol "docs/journeys/enrol.md"
     JourneyFind "docs/journeys/find.md"
     JourneyLoginAadhaarNumber "docs/journeys/login-aadhaar-number.md"
     JourneyLoginAadhaarOtp "docs/journeys/login-aadhaar-otp.md"

@@ -134,6 +134,11 @@ pub enum Feature {
     DeleteByPassword,
     /// A link to an e-mail address that verifies it. v1/v2 sends an OTP.
     EmailLink,
+    /// Giving the account of an enrolment the mobile that was asked for, once it exists. V3 has it; on
+    /// v1/v2 the mobile is proven before.
+    EnrolMobile,
+    /// Suggesting and creating the ABHA address of an enrolment. V3 has it.
+    EnrolAddress,
     /// Whether an ABHA exists. V3 has no such call; a search tells.
     Exists,
     /// The accounts of a mobile, found before the patient logs in to one of them. V3 has it.
@@ -165,6 +170,8 @@ impl Feature {
             Self::DeactivateByPassword => "deactivation with the password",
             Self::DeleteByPassword => "deletion with the password",
             Self::EmailLink => "link that verifies an e-mail address",
+            Self::EnrolMobile => "call that gives an account the mobile of its enrolment",
+            Self::EnrolAddress => "call that suggests or creates the ABHA address of an enrolment",
             Self::Exists => "call that tells whether an ABHA exists",
             Self::Find => "search for the accounts of a mobile",
             Self::LinkAddress => "call that links or unlinks an ABHA address",

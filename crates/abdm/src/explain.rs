@@ -73,7 +73,9 @@ impl Error {
                 | Feature::Find
                 | Feature::LinkAddress
                 | Feature::ReKyc
-                | Feature::UpdateProfileFields => PatientMessage::ContactDesk,
+                | Feature::UpdateProfileFields
+                | Feature::EnrolMobile
+                | Feature::EnrolAddress => PatientMessage::ContactDesk,
             },
             Self::OtherGeneration { .. } => PatientMessage::ContactDesk,
             Self::PatientBusy { .. } => PatientMessage::RequestOpen,

@@ -1,4 +1,4 @@
-//! ABHA for Rust applications: a patient logs in, finds a forgotten ABHA, deactivates,
+//! ABHA for Rust applications: a patient enrols, logs in, finds a forgotten ABHA, deactivates,
 //! reactivates or deletes it, with an OTP on a phone or a password.
 //!
 //! ABHA is the health ID of India's Ayushman Bharat Digital Mission (ABDM). This crate composes the
@@ -143,9 +143,10 @@ pub use credentials::{CredentialProvider, Credentials, CredentialsUnavailable};
 pub use error::{Error, Feature};
 pub use hosts::Hosts;
 pub use journeys::{
-    Account, Awaits, ChooseAccount, Deactivate, Deactivated, Delete, Deleted, FoundAccount,
-    FoundAccounts, LoggedIn, Login, LoginBy, Pending, Reactivate, Reactivated, Resent, Retrieve,
-    RetrieveBy, Retrieved, Submitted, Unsettled,
+    Account, Awaits, ChooseAccount, Deactivate, Deactivated, Delete, Deleted, Enrol, EnrolStep,
+    Enrolled, Enrolling, FoundAccount, FoundAccounts, LoggedIn, Login, LoginBy, MobileAsked,
+    Pending, Reactivate, Reactivated, Resent, Retrieve, RetrieveBy, Retrieved, Submitted,
+    Unsettled,
 };
 pub use request::{Reference, RequestContext};
 pub use resume::{Parked, Resumed};

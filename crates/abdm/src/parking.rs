@@ -74,6 +74,10 @@ impl Course {
         Self { kind, patient, consent: None, place }
     }
 
+    fn consented(self, consent: Option<Consent>) -> Self {
+        Self { consent, ..self }
+    }
+
     pub(crate) fn id(&self) -> Option<&JourneyId> {
         self.place.as_ref().map(|place| &place.id)
     }
@@ -104,10 +108,15 @@ impl Client {
     ) -> Result<Course, Error> {
         let patient = self.patient_hash(&patient);
         let Some(parking) = self.parking() else {
-            return Ok(Course::new(kind, patient, None));
+            let consent = kind.action().needs_consent().then(|| snapshot().consent()).flatten();
+            return Ok(Course::new(kind, patient, None).consented(consent));
         };
         let id = self.new_id();
         let (snapshot, version) = (snapshot(), FIRST_VERSION);
+        let new_course = || {
+            let place = Some(Place::new(id, version));
+            Course::new(kind, patient, place).consented(snapshot.consent())
+        };
         let now = self.now();
         let hip_id = self.hip_id().map_or("", HipId::as_str);
         let opening = Opening {
@@ -133,10 +142,8 @@ impl Client {
             opened => opened?,
         };
         match opened {
-            Opened::SameStart(same) if same == id => {
-                Ok(Course::new(kind, patient, Some(Place::new(id, version))))
-            }
-            Opened::New => Ok(Course::new(kind, patient, Some(Place::new(id, version)))),
+            Opened::SameStart(same) if same == id => Ok(new_course()),
+            Opened::New => Ok(new_course()),
             Opened::SameStart(id) => Err(Error::SameStart { id }),
             Opened::PatientBusy(id) => Err(Error::PatientBusy { id }),
         }
@@ -299,7 +306,7 @@ impl Client {
             return Err(SnapshotError::Malformed.into());
         }
         let client = self.for_facility(hip_id);
-        let course = Course::new(kind, patient, place);
+        let course = Course::new(kind, patient, place).consented(snapshot.consent());
         Ok(Found { client, course, since, snapshot: Some(snapshot) })
     }
 

@@ -7,7 +7,8 @@ use abdm_flows::{AwaitingOtp, AwaitingPassword, Reconciled};
 use abdm_store::{JourneyId, Listed};
 
 use crate::journeys::{
-    Between, ChooseAccount, Deactivate, Delete, Login, Look, Reactivate, Retrieve, Way, reconcile,
+    Between, ChooseAccount, Deactivate, Delete, Enrol, Enrolled, Enrolling, Login, Look,
+    Reactivate, Retrieve, Way, reconcile,
 };
 use crate::parking::{Course, Found};
 use crate::{Client, Error};
@@ -27,6 +28,14 @@ pub enum Resumed {
     Deactivate(Deactivate),
     /// A deletion that waits for the OTP or the password.
     Delete(Delete),
+    /// An enrolment that waits for an OTP.
+    Enrol(Enrol),
+    /// An enrolment on v1/v2 that stopped before the ABHA was made, and waits for nothing from the
+    /// patient.
+    Enrolling(Enrolling),
+    /// An enrolment that came to an ABHA, which may get an address, and on V3 the mobile that is
+    /// wanted. An OTP may have been on its way to that.
+    Enrolled(Enrolled),
     /// A reactivation that waits for the OTP or the password.
     Reactivate(Reactivate),
     /// A process is asking for the OTP right now, or it did not live to tell whether one was sent.
@@ -87,6 +96,14 @@ impl Client {
             Restored::V3Delete(found) => back.to::<Delete>(found),
             Restored::V3DeactivatePassword(found) => back.to::<Deactivate>(found),
             Restored::V3DeletePassword(found) => back.to::<Delete>(found),
+            Restored::V1V2Enrol(found) => back.to::<Enrol>(found),
+            Restored::V1V2EnrolMobile(found) => back.to::<Enrol>(found),
+            Restored::V3Enrol(found) => back.to::<Enrol>(found),
+            // The account is there, whatever became of that OTP.
+            Restored::V3EnrolMobile(snapshot::Resumed::OtpMayBeOut(state)) => {
+                state.send_again().into_created().back(back.client, back.course)
+            }
+            Restored::V3EnrolMobile(found) => back.to::<Enrol>(found),
             Restored::V3Reactivate(found) => back.to::<Reactivate>(found),
         })
     }

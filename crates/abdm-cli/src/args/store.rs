@@ -51,7 +51,7 @@ pub(crate) struct ResumeArgs {
     /// Give the journey up, whatever its state, so that the patient can begin another
     ///
     /// It takes no key and makes no call. An OTP that is out cannot be used any more.
-    #[arg(long, conflicts_with_all = ["account", "encrypted_otp"], verbatim_doc_comment)]
+    #[arg(long, conflicts_with_all = ["account", "address", "encrypted_otp"], verbatim_doc_comment)]
     pub(crate) discard: bool,
 
     /// Of a login on v1v2: send the OTP again, and leave the journey waiting for it
@@ -60,7 +60,7 @@ pub(crate) struct ResumeArgs {
     /// no call and says so. At the question for the OTP the word `resend` does the same.
     #[arg(
         long,
-        conflicts_with_all = ["account", "discard", "encrypted_otp"],
+        conflicts_with_all = ["account", "address", "discard", "encrypted_otp"],
         verbatim_doc_comment
     )]
     pub(crate) resend: bool,
@@ -68,6 +68,10 @@ pub(crate) struct ResumeArgs {
     /// Of a login using mobile: ABHA number of the account; asked for on a terminal
     #[arg(long, value_name = "ABHA")]
     pub(crate) account: Option<String>,
+
+    /// Of an enrolment on v3: ABHA address to make once there is an ABHA, without its suffix
+    #[arg(long, value_name = "NAME")]
+    pub(crate) address: Option<String>,
 
     /// Of a login with an OTP for an ABHA on v1v2: confirm on the v2 path, with the OTP encrypted
     #[arg(long)]

@@ -32,6 +32,9 @@ impl Run for ReconcileArgs {
         let (outcome, problem) = match parked.reconcile().await {
             Ok(Reconciled::Done) => ("done", None),
             Ok(Reconciled::NotDone) => ("not_done", Some(Problem::unchanged_so_far(&id))),
+            Ok(Reconciled::Unknown) if kind.action() == Action::Enrol => {
+                ("unknown", Some(Problem::enrolment_in_doubt(&id)))
+            }
             Ok(Reconciled::Unknown) => ("unknown", Some(Problem::unsettled(&id, None))),
             Err(Error::NothingInDoubt) => return Err(Problem::nothing_in_doubt(&id)),
             Err(look) => ("unknown", Some(Problem::unsettled(&id, Some(&look)))),

@@ -10,7 +10,7 @@ use abdm::types::AbhaNumber;
 use abdm::{Login, Resent, Resumed};
 
 use super::change::{leave, reactivate};
-use super::{Common, Desk, Done, Outcome, Run, forget, login, retrieve};
+use super::{Common, Desk, Done, Outcome, Run, enrol, forget, login, retrieve};
 use crate::advice::span;
 use crate::args::{ResumeArgs, StoreArgs};
 use crate::connect::field;
@@ -37,6 +37,7 @@ impl Run for ResumeArgs {
         let store = Store::open(&self.store).await?;
         let Stored { kind, state, since, .. } = find(&*store.journeys, &id).await?;
         let account = account(self, kind)?;
+        let address = self.address.as_deref().map(enrol::parse_address).transpose()?;
         let desk = Desk::open(&self.service, &self.tokens, |builder| {
             store.equip(builder.confirm_otp(login::confirm(self.encrypted_otp)))
         })?;
@@ -69,6 +70,15 @@ impl Run for ResumeArgs {
             }
             Resumed::Deactivate(journey) => finish_leaving(&desk, journey).await,
             Resumed::Delete(journey) => finish_leaving(&desk, journey).await,
+            Resumed::Enrol(journey) => {
+                let to = match state {
+                    StateKind::AwaitingSecondOtp => enrol::WANTED_MOBILE,
+                    _ => where_to(kind.journey),
+                };
+                enrol::finish(&desk, journey, to, address).await
+            }
+            Resumed::Enrolling(enrolling) => enrol::go_on(&desk, enrolling, address).await,
+            Resumed::Enrolled(enrolled) => enrol::finish_enrolled(&desk, enrolled, address).await,
             Resumed::Reactivate(journey) => reactivate::finish(&desk, journey, None).await,
             Resumed::OtpMayBeOut(_) => Err(Problem::otp_may_be_out(&id, age)),
             Resumed::Submitted(_) => Err(Problem::submitted(&id, kind, age)),
@@ -82,6 +92,7 @@ impl Run for ResumeArgs {
 /// The options that only one journey has.
 fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem> {
     let lists = Kind { generation: Generation::V3, journey: JourneyKind::RetrieveMobileOtp };
+    let enrolment = Kind { journey: JourneyKind::EnrolAadhaarOtp, ..lists };
     let is_mobile = kind.journey == JourneyKind::LoginMobile;
     let is_by_otp =
         matches!(kind.journey, JourneyKind::LoginAadhaarOtp | JourneyKind::LoginMobileOtp);
@@ -90,6 +101,7 @@ fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem>
     for (option, is_given, fits) in [
         ("--resend", args.resend, is_login),
         ("--account", args.account.is_some(), is_mobile || kind == lists),
+        ("--address", args.address.is_some(), kind == enrolment),
         ("--encrypted-otp", args.encrypted_otp, is_confirmable),
     ] {
         if is_given && !fits {
@@ -172,7 +184,9 @@ async fn discard(id: &JourneyId, args: &StoreArgs) -> Outcome {
     }
     let mut done = Done::default();
     done.line(format!("Given up: {id}, which was in the state {state}."));
-    if may_change(kind) && state.is_in_doubt() {
+    if kind.action() == Action::Enrol && state.is_in_doubt() {
+        done.line("Whether an ABHA was made was not found out; to enrol again is safe.");
+    } else if may_change(kind) && state.is_in_doubt() {
         done.line(
             "Whether the account was changed was not found out; `abdm login aadhaar-otp` tells \
              whether the ABHA is active.",

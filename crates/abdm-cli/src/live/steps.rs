@@ -60,6 +60,12 @@ steps! {
     v1v2::card_pdf | v1v2::card_png | v1v2::card_svg | v3::card => "fetching the card", "card";
     v1v2::qr_code | v3::qr_code => "fetching the QR code", "QR code";
     v1v2::search_by_health_id | v3::login_search => "looking up the account", "account";
+    v1v2::enrol_check_mobile => "asking about the mobile", "mobile";
+    v1v2::enrol_create => "making the ABHA", "ABHA";
+    v3::enrol_by_aadhaar => "submitting the OTP and making the ABHA", "ABHA";
+    v3::enrol_auth_by_abdm => "submitting the OTP for the mobile", "mobile linked";
+    v3::enrol_suggestion => "looking for free addresses", "addresses";
+    v3::enrol_abha_address => "making the address", "address";
     v1v2::exists_by_health_id => "asking whether it is taken", "answer";
     v1v2::search_by_mobile | v3::abha_search => "looking up the mobile", "accounts";
     v1v2::deactivate => "submitting the OTP and deactivating", "deactivated";
@@ -73,7 +79,9 @@ impl Step {
     fn of(call: &Meta) -> Self {
         let own = STEPS.iter().find(|(name, _)| *name == call.name);
         let (doing, done) = own.map_or_else(|| of_role(call), |(_, words)| *words);
-        Self { doing, done, sends_otp: call.role == Role::SendsOtp }
+        // One of them sends an OTP only where the mobile is not known.
+        let may_send = call.name == v1v2::enrol_check_mobile::Request::META.name;
+        Self { doing, done, sends_otp: call.role == Role::SendsOtp && !may_send }
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use abdm::Error;
 use abdm::flows::AuthBy;
-use abdm::flows::snapshot::{Kind, StateKind};
+use abdm::flows::snapshot::{Action, Kind, StateKind};
 use abdm::store::seal::OpenError;
 use abdm::store::{JourneyId, StoreError};
 use abdm::types::Effect;
@@ -143,7 +143,9 @@ impl Problem {
             true => PatientMessage::ChangeMayBeDone,
             false => PatientMessage::AnswerLost,
         };
-        let next = if may_change(kind) {
+        let next = if kind.action() == Action::Enrol {
+            enrol_again(Some(id))
+        } else if may_change(kind) {
             format!(
                 "`abdm reconcile {id}` tells whether the account was changed. Do not start again \
                  before."
@@ -246,6 +248,36 @@ impl Problem {
         }
         .told_as(PatientMessage::ChangeMayBeDone)
         .of_journey(id)
+    }
+
+    /// Nobody knows whether an ABHA was made; or, where one `is_made`, whether it has the mobile that
+    /// is wanted.
+    pub(crate) fn enrolment_unknown(self, is_made: bool, id: Option<&JourneyId>) -> Self {
+        let (what, next) = match is_made {
+            true => (
+                "the ABHA is made, and nobody knows whether it has the mobile that is wanted",
+                "`abdm profile` shows the mobile.".to_owned(),
+            ),
+            false => ("nobody knows whether the ABHA is made", enrol_again(id)),
+        };
+        let what = format!("{}; {what}", self.what);
+        let problem = Self { what, next, exit: Exit::Unknown, ..self };
+        let problem = problem.told_as(PatientMessage::ChangeMayBeDone);
+        match id {
+            Some(id) => problem.of_journey(id),
+            None => problem,
+        }
+    }
+
+    /// The same of one whose journey waits in the store.
+    pub(crate) fn enrolment_in_doubt(id: &JourneyId) -> Self {
+        Self::unsettled(id, None).enrolment_unknown(false, Some(id))
+    }
+
+    /// The ABHA is there; what went wrong came after.
+    pub(crate) fn after_enrolment(self) -> Self {
+        let what = format!("the ABHA is there, but: {}", self.what);
+        Self { what, otp_sent: Some(Maybe::Yes), took_effect: Some(Maybe::Yes), ..self }
     }
 
     /// A submission was refused, or there is none to make, and the journey waits for the next.
@@ -366,6 +398,18 @@ impl Problem {
     pub(crate) fn of_journey(self, id: &JourneyId) -> Self {
         Self { journey: Some(*id), ..self }
     }
+}
+
+/// What is safe where an ABHA may have been made.
+fn enrol_again(id: Option<&JourneyId>) -> String {
+    let first = id.map_or_else(String::new, |id| {
+        format!("Give this journey up: `abdm resume {id} --discard`. Then ")
+    });
+    let enrol = if id.is_some() { "enrol" } else { "Enrol" };
+    format!(
+        "{first}{enrol} again, for a new OTP: an ABHA that was made is found, and no second one is \
+         made. `abdm retrieve aadhaar-otp` finds it too."
+    )
 }
 
 /// Whether the journey's OTP changes the account.

@@ -12,8 +12,8 @@ use self::page::Page;
 use self::script::Script;
 use crate::running::Directory;
 use crate::service::people::{
-    ASHA, ASHA_MOBILE, ASHA_PASSWORD, FAMILY_MOBILE, FARHAN_MOBILE, JOSEPH_AADHAAR, JOSEPH_MOBILE,
-    TSERING_MOBILE,
+    ASHA, ASHA_MOBILE, ASHA_PASSWORD, FAMILY_MOBILE, FARHAN_MOBILE, ISHITA_AADHAAR, ISHITA_MOBILE,
+    JOSEPH_AADHAAR, JOSEPH_MOBILE, TSERING_MOBILE,
 };
 use crate::service::{Generation, Service, right};
 
@@ -60,6 +60,7 @@ pages! {
     card "card": v1v2 v3;
     deactivate "deactivate": v1v2 v3;
     delete "delete": v1v2 v3;
+    enrol "enrol": v1v2 v3;
     find "find": v3;
     login_aadhaar_number "login-aadhaar-number": v3;
     login_aadhaar_otp "login-aadhaar-otp": v1v2 v3;
@@ -114,6 +115,7 @@ fn the_commands_print_what_is_shown() {
         ("retrieve", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),
         // Of the patient whose ABHA was just found.
         ("delete", JOSEPH_MOBILE, &[]),
+        ("enrol", ISHITA_MOBILE, &[ISHITA_AADHAAR]),
         ("retrieve-mobile-otp", FAMILY_MOBILE, &[]),
         ("find", FAMILY_MOBILE, &[]),
         ("reactivate", FARHAN_MOBILE, &[]),

@@ -27,6 +27,10 @@ pub(crate) mod people {
     pub(crate) const ASHA_MOBILE: &str = "5550001001";
     pub(crate) const ASHA_PASSWORD: &str = "Asha@1001";
     pub(crate) const JOSEPH: &str = "91-0000-1002-0006";
+    /// Without an ABHA, and with another mobile at Aadhaar than the one that is wanted.
+    pub(crate) const DEV_AADHAAR: &str = "056281948218";
+    pub(crate) const DEV_AADHAAR_MOBILE: &str = "5550001014";
+    pub(crate) const DEV_MOBILE: &str = "5550001114";
     pub(crate) const JOSEPH_AADHAAR: &str = "999971658847";
     pub(crate) const JOSEPH_MOBILE: &str = "5550001002";
     pub(crate) const FARHAN: &str = "91-0000-1003-0005";

@@ -1,6 +1,7 @@
 //! Journeys that wait in a store, between the processes that perform them.
 
 mod claims;
+mod enrol;
 mod expiry;
 mod finding;
 mod goes_on;

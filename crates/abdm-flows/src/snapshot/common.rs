@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use abdm_types::{AbhaId, AbhaNumber, Mobile, Personal, Received};
+use abdm_types::{AbhaId, AbhaNumber, Consent, Mobile, Personal, Received};
 use secrecy::ExposeSecret;
 
 use super::SnapshotError::{self, Malformed};
@@ -62,6 +62,17 @@ impl Kept for UserSession {
 
     fn read(from: &mut Read) -> Result<Self, SnapshotError> {
         from.session.take().ok_or(Malformed)?.session()
+    }
+}
+
+/// What the patient agreed to.
+impl Kept for Consent {
+    fn write<'a>(&'a self, to: &mut Written<'a>) {
+        to.consent = Some(self.version());
+    }
+
+    fn read(from: &mut Read) -> Result<Self, SnapshotError> {
+        Self::new(&from.consent.take().ok_or(Malformed)?).map_err(|_| Malformed)
     }
 }
 

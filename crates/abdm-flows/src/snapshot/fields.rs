@@ -73,6 +73,8 @@ pub(crate) struct Written<'a> {
     pub(crate) idx: Option<FindIndex>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) who: Option<&'a Demographics>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) made: Option<bool>,
 }
 
 /// The fields as they are read. Those that a later release may add are ignored.
@@ -108,6 +110,7 @@ pub(crate) struct Read {
     pub(crate) consent: Option<String>,
     pub(crate) idx: Option<FindIndex>,
     pub(crate) who: Option<Demographics>,
+    pub(crate) made: Option<bool>,
 }
 
 impl Read {

@@ -120,6 +120,11 @@ impl Action {
         }
     }
 
+    /// Whether it rests on a text that the patient agreed to, whose version is recorded.
+    pub const fn needs_consent(self) -> bool {
+        matches!(self, Self::Enrol)
+    }
+
     /// Whether it is not done unless there is a record of it before: it takes something from the
     /// patient, or acts on a consent.
     pub const fn fails_closed(self) -> bool {

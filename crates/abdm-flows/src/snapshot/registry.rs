@@ -57,6 +57,14 @@ machines! {
     V3DeactivatePassword: password v3::leave::ByPassword<crate::Deactivation>;
     /// Delete with the password, on V3.
     V3DeletePassword: password v3::leave::ByPassword<crate::Deletion>;
+    /// Enrol, on v1/v2: until the patient is proven, and what that leads to.
+    V1V2Enrol: otp v1v2::enrol::Start, between v1v2::enrol::Verified;
+    /// Enrol, on v1/v2: the mobile of the account, and the account itself.
+    V1V2EnrolMobile: otp v1v2::enrol::ProvingMobile;
+    /// Enrol, on V3: until there is an account, and that.
+    V3Enrol: otp v3::enrol::Start, between v3::enrol::Created;
+    /// Enrol, on V3: the mobile of the account.
+    V3EnrolMobile: otp v3::enrol::LinkingMobile;
     /// Reactivate with an OTP, on V3.
     V3Reactivate: otp v3::reactivate::Start;
     /// A journey that exists in tests alone: its first OTP.
@@ -110,6 +118,8 @@ journeys! {
     FindMobileOtp "find-mobile-otp" Find by MobileOtp, V3 V3Find [Otp];
     /// Find an ABHA among those of a mobile, and log in via Aadhaar OTP.
     FindAadhaarOtp "find-aadhaar-otp" Find by AadhaarOtp, V3 V3Find [Otp];
+    /// Enrol via Aadhaar OTP: an ABHA for somebody who has none.
+    EnrolAadhaarOtp "enrol-aadhaar-otp" Enrol, V1V2 V1V2Enrol [Otp Resends Verified], V1V2 V1V2EnrolMobile [SecondOtp SecondResends Completes], V3 V3Enrol [Otp Verified], V3 V3EnrolMobile [SecondOtp];
     /// In tests alone: two OTPs.
     #[cfg(test)]
     RehearsalOtp "rehearsal-otp" UpdateMobile by MobileOtp, V1V2 Rehearsal [Otp Verified Completes], V1V2 RehearsalSecond [SecondOtp SecondResends];

@@ -19,6 +19,7 @@ macro_rules! in_every_journey {
                     deactivate_via_mobile_otp = DeactivateMobileOtp,
                     delete = Delete,
                     delete_via_mobile_otp = DeleteMobileOtp,
+                    enrol = Enrol,
             }
             crate::registry::promised! {
                 $promise on v3:
@@ -37,6 +38,8 @@ macro_rules! in_every_journey {
                     delete = Delete,
                     delete_via_mobile_otp = DeleteMobileOtp,
                     reactivate_via_mobile_otp = ReactivateMobileOtp,
+                    enrol = Enrol,
+                    enrol_with_another_mobile = EnrolMobile,
             }
         }
     )*};

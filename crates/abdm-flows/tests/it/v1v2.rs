@@ -1,6 +1,7 @@
 //! What is particular to the journeys on v1/v2.
 
 mod delete;
+mod enrol;
 mod journeys;
 mod leave;
 mod lifetimes;
@@ -19,6 +20,7 @@ mod retrieve_mobile;
 mod service;
 mod silence;
 
+pub(crate) use self::enrol::enrolling;
 pub(crate) use self::journeys::*;
 pub(crate) use self::login_password::LoginPassword;
 pub(crate) use self::service::{V1V2, envelope};

@@ -3,6 +3,7 @@
 mod bodies;
 mod by_aadhaar;
 mod delete;
+mod enrol;
 mod find;
 mod journeys;
 mod leave;

@@ -97,7 +97,7 @@ fn number<T: FromStr + PartialOrd>(
 }
 
 /// An account as this generation shows it.
-fn of(record: &Record) -> profile::Response {
+pub(super) fn of(record: &Record) -> profile::Response {
     let (year, month, day) = record.born;
     let some = |text: &str| Some(Personal::new(text));
     profile::Response {

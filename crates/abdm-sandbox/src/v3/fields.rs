@@ -2,7 +2,7 @@
 //! (contract V3, sections 4 and 12, shape 4). All that are wrong are told at once.
 
 use abdm_types::server::ReadError;
-use abdm_types::{Ciphertext, Meta, TxnId};
+use abdm_types::{Ciphertext, Consent, Meta, Mobile, NewAbhaAddress, TxnId};
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use serde_json::{Map, Value};
@@ -42,6 +42,26 @@ pub(super) const HANDING_IN: &[Rule] = &[
     rule(&["authData", "otp"], Value::is_object, field::AUTH_DATA),
     rule(&["authData", "otp", "txnId"], is_txn_id, field::TXN_ID),
     rule(&["authData", "otp", "otpValue"], is_text, field::OTP_VALUE),
+];
+
+/// The body of an enrolment.
+pub(super) const ENROLLING: &[Rule] = &[
+    rule(&["authData"], Value::is_object, field::AUTH_DATA),
+    rule(&["authData", "authMethods"], is_otp, field::AUTH_METHODS),
+    rule(&["authData", "otp"], Value::is_object, field::AUTH_DATA),
+    rule(&["authData", "otp", "txnId"], is_txn_id, field::TXN_ID),
+    rule(&["authData", "otp", "otpValue"], is_text, field::OTP_VALUE),
+    rule(&["authData", "otp", "mobile"], is_mobile, field::MOBILE),
+    rule(&["consent"], Value::is_object, field::CONSENT),
+    rule(&["consent", "code"], is_enrolment, field::CONSENT),
+    rule(&["consent", "version"], is_version, field::CONSENT),
+];
+
+/// The body of a call that makes the address of an enrolment.
+pub(super) const NAMING: &[Rule] = &[
+    TRANSACTION,
+    rule(&["abhaAddress"], is_new_address, field::ABHA_ADDRESS),
+    rule(&["preferred"], is_choice, field::PREFERRED),
 ];
 
 /// The body of a login with a password.
@@ -219,6 +239,27 @@ fn is_otp(value: &Value) -> bool {
 
 fn is_password(value: &Value) -> bool {
     value.as_array().is_some_and(|methods| methods.len() == 1 && methods[0] == "password")
+}
+
+fn is_mobile(value: &Value) -> bool {
+    let is_it = |text: &str| Mobile::parse(text).is_ok_and(|mobile| mobile.as_str() == text);
+    value.as_str().is_some_and(is_it)
+}
+
+fn is_enrolment(value: &Value) -> bool {
+    value == "abha-enrollment"
+}
+
+fn is_version(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| Consent::new(text).is_ok())
+}
+
+fn is_new_address(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| NewAbhaAddress::parse(text).is_ok())
+}
+
+fn is_choice(value: &Value) -> bool {
+    matches!(value.as_u64(), Some(0 | 1))
 }
 
 fn is_number(value: &Value) -> bool {

@@ -21,6 +21,8 @@ pub(super) mod field {
     pub(in crate::v3) const PASSWORD: RefusedField = ("password", "Invalid Password");
     pub(in crate::v3) const PHOTO: RefusedField =
         ("ProfilePhoto", "Invalid photo. Please upload a file with a human face.");
+    /// No text for it is published.
+    pub(in crate::v3) const PREFERRED: RefusedField = ("preferred", "Invalid Preferred");
     pub(in crate::v3) const SCOPE: RefusedField = ("scope", "Invalid Scope");
     pub(in crate::v3) const TXN_ID: RefusedField = ("txnId", "Invalid Transaction Id");
 }
@@ -78,6 +80,11 @@ pub(super) mod uidai {
 pub(super) const DONE_DEACTIVATED: &str = "Your account has been deactivated.";
 pub(super) const DONE_DEACTIVATED_GUIDE: &str = "Your account has been de-activated";
 pub(super) const DONE_DELETED: &str = "Your account has been deleted.";
+pub(super) const ALREADY_ENROLLED: &str = "This account already exist";
+pub(super) const DONE_ENROLLED: &str = "Account created successfully";
+pub(super) const DONE_MOBILE_LINKED: &str =
+    "Mobile number is now successfully linked to your Account";
+pub(super) const DONE_MOBILE_LINKED_OLDEST: &str = "Mobile Number linked successfully.";
 pub(super) const DONE_REACTIVATED: &str = "Your account has been reactivated.";
 pub(super) const DONE_REACTIVATED_GUIDE: &str = "You have successfully reactivated the account";
 pub(super) const DONE_LOGGED_OUT: &str = "You have been logged out";

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 use abdm_types::Mobile;
 
 use super::{AccountId, Denied, Subject, World};
+use crate::people::Person;
 
 /// What an enrolment came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +48,19 @@ impl World {
             }
             Subject::Mobile(_) => Err(Denied::TransactionUnknown),
         }
+    }
+
+    /// Who somebody is for whom an account can be made.
+    pub(crate) fn prepared(&self, subject: &Subject) -> Option<&'static Person> {
+        match subject {
+            Subject::WithoutAccount(aadhaar) => Some(self.accounts.prepared_for(aadhaar)?.person()),
+            Subject::Account(_) | Subject::Mobile(_) => None,
+        }
+    }
+
+    /// Whether UIDAI has this mobile for them.
+    pub(crate) fn is_aadhaar_mobile(&self, subject: &Subject, mobile: &Mobile) -> bool {
+        self.prepared(subject).and_then(|person| person.aadhaar_mobile) == Some(mobile.as_str())
     }
 
     fn already_enrolled(

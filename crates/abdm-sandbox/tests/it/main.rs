@@ -10,6 +10,7 @@ mod control;
 mod crowd;
 mod deactivation;
 mod deletion;
+mod enrol;
 mod faults;
 mod fields;
 mod in_process;

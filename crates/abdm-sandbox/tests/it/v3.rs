@@ -4,6 +4,7 @@ mod admission;
 mod deactivation;
 mod deletion;
 mod encryption;
+mod enrol;
 mod fields;
 mod find;
 mod forms;

@@ -210,6 +210,9 @@ impl Cause {
         Some(match code {
             1013 => Self::InvalidField,
             1016 | 1030 => Self::HeadersRefused,
+            // With HTTP 401, and still about no token.
+            1017 => Self::TransactionInvalid,
+            1021 | 1224 => Self::Forbidden,
             1022 => Self::RateLimited { wait },
             1094 if says("x-token expired") => Self::Token(TokenKind::User),
             1094 if says("restricted") => Self::Forbidden,

@@ -117,8 +117,13 @@ macro_rules! choices {
             }
 
             impl Leads<LoggedIn> for $($module)::+::ChoosingAccount {
-                async fn lead(self, client: Client, course: Course) -> Result<LoggedIn, Error> {
-                    Ok(LoggedIn::ChooseAccount(ChooseAccount::of(client, course, self)))
+                async fn lead<Q>(
+                    self,
+                    client: Client,
+                    course: Course,
+                ) -> Result<Submitted<LoggedIn, Q>, Error> {
+                    let choice = ChooseAccount::of(client, course, self);
+                    Ok(Submitted::Done(LoggedIn::ChooseAccount(choice)))
                 }
             }
 
@@ -138,10 +143,14 @@ choices! {
 
 /// The list is the answer, and a login is one more call.
 impl Leads<Retrieved> for v3::login_mobile::ChoosingAccount {
-    async fn lead(self, client: Client, course: Course) -> Result<Retrieved, Error> {
+    async fn lead<Q>(
+        self,
+        client: Client,
+        course: Course,
+    ) -> Result<Submitted<Retrieved, Q>, Error> {
         let choice = ChooseAccount::of(client, course, self);
         let accounts = choice.accounts.clone();
-        Ok(Retrieved { accounts, session: None, choice: Some(choice) })
+        Ok(Submitted::Done(Retrieved { accounts, session: None, choice: Some(choice) }))
     }
 }
 

@@ -10,7 +10,7 @@
 /// * `doubt`: what is done where nobody knows what came of the submission: the account is looked at
 ///   (`looks`), or `nothing`, since no account was changed;
 /// * `done`: whether the journey `ends` with the accepted OTP or `stays` in the store, since the
-///   patient has something to choose.
+///   patient has something to choose, or that `depends` on what it led to.
 ///
 /// What the machine gives becomes what the journey gives by `From`, or by
 /// [`Leads`](super::way::Leads) where there is more to do.
@@ -282,6 +282,7 @@ macro_rules! journey {
 
     (@left ends $done:ident) => { None };
     (@left stays $done:ident) => { Some($done.snapshot()) };
+    (@left depends $done:ident) => { $done.snapshot() };
     (@doubted nothing $unknown:ident) => { None };
     (@doubted looks $unknown:ident) => { Some($unknown.snapshot()) };
     (@look nothing $unknown:ident) => { $crate::journeys::look::Look::NothingChanged };

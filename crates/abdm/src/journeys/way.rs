@@ -33,13 +33,17 @@ pub(crate) trait Way<Q>: Storable {
 
 /// What an accepted secret leads to in a machine, and to which `T` of this crate.
 pub(super) trait Leads<T>: Sized {
-    /// Goes on by itself to where the caller is needed again.
-    fn lead(self, client: Client, course: Course) -> impl Future<Output = Result<T, Error>> + Send;
+    /// Goes on by itself to where the caller is needed again, or to where nobody knows.
+    fn lead<Q>(
+        self,
+        client: Client,
+        course: Course,
+    ) -> impl Future<Output = Result<Submitted<T, Q>, Error>> + Send;
 }
 
 impl<N: Send, T: From<N>> Leads<T> for N {
-    async fn lead(self, _: Client, _: Course) -> Result<T, Error> {
-        Ok(self.into())
+    async fn lead<Q>(self, _: Client, _: Course) -> Result<Submitted<T, Q>, Error> {
+        Ok(Submitted::Done(self.into()))
     }
 }
 
@@ -70,7 +74,7 @@ where
     W::Done: Leads<T>,
 {
     match attempt {
-        Ok(Step::Next(done)) => done.lead(client, course).await.map(Submitted::Done),
+        Ok(Step::Next(done)) => done.lead(client, course).await,
         Ok(Step::Retry(state, failure)) => {
             Ok(Submitted::Retry(W::waiting(client, course, state), failure.into()))
         }

@@ -7,6 +7,7 @@ mod broken_service;
 mod cancelled;
 mod deactivate;
 mod delete;
+mod enrol;
 mod every_endpoint;
 mod generations;
 mod hosts;

@@ -2,7 +2,7 @@
 
 use abdm::flows::snapshot::{Action, JourneyKind};
 use abdm::flows::{AuthBy, Consequences, Reasons, SessionOf};
-use abdm::types::{Effect, Password};
+use abdm::types::{Consent, Effect, Mobile, Password};
 use abdm::{Awaits, Error, Feature, LoggedIn, LoginBy, Pending, Resent};
 use abdm_sandbox::people;
 
@@ -56,6 +56,11 @@ in_both_generations! {
         done(reactivation.submit_otp(&town.otp(people::ASHA.mobile)).await);
 
         asked_in_vain(&town, client.login(by_mobile(people::TARA.mobile)).await.unwrap()).await;
+
+        let (ishita, wanted) = (&people::ISHITA, Mobile::parse(people::ISHITA.mobile).unwrap());
+        let enrol = client.enrol(&aadhaar(ishita.aadhaar), &wanted, Consent::V3).await.unwrap();
+        let enrol = asked_in_vain(&town, enrol).await;
+        drop(done(enrol.submit_otp(&town.otp(ishita.mobile)).await));
     }
 
     async fn a_method_that_a_journey_has_not_is_refused_before_any_call(town) {

@@ -43,6 +43,7 @@ fn names_never_change() {
         "retrieve-mobile-otp",
         "find-mobile-otp",
         "find-aadhaar-otp",
+        "enrol-aadhaar-otp",
     ];
     assert_eq!(journeys, BTreeSet::from(expected));
     let states = StateKind::ALL.iter().map(|state| state.as_str());

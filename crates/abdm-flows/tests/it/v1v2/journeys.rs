@@ -3,7 +3,9 @@
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
 use abdm_flows::v1v2::login_abha::{AadhaarOtp, Chosen, MobileOtp};
-use abdm_flows::v1v2::{leave, login_abha, login_mobile, reactivate, retrieve, retrieve_mobile};
+use abdm_flows::v1v2::{
+    enrol, leave, login_abha, login_mobile, reactivate, retrieve, retrieve_mobile,
+};
 use abdm_flows::{
     AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Deleted, Deletion,
     DeletionConfirmed, Generation, OtpMayBeOut, OtpSent, OutcomeUnknown, Reasons, SendingOtp,
@@ -12,10 +14,11 @@ use abdm_flows::{
 use abdm_types::v1v2::{
     self as wire, account_generate_aadhaar_otp, account_generate_mobile_otp, auth_init,
     confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, confirm_mobile_otp_v1, confirm_mobile_otp_v2,
-    forgot_generate_aadhaar_otp, forgot_generate_mobile_otp, forgot_verify_aadhaar_otp,
-    forgot_verify_mobile_otp, mobile_login_generate_otp, mobile_login_verify_otp, reactivate_init,
+    enrol_generate_otp, enrol_verify_otp, forgot_generate_aadhaar_otp, forgot_generate_mobile_otp,
+    forgot_verify_aadhaar_otp, forgot_verify_mobile_otp, mobile_login_generate_otp,
+    mobile_login_verify_otp, reactivate_init,
 };
-use abdm_types::{Demographics, Gender, Network, Otp};
+use abdm_types::{Consent, Demographics, Gender, Network, Otp};
 
 use super::V1V2;
 use crate::journey::{Back, Journey, State, journey};
@@ -62,6 +65,19 @@ journey! {
         verified: login_abha::LoggedIn = 200 TOKENS,
     }
 }
+
+journey! {
+    Enrol of V1V2 as V1V2Enrol {
+        start: enrol::Start = enrol::Start::new(mobile(), Consent::V1_V2),
+        send: enrol_generate_otp::Request =
+            |start: enrol::Start| start.send_otp(&aadhaar(), encryptor()).unwrap(),
+        verify: enrol_verify_otp::Request = AwaitingOtp::submit_otp,
+        verified: enrol::Proven = 200 NEWCOMER,
+    }
+}
+
+/// Somebody who has no ABHA.
+pub(crate) const NEWCOMER: &str = r#"{"new":true,"txnId":"25c1b379-984c-4b56-a86f-58c386879149","name":"Asha Rao","birthdate":"08-03-1985","gender":"F"}"#;
 
 journey! {
     LoginMobile of V1V2 as V1V2LoginMobile {

@@ -22,6 +22,7 @@ impl Service for V1V2 {
         "POST /api/v2/auth/reactivate/init",
         "POST /api/v2/forgot/healthId/aadhaar/generateOtp",
         "POST /api/v2/forgot/healthId/mobile/generateOtp",
+        "POST /api/v2/registration/aadhaar/generateOtp",
         "POST /api/v2/registration/mobile/login/generateOtp",
     ];
     const SESSION: &'static str = "v1v2.session";

@@ -12,6 +12,8 @@ pub(crate) const ONE_ACCOUNT: &str = r#"{"txnId":"25c1b379-984c-4b56-a86f-58c386
 pub(crate) const FOUND: &str = r#"[{"txnId":"25c1b379-984c-4b56-a86f-58c386879149","ABHA":[{"index":1,"ABHANumber":"xx-xxxx-xxxx-XX07","name":"Asha Rao","gender":"F"}]}]"#;
 pub(crate) const DEACTIVATED: &str = r#"{"authResult":"success","message":"Your account has been deactivated.","accounts":[{"ABHANumber":"91-0000-1001-0007"}]}"#;
 pub(crate) const REACTIVATED: &str = r#"{"authResult":"success","message":"Your account has been reactivated.","accounts":[{"ABHANumber":"91-0000-1001-0007"}]}"#;
+pub(crate) const ENROLLED: &str = r#"{"message":"Account created successfully","txnId":"25c1b379-984c-4b56-a86f-58c386879149","tokens":{"token":"eyJ4LXRva2Vu.aXNzdWVk.bm93","expiresIn":1800,"refreshToken":"eyJyZWZyZXNo.aXNzdWVk.bm93","refreshExpiresIn":1296000},"ABHAProfile":{"firstName":"Asha","lastName":"Rao","dob":"08-03-1985","gender":"F","mobile":"******1002","email":null,"phrAddress":["91000010010007@sbx"],"abhaType":"STANDARD","ABHANumber":"91-0000-1001-0007","abhaStatus":"ACTIVE"},"isNew":true}"#;
+pub(crate) const MOBILE_LINKED: &str = r#"{"txnId":"25c1b379-984c-4b56-a86f-58c386879149","authResult":"success","message":"Mobile number is now successfully linked to your Account","accounts":[{"ABHANumber":"91-0000-1001-0007"}]}"#;
 pub(crate) const TOKENS: &str = r#"{"token":"eyJ4LXRva2Vu.aXNzdWVk.bm93","expiresIn":1800,"refreshToken":"eyJyZWZyZXNo.aXNzdWVk.bm93","refreshExpiresIn":1296000}"#;
 
 /// The reply to an accepted OTP, with these accounts and no token.

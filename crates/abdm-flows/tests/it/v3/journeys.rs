@@ -3,22 +3,26 @@
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
 use abdm_flows::v3::by_aadhaar::{self, Login, Retrieval};
-use abdm_flows::v3::{find, leave, login_abha, login_mobile, reactivate};
+use abdm_flows::v3::{enrol, find, leave, login_abha, login_mobile, reactivate};
 use abdm_flows::{
     AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Deleted, Deletion,
     DeletionConfirmed, Generation, OtpMayBeOut, OtpSent, OutcomeUnknown, Reasons, SendingOtp,
     VerifyingOtp,
 };
 use abdm_types::v3::{
-    account_reactivate_request_otp, account_request_otp, account_verify, login_request_otp,
-    login_verify,
+    account_reactivate_request_otp, account_request_otp, account_verify, enrol_auth_by_abdm,
+    enrol_by_aadhaar, enrol_request_otp, login_request_otp, login_verify,
 };
-use abdm_types::{FindIndex, Otp};
+use abdm_types::{Consent, FindIndex, Network, Otp};
 
 use super::V3;
-use super::bodies::{DEACTIVATED, FOUND, LOGGED_IN, ONE_ACCOUNT, REACTIVATED};
+use super::bodies::{
+    DEACTIVATED, ENROLLED, FOUND, LOGGED_IN, MOBILE_LINKED, ONE_ACCOUNT, REACTIVATED,
+};
 use crate::journey::{Back, Journey, State, journey};
-use crate::support::{NUMBER, aadhaar, abha, answered, encryptor, mobile, next, session};
+use crate::support::{
+    NUMBER, aadhaar, abha, answered, encryptor, mobile, next, session, unanswered, unknown,
+};
 
 journey! {
     LoginAadhaar of V3 as V3LoginAbha {
@@ -171,6 +175,38 @@ journey! {
         verify: login_verify::Request = AwaitingOtp::submit_otp,
         verified: find::LoggedIn = 200 LOGGED_IN,
     }
+}
+
+journey! {
+    Enrol of V3 as V3Enrol {
+        start: enrol::Start = enrol::Start::new(mobile(), Consent::V3),
+        send: enrol_request_otp::Request =
+            |start: enrol::Start| start.send_otp(&aadhaar(), encryptor()).unwrap(),
+        verify: enrol_by_aadhaar::Request = AwaitingOtp::submit_otp,
+        verified: enrol::Created = 200 ENROLLED,
+    }
+}
+
+journey! {
+    EnrolMobile of V3 as V3EnrolMobile {
+        start: enrol::LinkingMobile = linking_mobile(),
+        send: enrol_request_otp::Request = |linking: enrol::LinkingMobile| {
+            linking.into_created().verify_mobile(encryptor()).map_err(|(_, why)| why).unwrap()
+        },
+        verify: enrol_auth_by_abdm::Request = AwaitingOtp::submit_otp,
+        verified: enrol::Created = 200 MOBILE_LINKED,
+    }
+}
+
+/// Somebody who has an ABHA now, with the mobile that Aadhaar knows and not the one that is wanted.
+pub(crate) fn created(reply: impl Into<String>) -> enrol::Created {
+    next(answered(Enrol::submit(Enrol::awaiting()), 200, reply.into()))
+}
+
+fn linking_mobile() -> enrol::LinkingMobile {
+    let sending = created(ENROLLED).verify_mobile(encryptor()).map_err(|(_, why)| why).unwrap();
+    let (may_be_out, _) = unknown(unanswered(sending, Network::Timeout));
+    may_be_out.send_again()
 }
 
 /// The only account of a mobile, chosen.

@@ -181,6 +181,17 @@ pub(super) const CHANGES: &[Rule] = &[
         "the code of its sister services; the text is the sandbox's",
     ),
     (
+        "enrolment of somebody whose account is deactivated",
+        "HTTP 422, HIS-1007, when the OTP is handed in",
+        "as for a login",
+    ),
+    (
+        "making an account whose mobile nobody has proven",
+        "HTTP 422, HIS-1026",
+        "no refusal is published",
+    ),
+    ("OTP to the mobile of an enrolment", "taken encrypted or in plain text", "sources disagree"),
+    (
         "enrolments by one client",
         "creations_per_client, then HTTP 422, HIS-1042",
         "published for V3 alone",

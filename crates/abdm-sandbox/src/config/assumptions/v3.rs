@@ -196,6 +196,27 @@ pub(super) const CHANGES: &[Rule] = &[
         "no text for it is published",
     ),
     (
+        "V3: enrolment of somebody whose account is deactivated",
+        "refused with HTTP 422 when the OTP is handed in, in the form of a login",
+        "that an account exists is published for one in use",
+    ),
+    (
+        "V3: transaction of an enrolment",
+        "a new one with the account and another with its mobile, each good for addresses; of an \
+         enrolment that begins anew with one, HTTP 400, \"Invalid Transaction Id\"",
+        "replies have the field; where it changes is not published",
+    ),
+    (
+        "V3: address of an enrolment without a transaction of one, or that is one's own already",
+        "HTTP 401, ABDM-1017, or HTTP 422, ABDM-1101",
+        "the first is published for the suggestion, the second without its status",
+    ),
+    (
+        "V3: preferred that is neither 0 nor 1",
+        "HTTP 400, \"Invalid Preferred\"",
+        "that it is refused is published, the text is not",
+    ),
+    (
         "V3: mobile of a new account",
         "the one that UIDAI has, until the OTP of another one is accepted",
         "the replies show it masked or not at all",

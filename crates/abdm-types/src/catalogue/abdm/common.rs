@@ -1,8 +1,6 @@
 //! Up to 1099: what all calls share.
 
-use crate::catalogue::PatientMessage::{
-    CheckAbha, CheckDetails, Locked, PasswordWrong, StartAgain,
-};
+use crate::catalogue::PatientMessage::{CheckAbha, CheckDetails, Locked, PasswordWrong};
 use crate::catalogue::{Again, Entry, Evidence, OtpFate};
 use crate::{Cause, TokenKind};
 
@@ -46,9 +44,7 @@ pub(in crate::catalogue) const COMMON: &[Entry] = &[
         "It is spent, expired or of another journey. It comes with HTTP 401 and is not about a \
          token.",
     )
-    .advise("Start the journey anew.")
-    .again(Again::Anew)
-    .tell(StartAgain)
+    .is(Cause::TransactionInvalid)
     .seen_with(401),
     Entry::abdm("ABDM-1019", "A service behind this one does not answer.", BEHIND).down(),
     Entry::abdm(
@@ -56,6 +52,7 @@ pub(in crate::catalogue) const COMMON: &[Entry] = &[
         "A privilege is missing.",
         "The client or the patient may not use this call.",
     )
+    .is(Cause::Forbidden)
     .ours(NOT_ENABLED)
     .seen_with(401),
     Entry::abdm("ABDM-1022", "Calls come too fast.", "Many calls of one client in a short time.")

@@ -156,6 +156,7 @@ pub(in crate::catalogue) const LATER: &[Entry] = &[
         "The client may not use biometrics to log in.",
         "It was not enabled for it. It comes with HTTP 401 and is not about a token.",
     )
+    .is(Cause::Forbidden)
     .ours("Use an OTP, or ask ABDM's integrator support to enable biometrics.")
     .tell(MethodUnavailable)
     .seen_with(401),

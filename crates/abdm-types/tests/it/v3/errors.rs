@@ -142,7 +142,7 @@ fn a_code_that_blames_a_service_behind_may_have_taken_effect_at_any_status() {
 /// Like HIS-401: what speaks is behind the API manager, which looks at the other token.
 #[test]
 fn a_401_with_a_code_of_the_service_is_about_the_patients_token_where_there_is_one() {
-    for body in in_every_shape("ABDM-1017", "Unauthorized") {
+    for body in in_every_shape("ABDM-1039", "Unauthorized") {
         for failure in [
             refused::<profile::Request>(401, body.clone()),
             refused::<account_verify::Request>(401, body.clone()),
@@ -158,6 +158,30 @@ fn a_401_with_a_code_of_the_service_is_about_the_patients_token_where_there_is_o
     }
     let empty = refused::<profile::Request>(401, "");
     assert_eq!(empty.cause(), Cause::Token(TokenKind::Unclear));
+}
+
+/// Published with HTTP 401 (contract V3, sections 10 and 12), which is no word about a token there: an
+/// enrolment whose transaction is spent would otherwise end a login that is good.
+#[test]
+fn a_401_with_a_code_that_says_what_is_refused_is_not_about_a_token() {
+    for (code, message, cause) in [
+        ("ABDM-1017", "Invalid Transaction Id", Cause::TransactionInvalid),
+        ("ABDM-1021", "Privilege is missing", Cause::Forbidden),
+        ("ABDM-1224", "Biometric login is not allowed", Cause::Forbidden),
+    ] {
+        for body in in_every_shape(code, message) {
+            for failure in [
+                refused::<enrol_suggestion::Request>(401, body.clone()),
+                refused::<enrol_by_aadhaar::Request>(401, body.clone()),
+                refused::<account_verify::Request>(401, body.clone()),
+                refused::<profile::Request>(401, body.clone()),
+            ] {
+                assert_eq!(failure.cause(), cause, "{body}");
+                assert_eq!(failure.effect(), Effect::Settled, "{body}");
+                assert!(!service(&failure).app_token_refused(), "{body}");
+            }
+        }
+    }
 }
 
 #[test]
