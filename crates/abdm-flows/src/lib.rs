@@ -33,7 +33,7 @@
 //! | find | none | the patient chooses before the OTP |
 //! | leave: deactivate | the number is looked up if it is not known | its number is needed |
 //! | leave: delete | the number is needed | the same |
-//! | reactivate | by number or address | by number, on either of two paths |
+//! | reactivate | by number or address; a password needs a transaction | by number, an OTP on either of two paths |
 //!
 //! The method is an [`AuthBy`] where the calls are the same, and a type where they are not. Which
 //! journeys there are, [`snapshot::JourneyKind`] lists.

@@ -74,6 +74,7 @@ impl Client {
             Restored::V1V2Deactivate(found) => back.to::<Deactivate>(found),
             Restored::V1V2Delete(found) => back.to::<Delete>(found),
             Restored::V1V2Reactivate(found) => back.to::<Reactivate>(found),
+            Restored::V1V2ReactivatePassword(found) => back.to::<Reactivate>(found),
             Restored::V3LoginAbha(found) => back.to::<Login>(found),
             Restored::V3LoginPassword(found) => back.to::<Login>(found),
             Restored::V3LoginMobile(found) if back.is_for(Action::Retrieve) => {
@@ -88,6 +89,7 @@ impl Client {
             Restored::V3DeactivatePassword(found) => back.to::<Deactivate>(found),
             Restored::V3DeletePassword(found) => back.to::<Delete>(found),
             Restored::V3Reactivate(found) => back.to::<Reactivate>(found),
+            Restored::V3ReactivatePassword(found) => back.to::<Reactivate>(found),
         })
     }
 

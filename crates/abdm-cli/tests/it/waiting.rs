@@ -8,6 +8,7 @@ mod keys;
 mod killed;
 mod login_methods;
 mod options;
+mod reactivate_password;
 mod redis;
 mod resend;
 

@@ -35,6 +35,8 @@ machines! {
     V1V2Deactivate: otp v1v2::leave::Chosen<crate::Deactivation>;
     /// Reactivate with an OTP, on v1/v2.
     V1V2Reactivate: otp v1v2::reactivate::Start;
+    /// Reactivate with the password, on v1/v2.
+    V1V2ReactivatePassword: password v1v2::reactivate::ByPassword;
     /// Login on a known ABHA with an OTP, on V3.
     V3LoginAbha: otp v3::login_abha::Start;
     /// Login on a known ABHA with its password, on V3.
@@ -59,6 +61,8 @@ machines! {
     V3DeletePassword: password v3::leave::ByPassword<crate::Deletion>;
     /// Reactivate with an OTP, on V3.
     V3Reactivate: otp v3::reactivate::Start;
+    /// Reactivate with the password, on V3.
+    V3ReactivatePassword: password v3::reactivate::ByPassword;
     /// A journey that exists in tests alone: its first OTP.
     #[cfg(test)]
     Rehearsal: otp rehearsal::First, between rehearsal::Verified;
@@ -68,9 +72,6 @@ machines! {
     /// The password instead of the second OTP.
     #[cfg(test)]
     RehearsalPassword: password rehearsal::ByPassword<rehearsal::AsSecond>;
-    /// The password alone.
-    #[cfg(test)]
-    RehearsalPasswordAlone: password rehearsal::ByPassword<rehearsal::AsFirst>;
 }
 
 // Name in snapshots and output, what it is for and by which method where there is a choice; then
@@ -88,6 +89,8 @@ journeys! {
     ReactivateAadhaarOtp "reactivate-aadhaar-otp" Reactivate by AadhaarOtp, V1V2 V1V2Reactivate [Otp], V3 V3Reactivate [Otp];
     /// Reactivate an ABHA via mobile OTP.
     ReactivateMobileOtp "reactivate-mobile-otp" Reactivate by MobileOtp, V1V2 V1V2Reactivate [Otp], V3 V3Reactivate [Otp];
+    /// Reactivate an ABHA with its password.
+    ReactivatePassword "reactivate-password" Reactivate by Password, V1V2 V1V2ReactivatePassword [Password], V3 V3ReactivatePassword [Password];
     /// Deactivate an ABHA via mobile OTP.
     DeactivateMobileOtp "deactivate-mobile-otp" Deactivate by MobileOtp, V1V2 V1V2Deactivate [Otp], V3 V3Deactivate [Otp];
     /// Delete an ABHA via Aadhaar OTP.
@@ -116,7 +119,4 @@ journeys! {
     /// In tests alone: an OTP and a password.
     #[cfg(test)]
     RehearsalPassword "rehearsal-password" UpdateMobile by Password, V1V2 Rehearsal [Otp Verified Completes], V1V2 RehearsalPassword [SecondPassword];
-    /// In tests alone: a password and nothing else.
-    #[cfg(test)]
-    RehearsalPasswordAlone "rehearsal-password-alone" Login by Password, V1V2 RehearsalPasswordAlone [Password];
 }

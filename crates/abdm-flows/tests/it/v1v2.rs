@@ -10,6 +10,7 @@ mod login_mobile_choice;
 mod login_password;
 mod properties;
 mod reactivate;
+mod reactivate_password;
 mod reconciling;
 mod refresh;
 mod resend;
@@ -21,4 +22,5 @@ mod silence;
 
 pub(crate) use self::journeys::*;
 pub(crate) use self::login_password::LoginPassword;
+pub(crate) use self::reactivate_password::ReactivatePassword;
 pub(crate) use self::service::{V1V2, envelope};

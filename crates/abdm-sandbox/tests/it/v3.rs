@@ -14,6 +14,7 @@ mod login;
 mod login_by;
 mod mobile_login;
 mod profile;
+mod reactivation;
 mod request_log;
 mod retrieval;
 pub(crate) mod service;

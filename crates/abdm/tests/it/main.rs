@@ -20,6 +20,7 @@ mod profile;
 mod promises;
 mod raw;
 mod reactivate;
+mod reactivate_password;
 mod relay;
 mod renewal;
 mod retrieve;

@@ -32,6 +32,7 @@ fn names_never_change() {
         "deactivate-aadhaar-otp",
         "reactivate-aadhaar-otp",
         "reactivate-mobile-otp",
+        "reactivate-password",
         "deactivate-mobile-otp",
         "delete-aadhaar-otp",
         "delete-mobile-otp",

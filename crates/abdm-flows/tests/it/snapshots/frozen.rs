@@ -107,6 +107,7 @@ fn todays_v1v2() -> Vec<Snapshot> {
     today.extend(of_every_state::<v1v2::ReactivateMobileOtp>());
     today.extend(of_every_state::<v1v2::LoginMobileOtp>());
     today.extend(password::of_every_state::<v1v2::LoginPassword>());
+    today.extend(password::of_every_state::<v1v2::ReactivatePassword>());
     today.extend(resent(v1v2::LoginMobileOtp::awaiting()));
     today.extend(of_every_state::<v1v2::RetrieveMobileOtp>());
     today.extend(of_every_state::<v1v2::DeactivateMobileOtp>());
@@ -140,6 +141,7 @@ fn todays_v3() -> Vec<Snapshot> {
     today.extend(password::of_every_state::<v3::DeactivatePassword>());
     today.extend(password::of_every_state::<v3::DeletePassword>());
     today.extend(of_every_state::<v3::ReactivateMobileOtp>());
+    today.extend(password::of_every_state::<v3::ReactivatePassword>());
     today.extend(chosen_v3(v3::LoginMobile::submit(v3::LoginMobile::awaiting())));
     today.extend(chosen_v3(v3::RetrieveMobileOtp::submit(v3::RetrieveMobileOtp::awaiting())));
     today.push(login_with_everything_v3());
