@@ -14,6 +14,7 @@ mod reconcile;
 mod resume;
 mod retrieve;
 mod search;
+mod settle;
 mod start;
 mod update;
 

@@ -147,7 +147,9 @@ impl Parked {
     /// Looks whether the account was changed. The look only reads and can be repeated; once it shows
     /// that the change was made the journey is over.
     ///
-    /// Gives [`Reconciled::Unknown`] without a call when the account's number is not known.
+    /// Gives [`Reconciled::Unknown`] without a call when the account's number is not known, and for a
+    /// change that nothing of the account shows: where
+    /// [it can be done again](abdm_flows::snapshot::Action::can_be_done_again), discard it and do so.
     ///
     /// # Errors
     ///

@@ -32,9 +32,9 @@ impl Run for ReconcileArgs {
         let (outcome, problem) = match parked.reconcile().await {
             Ok(Reconciled::Done) => ("done", None),
             Ok(Reconciled::NotDone) => ("not_done", Some(Problem::unchanged_so_far(&id))),
-            Ok(Reconciled::Unknown) => ("unknown", Some(Problem::unsettled(&id, None))),
+            Ok(Reconciled::Unknown) => ("unknown", Some(Problem::unsettled(&id, kind, None))),
             Err(Error::NothingInDoubt) => return Err(Problem::nothing_in_doubt(&id)),
-            Err(look) => ("unknown", Some(Problem::unsettled(&id, Some(&look)))),
+            Err(look) => ("unknown", Some(Problem::unsettled(&id, kind, Some(&look)))),
         };
         let by_password = kind.journey.by() == Some(AuthBy::Password);
         let problem = match by_password {

@@ -172,7 +172,9 @@ async fn discard(id: &JourneyId, args: &StoreArgs) -> Outcome {
     }
     let mut done = Done::default();
     done.line(format!("Given up: {id}, which was in the state {state}."));
-    if may_change(kind) && state.is_in_doubt() {
+    if kind.action().can_be_done_again() && state.is_in_doubt() {
+        done.line("Whether it was done was not found out; to do it again is harmless.");
+    } else if may_change(kind) && state.is_in_doubt() {
         done.line(
             "Whether the account was changed was not found out; `abdm login aadhaar-otp` tells \
              whether the ABHA is active.",

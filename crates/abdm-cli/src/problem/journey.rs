@@ -139,11 +139,13 @@ impl Problem {
 
     /// A process submitted the OTP or the choice and did not tell what came of it.
     pub(crate) fn submitted(id: &JourneyId, kind: Kind, since: Duration) -> Self {
-        let patient = match may_change(kind) {
+        let patient = match may_change(kind) && !kind.action().can_be_done_again() {
             true => PatientMessage::ChangeMayBeDone,
             false => PatientMessage::AnswerLost,
         };
-        let next = if may_change(kind) {
+        let next = if kind.action().can_be_done_again() {
+            format!("If that process is gone: {}", once_more(Some(id)))
+        } else if may_change(kind) {
             format!(
                 "`abdm reconcile {id}` tells whether the account was changed. Do not start again \
                  before."
@@ -226,8 +228,32 @@ impl Problem {
         .of_journey(id)
     }
 
+    /// No answer came, and nothing of the account shows whether it was done.
+    pub(crate) fn unseen(self, id: Option<&JourneyId>) -> Self {
+        let problem = Self {
+            what: format!("{}; nothing of the account shows whether it was done", self.what),
+            next: once_more(id),
+            exit: Exit::Unknown,
+            ..self
+        }
+        .told_as(PatientMessage::AnswerLost);
+        match id {
+            Some(id) => problem.of_journey(id),
+            None => problem,
+        }
+    }
+
     /// A change without an answer, and a look at the account did not tell more.
-    pub(crate) fn unsettled(id: &JourneyId, look: Option<&Error>) -> Self {
+    pub(crate) fn unsettled(id: &JourneyId, kind: Kind, look: Option<&Error>) -> Self {
+        if look.is_none() && kind.action().can_be_done_again() {
+            return Self {
+                effect: Effect::Possible,
+                otp_sent: Some(Maybe::Yes),
+                took_effect: Some(Maybe::Unknown),
+                ..Self::local("unclear", Exit::Unknown, "no answer came", "")
+            }
+            .unseen(Some(id));
+        }
         let (cause, what) = match look {
             None => ("unclear", "the account does not tell whether it was changed".to_owned()),
             Some(error) => {
@@ -365,6 +391,19 @@ impl Problem {
     /// The same, and which journey it is about.
     pub(crate) fn of_journey(self, id: &JourneyId) -> Self {
         Self { journey: Some(*id), ..self }
+    }
+}
+
+/// What to do about a change that does no harm when it is made twice. `id` is the journey in the store,
+/// where there is one.
+pub(crate) fn once_more(id: Option<&JourneyId>) -> String {
+    let harmless = "To do it again is harmless";
+    match id {
+        Some(id) => format!(
+            "{harmless}: give the journey up, `abdm resume {id} --discard`. Then start again for a new \
+             OTP."
+        ),
+        None => format!("{harmless}: start again for a new OTP."),
     }
 }
 

@@ -4,8 +4,8 @@ use abdm::flows::{Consequences, Reasons, UserSession};
 use abdm::types::AbhaNumber;
 use abdm::{Client, Deactivate, Delete, Pending};
 
-use super::settle::submit;
 use crate::args::LeaveArgs;
+use crate::commands::settle::submit;
 use crate::commands::start::started;
 use crate::commands::{Done, Outcome, forget};
 use crate::connect::{Connected, connect, field};

@@ -5,8 +5,8 @@ use abdm::flows::snapshot::{Action, JourneyKind};
 use abdm::types::AbhaId;
 use abdm::{Reactivate, ReactivationPath};
 
-use super::settle::submit;
 use crate::args::{GenerationName, Method, OtpPathName, ReactivateArgs, With};
+use crate::commands::settle::submit;
 use crate::commands::start::started;
 use crate::commands::{Common, Desk, Done, NO_LOGIN, Outcome, Run, parse_abha};
 use crate::hosts::of_other_generation;

@@ -43,7 +43,10 @@ pub(super) fn v1v2() -> Vec<Row> {
         )
         .first(LogIn(JOSEPH, JOSEPH_MOBILE)),
         row("v1v2: a reactivation with a wrong password", REACTIVATE).says("Wrong@2024"),
-        row("v1v2: a reactivation of who is active", "reactivate password --abha 91-0000-1002-0006"),
+        row(
+            "v1v2: a reactivation of who is active",
+            "reactivate password --abha 91-0000-1002-0006",
+        ),
         row("v1v2: a reactivation without a transaction for the password", REACTIVATE)
             .fault("v1v2.reactivate_init_password close-after-head always"),
         row("v1v2: a reactivation with the password that is lost on the way", REACTIVATE)

@@ -1,6 +1,7 @@
 //! What a journey that changes an account comes to, also when its last answer was lost.
 
 use abdm::flows::Reconciled;
+use abdm::flows::snapshot::Kind;
 use abdm::store::JourneyId;
 use abdm::{Awaits, Pending};
 
@@ -21,7 +22,7 @@ pub(super) async fn submit<J: Pending>(
     journey: J,
     asker: Asker,
 ) -> Result<Option<J::Done>, Problem> {
-    let (id, awaits) = (journey.id().copied(), journey.awaits());
+    let (id, kind, awaits) = (journey.id().copied(), journey.kind(), journey.awaits());
     let accepted = match awaits {
         Awaits::Password => password::submit(journey, asker).await?,
         _ => {
@@ -29,7 +30,7 @@ pub(super) async fn submit<J: Pending>(
             otp::submit(journey, to, asker).await?
         }
     };
-    settle(accepted, id.as_ref(), awaits).await
+    settle(accepted, id.as_ref(), kind, awaits).await
 }
 
 /// The service's answer. `None` when no answer came, but the account was found changed. `id` is the
@@ -41,14 +42,18 @@ pub(super) async fn submit<J: Pending>(
 async fn settle<T>(
     accepted: Accepted<T>,
     id: Option<&JourneyId>,
+    kind: Kind,
     awaits: Awaits,
 ) -> Result<Option<T>, Problem> {
     let (unsettled, error) = match accepted {
         Accepted::Done(done) => return Ok(Some(done)),
         Accepted::Unknown(unsettled, error) => (unsettled, error),
     };
-    output::tell("No answer came. Looking at the account ...");
     let lost = Problem::of(&error, At::Changing);
+    if kind.action().can_be_done_again() {
+        return Err(lost.unseen(id));
+    }
+    output::tell("No answer came. Looking at the account ...");
     let problem = match unsettled.reconcile().await {
         Ok(Reconciled::Done) => return Ok(None),
         Ok(Reconciled::NotDone) => lost.not_done_so_far(),
