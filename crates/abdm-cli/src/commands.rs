@@ -8,6 +8,7 @@ mod explain;
 mod find;
 mod images;
 mod journeys;
+mod kyc;
 mod login;
 mod profile;
 mod reconcile;

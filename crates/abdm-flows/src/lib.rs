@@ -31,6 +31,7 @@
 //! | retrieve via Aadhaar OTP | one account | as many as there are |
 //! | retrieve via mobile OTP | one account, of whom the patient says to be | as login using mobile |
 //! | find | none | the patient chooses before the OTP |
+//! | re-KYC | none | its number is needed |
 //! | leave: deactivate | the number is looked up if it is not known | its number is needed |
 //! | leave: delete | the number is needed | the same |
 //! | reactivate | by number or address; a password needs a transaction | by number, an OTP on either of two paths |

@@ -144,8 +144,8 @@ pub use error::{Error, Feature};
 pub use hosts::Hosts;
 pub use journeys::{
     Account, Awaits, ChooseAccount, Deactivate, Deactivated, Delete, Deleted, FoundAccount,
-    FoundAccounts, LoggedIn, Login, LoginBy, Pending, Reactivate, Reactivated, Resent, Retrieve,
-    RetrieveBy, Retrieved, Submitted, Unsettled,
+    FoundAccounts, KycRenewed, LoggedIn, Login, LoginBy, Pending, ReKyc, Reactivate, Reactivated,
+    Resent, Retrieve, RetrieveBy, Retrieved, Submitted, Unsettled,
 };
 pub use request::{Reference, RequestContext};
 pub use resume::{Parked, Resumed};

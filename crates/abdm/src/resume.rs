@@ -7,7 +7,8 @@ use abdm_flows::{AwaitingOtp, AwaitingPassword, Reconciled};
 use abdm_store::{JourneyId, Listed};
 
 use crate::journeys::{
-    Between, ChooseAccount, Deactivate, Delete, Login, Look, Reactivate, Retrieve, Way, reconcile,
+    Between, ChooseAccount, Deactivate, Delete, Login, Look, ReKyc, Reactivate, Retrieve, Way,
+    reconcile,
 };
 use crate::parking::{Course, Found};
 use crate::{Client, Error};
@@ -29,6 +30,8 @@ pub enum Resumed {
     Delete(Delete),
     /// A reactivation that waits for the OTP or the password.
     Reactivate(Reactivate),
+    /// A re-KYC that waits for the OTP.
+    ReKyc(ReKyc),
     /// A process is asking for the OTP right now, or it did not live to tell whether one was sent.
     /// While that is less than [two minutes ago](Parked::since) wait, and resume again. After that an
     /// OTP may be out that cannot be used: nothing is sent again by itself, so
@@ -88,6 +91,7 @@ impl Client {
             Restored::V3Delete(found) => back.to::<Delete>(found),
             Restored::V3DeactivatePassword(found) => back.to::<Deactivate>(found),
             Restored::V3DeletePassword(found) => back.to::<Delete>(found),
+            Restored::V3ReKyc(found) => back.to::<ReKyc>(found),
             Restored::V3Reactivate(found) => back.to::<Reactivate>(found),
             Restored::V3ReactivatePassword(found) => back.to::<Reactivate>(found),
         })

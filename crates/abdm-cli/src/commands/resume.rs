@@ -10,7 +10,7 @@ use abdm::types::AbhaNumber;
 use abdm::{Login, Resent, Resumed};
 
 use super::change::{leave, reactivate};
-use super::{Common, Desk, Done, Outcome, Run, forget, login, retrieve};
+use super::{Common, Desk, Done, Outcome, Run, forget, kyc, login, retrieve};
 use crate::advice::span;
 use crate::args::{ResumeArgs, StoreArgs};
 use crate::connect::field;
@@ -70,6 +70,7 @@ impl Run for ResumeArgs {
             Resumed::Deactivate(journey) => finish_leaving(&desk, journey).await,
             Resumed::Delete(journey) => finish_leaving(&desk, journey).await,
             Resumed::Reactivate(journey) => reactivate::finish(&desk, journey, None).await,
+            Resumed::ReKyc(journey) => kyc::finish(journey, desk.asker).await,
             Resumed::OtpMayBeOut(_) => Err(Problem::otp_may_be_out(&id, age)),
             Resumed::Submitted(_) => Err(Problem::submitted(&id, kind, age)),
             Resumed::Finished => Err(Problem::finished(&id)),

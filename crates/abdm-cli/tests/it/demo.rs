@@ -2,6 +2,7 @@
 
 mod all;
 mod finding;
+mod kyc;
 mod leaving;
 mod login;
 mod profile;
@@ -26,7 +27,7 @@ struct Row {
 }
 
 /// In the order in which they are performed.
-const TOPICS: &[&[Row]] = &[login::ROWS, finding::ROWS, leaving::ROWS, profile::ROWS];
+const TOPICS: &[&[Row]] = &[login::ROWS, finding::ROWS, leaving::ROWS, kyc::ROWS, profile::ROWS];
 
 /// What a client shares between its journeys.
 const SHARED: [&str; 4] = [

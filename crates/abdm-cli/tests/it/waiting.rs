@@ -10,6 +10,7 @@ mod login_methods;
 mod options;
 mod reactivate_password;
 mod redis;
+mod rekyc;
 mod resend;
 
 use std::net::SocketAddr;

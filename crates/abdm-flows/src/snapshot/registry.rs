@@ -63,6 +63,8 @@ machines! {
     V3Reactivate: otp v3::reactivate::Start;
     /// Reactivate with the password, on V3.
     V3ReactivatePassword: password v3::reactivate::ByPassword;
+    /// Re-KYC, on V3.
+    V3ReKyc: otp v3::rekyc::Identified;
     /// A journey that exists in tests alone: its first OTP.
     #[cfg(test)]
     Rehearsal: otp rehearsal::First, between rehearsal::Verified;
@@ -113,6 +115,8 @@ journeys! {
     FindMobileOtp "find-mobile-otp" Find by MobileOtp, V3 V3Find [Otp];
     /// Find an ABHA among those of a mobile, and log in via Aadhaar OTP.
     FindAadhaarOtp "find-aadhaar-otp" Find by AadhaarOtp, V3 V3Find [Otp];
+    /// Renew what Aadhaar says of the patient via Aadhaar OTP.
+    ReKycAadhaarOtp "rekyc-aadhaar-otp" ReKyc by AadhaarOtp, V3 V3ReKyc [Otp];
     /// In tests alone: two OTPs.
     #[cfg(test)]
     RehearsalOtp "rehearsal-otp" UpdateMobile by MobileOtp, V1V2 Rehearsal [Otp Verified Completes], V1V2 RehearsalSecond [SecondOtp SecondResends];

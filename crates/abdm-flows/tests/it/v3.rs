@@ -17,6 +17,7 @@ mod reactivate;
 mod reactivate_password;
 mod reconciling;
 mod refresh;
+mod rekyc;
 mod service;
 mod silence;
 

@@ -8,6 +8,7 @@ mod fields;
 mod find;
 mod forms;
 mod isolation;
+mod kyc;
 mod leave_password;
 mod limits;
 mod login;

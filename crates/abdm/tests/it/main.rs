@@ -21,6 +21,7 @@ mod promises;
 mod raw;
 mod reactivate;
 mod reactivate_password;
+mod rekyc;
 mod relay;
 mod renewal;
 mod retrieve;

@@ -3,6 +3,7 @@
 
 mod change;
 mod finding;
+mod kyc;
 mod login;
 mod profile;
 mod retrieve;
@@ -33,6 +34,7 @@ macro_rules! topics {
 topics! {
     change: v1v2 v3;
     finding: v1v2 v3;
+    kyc: v1v2 v3;
     login: v1v2 v3;
     profile: v1v2 v3;
     retrieve: v1v2;

@@ -33,6 +33,7 @@ fn names_never_change() {
         "reactivate-aadhaar-otp",
         "reactivate-mobile-otp",
         "reactivate-password",
+        "rekyc-aadhaar-otp",
         "deactivate-mobile-otp",
         "delete-aadhaar-otp",
         "delete-mobile-otp",

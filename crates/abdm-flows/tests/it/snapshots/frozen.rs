@@ -141,6 +141,7 @@ fn todays_v3() -> Vec<Snapshot> {
     today.extend(password::of_every_state::<v3::DeactivatePassword>());
     today.extend(password::of_every_state::<v3::DeletePassword>());
     today.extend(of_every_state::<v3::ReactivateMobileOtp>());
+    today.extend(of_every_state::<v3::ReKyc>());
     today.extend(password::of_every_state::<v3::ReactivatePassword>());
     today.extend(chosen_v3(v3::LoginMobile::submit(v3::LoginMobile::awaiting())));
     today.extend(chosen_v3(v3::RetrieveMobileOtp::submit(v3::RetrieveMobileOtp::awaiting())));
