@@ -139,8 +139,10 @@ impl Problem {
 
     /// A process submitted the OTP or the choice and did not tell what came of it.
     pub(crate) fn submitted(id: &JourneyId, kind: Kind, since: Duration) -> Self {
+        let by_password = kind.journey.by() == Some(AuthBy::Password);
         let patient = match may_change(kind) && !kind.action().can_be_done_again() {
             true => PatientMessage::ChangeMayBeDone,
+            false if by_password => PatientMessage::PasswordAnswerLost,
             false => PatientMessage::AnswerLost,
         };
         let next = if kind.action().can_be_done_again() {
@@ -156,7 +158,6 @@ impl Problem {
                  `abdm resume {id} --discard`. Then start again for a new OTP."
             )
         };
-        let by_password = kind.journey.by() == Some(AuthBy::Password);
         let secret = if by_password { "password" } else { "OTP" };
         let what = format!(
             "the {secret} was submitted {} ago, and the process that did has not told what came of it; \

@@ -220,6 +220,11 @@ messages! {
         en: "This OTP is not correct. Please look at the newest SMS and enter the OTP again.",
         hi: "यह ओटीपी सही नहीं है। कृपया सबसे नया एसएमएस देखकर ओटीपी दोबारा दर्ज करें।",
     }
+    /// The password was submitted, and no answer came.
+    PasswordAnswerLost "password_answer_lost" {
+        en: "No answer reached us, so we cannot say whether it worked. Please start again or ask at the desk.",
+        hi: "हमें जवाब नहीं मिला, इसलिए हम नहीं बता सकते कि काम पूरा हुआ या नहीं। कृपया फिर से शुरू करें या काउंटर पर पूछें।",
+    }
     /// The password is wrong.
     PasswordWrong "password_wrong" {
         en: "This password is not correct. Please try again, or use an OTP instead.",

@@ -180,6 +180,10 @@ fn a_call_without_an_answer_is_told_by_what_it_may_have_done() {
         (Role::Submits, "answer_lost"),
     ];
     assert_eq!(told, expected);
+    let failure = Failure::network(&v3::login_verify_password::Request::META, Network::Timeout);
+    let notice = PatientNotice::of(&failure);
+    assert_eq!(notice.key(), "password_answer_lost");
+    assert!(!notice.text(Language::English).contains("OTP"));
 }
 
 #[test]
