@@ -159,6 +159,15 @@ fn every_entry_is_told_as_it_says() {
     }
 }
 
+/// Of an account that is active already, or whose address is not linked, nothing is wrong.
+#[test]
+fn a_change_that_is_not_possible_says_nothing_of_the_account() {
+    for meta in [v1v2::reactivate_init::Request::META, v1v2::unlink_address::Request::META] {
+        let body = r#"{"code":"HIS-422","details":[{"code":"HIS-1042","message":"?"}]}"#;
+        assert_eq!(PatientNotice::of(&failed(&meta, 422, body)).key(), "not_done");
+    }
+}
+
 #[test]
 fn a_call_without_an_answer_is_told_by_what_it_may_have_done() {
     let unanswered = |role: Role| {
