@@ -170,10 +170,10 @@ messages! {
         en: "We could not confirm that you are logged out everywhere. Your login will end by itself shortly.",
         hi: "आप हर जगह से लॉग आउट हुए या नहीं, इसकी पुष्टि नहीं हो सकी। आपका लॉग इन थोड़ी देर में अपने आप समाप्त हो जाएगा।",
     }
-    /// The account does not offer this way to log in.
+    /// The account does not offer this way to prove whose it is, whatever that is for.
     MethodUnavailable "method_unavailable" {
-        en: "Your ABHA does not offer this way to log in. Please choose another one.",
-        hi: "आपके आभा खाते में इस तरीके से लॉग इन नहीं हो सकता। कृपया कोई दूसरा तरीका चुनें।",
+        en: "This cannot be done in this way with your ABHA. Please choose another way.",
+        hi: "आपके आभा खाते में यह काम इस तरीके से नहीं हो सकता। कृपया कोई दूसरा तरीका चुनें।",
     }
     /// The mobile number has too many accounts.
     MobileLimit "mobile_limit" {

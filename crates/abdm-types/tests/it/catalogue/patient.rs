@@ -168,6 +168,15 @@ fn a_change_that_is_not_possible_says_nothing_of_the_account() {
     }
 }
 
+/// Methods are for deactivations and the like too.
+#[test]
+fn a_method_that_is_not_there_is_not_told_as_one_of_a_login() {
+    let notice = PatientNotice::from(PatientMessage::MethodUnavailable);
+    let english = notice.text(Language::English);
+    assert!(!english.contains("log in"), "{english}");
+    assert!(!notice.text(Language::Hindi).contains("लॉग इन"));
+}
+
 #[test]
 fn a_call_without_an_answer_is_told_by_what_it_may_have_done() {
     let unanswered = |role: Role| {
