@@ -70,6 +70,9 @@ fn cause_name(cause: Cause) -> &'static str {
     }
 }
 
+/// How it is told that a journey stopped after its OTP.
+pub(crate) const OTP_SPENT: &str = "The OTP was spent. ";
+
 /// How the texts of calls that were not sent end.
 pub(crate) const NOTHING_SENT: &str = "; nothing was sent";
 
@@ -80,7 +83,7 @@ const USE_A_MOBILE: &str = "Log in with `abdm login mobile`.";
 pub(crate) fn next(error: &Error, at: At) -> String {
     match error {
         Error::Ended(Ended::Refused(_)) => advice(error, at),
-        Error::Ended(_) if at != At::Asking => format!("The OTP was spent. {}", advice(error, at)),
+        Error::Ended(_) if at != At::Asking => format!("{OTP_SPENT}{}", advice(error, at)),
         _ => advice(error, at),
     }
 }

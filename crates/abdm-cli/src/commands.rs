@@ -65,6 +65,13 @@ pub(crate) struct Done {
     problem: Option<Problem>,
 }
 
+impl Done {
+    /// The same after a journey that sent no OTP, whatever was said of one.
+    fn after_password(self) -> Self {
+        Self { problem: self.problem.map(Problem::without_otp), ..self }
+    }
+}
+
 /// How a command ended.
 pub(crate) type Outcome = Result<Done, Problem>;
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use abdm::flows::Generation;
 use abdm::flows::snapshot::{Action, JourneyKind, Kind, StateKind};
+use abdm::flows::{AuthBy, Generation};
 use abdm::store::{Advanced, JourneyId, Next, Stored};
 use abdm::transport::{Clock, SystemClock};
 use abdm::types::AbhaNumber;
@@ -166,7 +166,13 @@ async fn discard(id: &JourneyId, args: &StoreArgs) -> Outcome {
         };
         match journeys.advance(id, version, next, now).await {
             Ok(Advanced::To(_)) => {}
-            Ok(Advanced::Lost) => return Err(Problem::already_claimed(id)),
+            Ok(Advanced::Lost) => {
+                let claimed = Problem::already_claimed(id);
+                return Err(match kind.journey.by() {
+                    Some(AuthBy::Password) => claimed.without_otp(),
+                    _ => claimed,
+                });
+            }
             // If it was written all the same, the next attempt finds it over.
             Err(error) => return Err(Problem::of_store(error).of_journey(id)),
         }

@@ -3,7 +3,7 @@
 use abdm::flows::AuthBy;
 use abdm::flows::snapshot::{Action, JourneyKind};
 use abdm::types::AbhaId;
-use abdm::{Reactivate, ReactivationPath};
+use abdm::{Awaits, Reactivate, ReactivationPath};
 
 use crate::args::{GenerationName, Method, OtpPathName, ReactivateArgs, With};
 use crate::commands::settle::submit;
@@ -61,6 +61,7 @@ pub(in crate::commands) async fn finish(
     journey: Reactivate,
     abha: Option<&AbhaId>,
 ) -> Outcome {
+    let by_password = journey.awaits() == Awaits::Password;
     let answer = submit(journey, desk.asker).await?;
     let reconciled = answer.is_none();
     let masked = answer.as_ref().map(|reactivated| &reactivated.abha).or(abha).map(AbhaId::masked);
@@ -79,5 +80,5 @@ pub(in crate::commands) async fn finish(
         Some(session) => desk.keep(session, &mut done),
         None => done.not_logged_in(NO_LOGIN),
     }
-    Ok(done)
+    Ok(if by_password { done.after_password() } else { done })
 }

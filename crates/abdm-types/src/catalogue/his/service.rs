@@ -1,7 +1,7 @@
 //! The codes of the service itself.
 
 use crate::catalogue::PatientMessage::{
-    AadhaarUnavailable, AccountNotActive, CheckDetails, ContactDesk, DetailsMismatch,
+    AadhaarUnavailable, CheckDetails, ContactDesk, DetailsMismatch,
     MethodUnavailable, MobileNotLinked, NotDone,
 };
 use crate::catalogue::{Again, Entry, Evidence};
