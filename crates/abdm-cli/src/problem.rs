@@ -225,7 +225,7 @@ impl Problem {
             what: format!("{}; so far the account is unchanged", self.what),
             cause: "not_done",
             next: "Do not start again yet: the service may still be at work. Wait a minute, then \
-                   look again; `abdm login aadhaar-otp` tells whether the ABHA is active. If \
+                   look again; `abdm search abha` tells whether the ABHA is active. If \
                    nothing has changed by then, start again for a new OTP."
                 .to_owned(),
             exit: Exit::Unknown,

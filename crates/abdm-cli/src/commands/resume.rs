@@ -183,8 +183,8 @@ async fn discard(id: &JourneyId, args: &StoreArgs) -> Outcome {
         done.line("Whether it was done was not found out; to do it again is harmless.");
     } else if may_change(kind) && state.is_in_doubt() {
         done.line(
-            "Whether the account was changed was not found out; `abdm login aadhaar-otp` tells \
-             whether the ABHA is active.",
+            "Whether the account was changed was not found out; `abdm search abha` tells whether the \
+             ABHA is active.",
         );
     }
     done.field("discarded", true);

@@ -1,8 +1,8 @@
 //! The codes of the service itself.
 
 use crate::catalogue::PatientMessage::{
-    AadhaarUnavailable, CheckDetails, ContactDesk, DetailsMismatch,
-    MethodUnavailable, MobileNotLinked, NotDone,
+    AadhaarUnavailable, CheckDetails, ContactDesk, DetailsMismatch, MethodUnavailable,
+    MobileNotLinked, NotDone,
 };
 use crate::catalogue::{Again, Entry, Evidence};
 use crate::{Cause, TokenKind};
