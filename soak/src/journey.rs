@@ -1,11 +1,11 @@
-//! The five journeys of the facade under one roof, as a form that all of them share.
+//! The journeys of the facade under one roof, as a form that all of them share.
 
-use abdm::flows::{AuthBy, Consequences, Reasons, UserSession};
+use abdm::flows::{AuthBy, Consequences, DeletionConfirmed, Reasons, UserSession};
 use abdm::store::JourneyId;
 use abdm::types::{Aadhaar, AbhaId, AbhaNumber, InvalidInput, Mobile, Otp};
 use abdm::{
-    ChooseAccount, Client, Deactivate, Deactivated, Error, LoggedIn, Login, LoginBy, Pending,
-    Reactivate, Reactivated, Resumed, Retrieve, Retrieved, Submitted, Unsettled,
+    ChooseAccount, Client, Deactivate, Deactivated, Delete, Deleted, Error, LoggedIn, Login,
+    LoginBy, Pending, Reactivate, Reactivated, Resumed, Retrieve, Retrieved, Submitted, Unsettled,
 };
 use abdm_sandbox::people::Person;
 
@@ -17,6 +17,7 @@ pub(crate) enum Waiting {
     Login(Login),
     Retrieve(Retrieve),
     Deactivate(Deactivate),
+    Delete(Delete),
     Reactivate(Reactivate),
 }
 
@@ -34,7 +35,7 @@ pub(crate) enum Outcome {
     Over(Error),
 }
 
-/// Begins a journey. A deactivation needs the login that came before it.
+/// Begins a journey. Who leaves needs the login that came before it.
 pub(crate) async fn begin(
     client: &Client,
     kind: Journey,
@@ -42,6 +43,7 @@ pub(crate) async fn begin(
     session: Option<&UserSession>,
 ) -> Result<Waiting, Error> {
     let number = AbhaNumber::parse(person.abha_number)?;
+    let logged_in = || session.ok_or(InvalidInput::new("session", "a login before leaving"));
     match kind {
         Journey::LoginAadhaar => {
             let by = LoginBy::aadhaar_otp(AbhaId::Number(number));
@@ -56,14 +58,20 @@ pub(crate) async fn begin(
             client.retrieve(&aadhaar).await.map(Waiting::Retrieve)
         }
         Journey::Deactivate => {
-            let rule = InvalidInput::new("session", "a login before a deactivation");
-            let session = session.ok_or(rule)?;
             let agreed = Consequences::DEACTIVATION.acknowledge();
             let reasons = Reasons::parse(["104"])?;
             client
-                .deactivate(session, reasons, agreed, AuthBy::AadhaarOtp)
+                .deactivate(logged_in()?, reasons, agreed, AuthBy::AadhaarOtp)
                 .await
                 .map(Waiting::Deactivate)
+        }
+        Journey::Delete => {
+            let confirmed = DeletionConfirmed::by_patient(number);
+            let reasons = Reasons::parse(["205"])?;
+            client
+                .delete(logged_in()?, reasons, confirmed, AuthBy::AadhaarOtp)
+                .await
+                .map(Waiting::Delete)
         }
         Journey::Reactivate => {
             client.reactivate(number, AuthBy::AadhaarOtp).await.map(Waiting::Reactivate)
@@ -78,6 +86,7 @@ impl Waiting {
             Resumed::Login(journey) => Ok(Self::Login(journey)),
             Resumed::Retrieve(journey) => Ok(Self::Retrieve(journey)),
             Resumed::Deactivate(journey) => Ok(Self::Deactivate(journey)),
+            Resumed::Delete(journey) => Ok(Self::Delete(journey)),
             Resumed::Reactivate(journey) => Ok(Self::Reactivate(journey)),
             other => Err(Box::new(other)),
         }
@@ -88,6 +97,7 @@ impl Waiting {
             Self::Login(_) => matches!(kind, Journey::LoginAadhaar | Journey::LoginMobile),
             Self::Retrieve(_) => kind == Journey::Retrieve,
             Self::Deactivate(_) => kind == Journey::Deactivate,
+            Self::Delete(_) => kind == Journey::Delete,
             Self::Reactivate(_) => kind == Journey::Reactivate,
         }
     }
@@ -97,6 +107,7 @@ impl Waiting {
             Self::Login(journey) => journey.id(),
             Self::Retrieve(journey) => journey.id(),
             Self::Deactivate(journey) => journey.id(),
+            Self::Delete(journey) => journey.id(),
             Self::Reactivate(journey) => journey.id(),
         }
         .copied()
@@ -127,6 +138,10 @@ impl Waiting {
                 let deactivated =
                     |gone: Deactivated| done_with(is_theirs(gone.abha_number.as_ref()), None);
                 submit(journey, otp, Self::Deactivate, deactivated).await
+            }
+            Self::Delete(journey) => {
+                let deleted = |gone: Deleted| done_with(is_theirs(gone.abha_number.as_ref()), None);
+                submit(journey, otp, Self::Delete, deleted).await
             }
             Self::Reactivate(journey) => {
                 let reactivated = |back: Reactivated| {

@@ -109,7 +109,11 @@ impl Case {
         }
         let mut sent = 0;
         for (leg, kind) in self.legs.iter().zip(self.plan.legs()) {
-            let otps = tally.by_purpose.get(kind.purpose()).copied().unwrap_or_default();
+            let otps = tally
+                .by_purpose
+                .get(kind.purpose(self.plan.generation))
+                .copied()
+                .unwrap_or_default();
             sent += otps.sent;
             found.extend(leg.check(otps).into_iter().map(|what| format!("{kind:?}: {what}")));
             match leg.end {
@@ -138,9 +142,10 @@ impl Case {
     fn check_standing(&self, tally: &PersonTally) -> Option<String> {
         let (changed, times) = match self.plan.kind {
             Journey::Deactivate => (Standing::Deactivated, tally.deactivations),
+            Journey::Delete => (Standing::Deleted, tally.deletions),
             Journey::Reactivate => (Standing::Active, tally.reactivations),
             _ => {
-                return (tally.deactivations + tally.reactivations > 0)
+                return (tally.deactivations + tally.deletions + tally.reactivations > 0)
                     .then(|| "an account was changed that nobody wanted to be".to_owned());
             }
         };

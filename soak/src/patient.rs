@@ -33,7 +33,7 @@ pub(crate) async fn attend(worker: Arc<Worker>, order: Order) {
     let mut session = None;
     let mut leg = Leg::new(&worker, &plan, order.leg, order);
     loop {
-        if leg.kind() == Journey::Deactivate && leg.id.is_none() && session.is_none() {
+        if leg.kind().leaves() && leg.id.is_none() && session.is_none() {
             // The login was with a process that is gone.
             let login = Order { ask: order.next_login, id: None, ..order };
             let mut login = Leg::new(&worker, &plan, 0, login);

@@ -5,8 +5,8 @@ use abdm_sandbox::people::{self, Person, Standing};
 
 use crate::rng::Rng;
 
-/// A patient of the crowd, who comes once: a deactivation needs a login before it, everything else
-/// is one journey.
+/// A patient of the crowd, who comes once: a deactivation or a deletion needs a login before it,
+/// everything else is one journey.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
     pub(crate) case: u64,
@@ -24,13 +24,14 @@ pub(crate) struct Plan {
     pub(crate) pause: u64,
 }
 
-/// The five journeys.
+/// The five journeys, and the one that cannot be undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Journey {
     LoginAadhaar,
     LoginMobile,
     Retrieve,
     Deactivate,
+    Delete,
     Reactivate,
 }
 
@@ -65,8 +66,10 @@ impl Plan {
     pub(crate) fn of(seed: u64, case: u64, calm: bool) -> Option<Self> {
         let person = people::crowd_member(usize::try_from(case).ok()?)?;
         let mut rng = Rng::new(seed, case);
-        let kinds =
-            [Journey::LoginAadhaar, Journey::LoginMobile, Journey::Retrieve, Journey::Deactivate];
+        // Of those who leave, every other one for good.
+        let leaves =
+            if (case / 10).is_multiple_of(2) { Journey::Deactivate } else { Journey::Delete };
+        let kinds = [Journey::LoginAadhaar, Journey::LoginMobile, Journey::Retrieve, leaves];
         let kind = match person.standing {
             Standing::Deactivated => Journey::Reactivate,
             // In turn, so that a short run has all of them.
@@ -104,14 +107,21 @@ impl Plan {
             Journey::LoginMobile => &[Journey::LoginMobile],
             Journey::Retrieve => &[Journey::Retrieve],
             Journey::Deactivate => &[Journey::LoginAadhaar, Journey::Deactivate],
+            Journey::Delete => &[Journey::LoginAadhaar, Journey::Delete],
             Journey::Reactivate => &[Journey::Reactivate],
         }
     }
 }
 
 impl Journey {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::LoginAadhaar, Self::LoginMobile, Self::Retrieve, Self::Deactivate, Self::Reactivate];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::LoginAadhaar,
+        Self::LoginMobile,
+        Self::Retrieve,
+        Self::Deactivate,
+        Self::Delete,
+        Self::Reactivate,
+    ];
 
     /// As it is printed.
     pub(crate) fn as_str(self) -> &'static str {
@@ -120,24 +130,31 @@ impl Journey {
             Self::LoginMobile => "login-mobile",
             Self::Retrieve => "retrieve",
             Self::Deactivate => "deactivate",
+            Self::Delete => "delete",
             Self::Reactivate => "reactivate",
         }
     }
 
-    /// What the sandbox calls its OTPs.
-    pub(crate) fn purpose(self) -> &'static str {
+    /// What the sandbox calls its OTPs. On v1/v2 nobody says what the OTP of a deletion is for.
+    pub(crate) fn purpose(self, generation: Generation) -> &'static str {
         match self {
+            Self::Delete if generation == Generation::V3 => "delete-aadhaar-otp",
             Self::LoginAadhaar => "login-aadhaar-otp",
             Self::LoginMobile => "login-mobile",
             Self::Retrieve => "retrieve-aadhaar-otp",
-            Self::Deactivate => "deactivate-aadhaar-otp",
+            Self::Deactivate | Self::Delete => "deactivate-aadhaar-otp",
             Self::Reactivate => "reactivate-aadhaar-otp",
         }
     }
 
     /// Whether it changes an account.
     pub(crate) fn changes(self) -> bool {
-        matches!(self, Self::Deactivate | Self::Reactivate)
+        matches!(self, Self::Deactivate | Self::Delete | Self::Reactivate)
+    }
+
+    /// Whether it needs a login before it.
+    pub(crate) fn leaves(self) -> bool {
+        matches!(self, Self::Deactivate | Self::Delete)
     }
 }
 
@@ -146,8 +163,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_journey_of_both_generations_comes_within_ten_patients() {
-        let plans: Vec<Plan> = (0..10).filter_map(|case| Plan::of(7, case, true)).collect();
+    fn every_journey_of_both_generations_comes_within_twenty_patients() {
+        let plans: Vec<Plan> = (0..20).filter_map(|case| Plan::of(7, case, true)).collect();
         for generation in [Generation::V1V2, Generation::V3] {
             for kind in Journey::ALL {
                 assert!(plans.iter().any(|p| (p.generation, p.kind) == (generation, kind)));

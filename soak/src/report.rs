@@ -107,7 +107,10 @@ impl Report {
             if let Some(at) = ENDS.iter().position(|known| leg.end == Some(*known)) {
                 ends[at] += 1;
             }
-            counts.add(leg, tally.by_purpose.get(kind.purpose()).map_or(0, |o| o.sent));
+            counts.add(leg, {
+                let purpose = kind.purpose(case.plan.generation);
+                tally.by_purpose.get(purpose).map_or(0, |o| o.sent)
+            });
         }
         let found = case.check(&tally);
         if !found.is_empty() {

@@ -70,17 +70,22 @@ fn cause_name(cause: Cause) -> &'static str {
     }
 }
 
+/// How it is told that a journey stopped after its OTP.
+pub(crate) const OTP_SPENT: &str = "The OTP was spent. ";
+
 /// How the texts of calls that were not sent end.
 pub(crate) const NOTHING_SENT: &str = "; nothing was sent";
 
 const CHECK_CREDENTIALS: &str = "Check the client id and the client secret.";
+/// By whichever method the patient has.
+const REACTIVATE: &str = "`abdm reactivate aadhaar-otp`, `mobile-otp` or `password`";
 const USE_A_MOBILE: &str = "Log in with `abdm login mobile`.";
 
 /// What to do next, and where a journey stopped of itself also what became of an OTP that was sent.
 pub(crate) fn next(error: &Error, at: At) -> String {
     match error {
         Error::Ended(Ended::Refused(_)) => advice(error, at),
-        Error::Ended(_) if at != At::Asking => format!("The OTP was spent. {}", advice(error, at)),
+        Error::Ended(_) if at != At::Asking => format!("{OTP_SPENT}{}", advice(error, at)),
         _ => advice(error, at),
     }
 }
@@ -95,9 +100,10 @@ fn advice(error: &Error, at: At) -> String {
         }
         Error::Ended(Ended::MethodNotOffered { .. }) => USE_A_MOBILE.to_owned(),
         Error::CannotChoose(CannotChoose::NotActive { status: AccountStatus::Deactivated }) => {
-            "Name another of the listed accounts with --account, or reactivate this one first: \
-             `abdm reactivate aadhaar-otp`."
-                .to_owned()
+            format!(
+                "Name another of the listed accounts with --account, or reactivate this one first: \
+                 {REACTIVATE}."
+            )
         }
         Error::CannotChoose(CannotChoose::NotActive { .. }) => {
             "Name another of the listed accounts with --account.".to_owned()
@@ -134,7 +140,7 @@ fn advice(error: &Error, at: At) -> String {
             format!("Give --generation {} with its URLs, or log in again.", given.as_str())
         }
         _ if error.is_deactivated() => {
-            "The patient can reactivate it: `abdm reactivate aadhaar-otp`.".to_owned()
+            format!("The patient can reactivate it: {REACTIVATE}.")
         }
         _ if error.is_locked() => "Try again later; the service did not say when.".to_owned(),
         _ => match error.effect() {
@@ -250,7 +256,7 @@ fn when_unknown(at: At) -> &'static str {
         At::SubmittingPassword => "No account was changed. Start again.",
         At::Submitting => "No account was changed. Start again for a new OTP.",
         At::Changing => {
-            "Do not simply start again. `abdm login aadhaar-otp` tells whether the ABHA is active."
+            "Do not simply start again. `abdm search abha` tells whether the ABHA is active."
         }
         At::Updating => {
             "`abdm profile` shows the account as it is now. To make the same change again does no \

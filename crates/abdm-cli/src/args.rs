@@ -12,6 +12,7 @@ mod enrol;
 mod explain;
 mod find;
 mod images;
+mod kyc;
 mod login;
 mod offline;
 mod out;
@@ -36,6 +37,7 @@ pub(crate) use self::enrol::EnrolArgs;
 pub(crate) use self::explain::{ExplainArgs, LanguageName};
 pub(crate) use self::find::{FindArgs, FindMethod};
 pub(crate) use self::images::{CardArgs, CardFormatName, QrArgs};
+pub(crate) use self::kyc::ReKycArgs;
 use self::list::ByArgs;
 pub(crate) use self::list::{Method, With};
 use self::login::LoginBy;
@@ -153,6 +155,9 @@ commands! {
 
     /// Make a deactivated ABHA active again
     Reactivate(ByArgs<ReactivateBy>),
+
+    /// Renew what Aadhaar says of the patient who is logged in, with an Aadhaar OTP, on v3
+    Rekyc(ReKycArgs),
 
     /// Show the account of the patient who is logged in
     Profile(ProfileArgs),

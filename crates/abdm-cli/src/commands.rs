@@ -9,12 +9,14 @@ mod explain;
 mod find;
 mod images;
 mod journeys;
+mod kyc;
 mod login;
 mod profile;
 mod reconcile;
 mod resume;
 mod retrieve;
 mod search;
+mod settle;
 mod start;
 mod update;
 
@@ -62,6 +64,13 @@ pub(crate) struct Done {
     fields: Map<String, Value>,
     /// What went wrong after it was done.
     problem: Option<Problem>,
+}
+
+impl Done {
+    /// The same after a journey that sent no OTP, whatever was said of one.
+    fn after_password(self) -> Self {
+        Self { problem: self.problem.map(Problem::without_otp), ..self }
+    }
 }
 
 /// How a command ended.

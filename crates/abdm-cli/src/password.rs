@@ -1,7 +1,6 @@
 //! Asks for a password until it is right or nobody can be asked any more.
 
-use abdm::types::catalogue::PatientMessage;
-use abdm::types::{Effect, Password};
+use abdm::types::Password;
 use abdm::{Error, Pending, Submitted};
 
 use crate::otp::{Accepted, MOST_ATTEMPTS};
@@ -37,16 +36,7 @@ pub(crate) async fn submit<J: Pending>(
             .map_err(|problem| goes_on(problem, attempts))?;
         attempts += 1;
         let submitted = journey.submit_password(&password).await;
-        let of = |error: &Error| {
-            let problem = Problem::of(error, at).without_otp();
-            match error.effect() {
-                // The general words for a lost answer are about an OTP, and nothing was changed.
-                Effect::Possible if at == At::SubmittingPassword => {
-                    problem.told_as(PatientMessage::NotDone)
-                }
-                _ => problem,
-            }
-        };
+        let of = |error: &Error| Problem::of(error, at).without_otp();
         match submitted.map_err(|error| of(&error))? {
             Submitted::Done(done) => return Ok(Accepted::Done(done)),
             Submitted::Unknown(unsettled, error) => {

@@ -22,6 +22,9 @@ use crate::resend::Resends;
 
 /// What an OTP that was not used comes to.
 const NEW_OTP: &str = " It takes a new OTP: start again.";
+/// What is said of an OTP that was.
+const OTP_IS_SPENT: &str = " and the OTP is spent";
+const ANOTHER_LOGIN: &str = " Another login takes a new OTP.";
 
 /// A command that did not succeed, and what to do next.
 ///
@@ -222,7 +225,7 @@ impl Problem {
             what: format!("{}; so far the account is unchanged", self.what),
             cause: "not_done",
             next: "Do not start again yet: the service may still be at work. Wait a minute, then \
-                   look again; `abdm login aadhaar-otp` tells whether the ABHA is active. If \
+                   look again; `abdm search abha` tells whether the ABHA is active. If \
                    nothing has changed by then, start again for a new OTP."
                 .to_owned(),
             exit: Exit::Unknown,
@@ -293,21 +296,24 @@ impl Problem {
             Some(next) => next.to_owned(),
             None => self.next.replace("tart again for a new OTP.", "tart again."),
         };
-        Self { otp_sent: Some(Maybe::No), next, ..self }
+        let next = next.strip_suffix(ANOTHER_LOGIN).unwrap_or(&next);
+        let next = next.strip_prefix(advice::OTP_SPENT).unwrap_or(next).to_owned();
+        let what = self.what.replacen(OTP_IS_SPENT, "", 1);
+        Self { what, otp_sent: Some(Maybe::No), next, ..self }
     }
 
     /// The login succeeded, and this kept it from being kept.
     pub(crate) fn after_login(self) -> Self {
         Self {
             what: format!(
-                "the patient is logged in and the OTP is spent, but the login was not kept: {}",
+                "the patient is logged in{OTP_IS_SPENT}, but the login was not kept: {}",
                 self.what
             ),
             cause: "login_not_kept",
             effect: Effect::Settled,
             otp_sent: Some(Maybe::Yes),
             took_effect: Some(Maybe::Yes),
-            next: format!("{} Another login takes a new OTP.", self.next),
+            next: format!("{}{ANOTHER_LOGIN}", self.next),
             exit: Exit::Other,
             ..self
         }

@@ -31,10 +31,11 @@
 //! | retrieve via Aadhaar OTP | one account | as many as there are |
 //! | retrieve via mobile OTP | one account, of whom the patient says to be | as login using mobile |
 //! | find | none | the patient chooses before the OTP |
+//! | re-KYC | none | its number is needed |
 //! | leave: deactivate | the number is looked up if it is not known | its number is needed |
 //! | leave: delete | the number is needed | the same |
 //! | enrol | the mobile is proven first, the account made last | the account is made with the first OTP |
-//! | reactivate | by number or address | by number, on either of two paths |
+//! | reactivate | by number or address; a password needs a transaction | by number, an OTP on either of two paths |
 //!
 //! The method is an [`AuthBy`] where the calls are the same, and a type where they are not. Which
 //! journeys there are, [`snapshot::JourneyKind`] lists.

@@ -69,7 +69,10 @@ impl<J: Journey, C: SendsOtp> Exchange for OpeningTransaction<J, C> {
         match reply {
             Ok(reply) => {
                 let txn_id = C::otp_sent(reply, now).txn_id;
-                Step::Next(AwaitingPassword { txn_id: Some(txn_id), ..self.journey.into() })
+                Step::Next(AwaitingPassword {
+                    txn_id: Some(txn_id),
+                    ..AwaitingPassword::without_transaction(self.journey)
+                })
             }
             Err(failure) => read_failed(failure, self, |this, why| this.journey.refused(why)),
         }
@@ -84,13 +87,12 @@ pub struct AwaitingPassword<J> {
     pub(crate) wrong_attempts: u32,
 }
 
-impl<J> From<J> for AwaitingPassword<J> {
-    fn from(journey: J) -> Self {
+impl<J> AwaitingPassword<J> {
+    /// Waits at once, in a journey that needs no transaction for it. It is for the journey to say so.
+    pub(crate) fn without_transaction(journey: J) -> Self {
         Self { journey, txn_id: None, wrong_attempts: 0 }
     }
-}
 
-impl<J> AwaitingPassword<J> {
     /// The state before.
     pub fn journey(&self) -> &J {
         &self.journey

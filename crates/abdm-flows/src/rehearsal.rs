@@ -8,10 +8,10 @@ use std::time::SystemTime;
 
 use abdm_types::v1v2::{
     mobile_login_generate_otp, mobile_login_resend_otp, mobile_login_verify_otp, profile,
-    reactivate, reactivate_init,
+    reactivate,
 };
 use abdm_types::{
-    AbhaId, AbhaNumber, AuthMethod, Ciphertext, Endpoint, ExposeSecret, Failure, Mobile, TxnId,
+    AbhaNumber, AuthMethod, Ciphertext, Endpoint, ExposeSecret, Failure, Mobile, TxnId,
 };
 
 use crate::snapshot::SnapshotError::{self, Malformed};
@@ -20,8 +20,7 @@ use crate::snapshot::{JourneyKind, Kind, Resumable, Resumed, Snapshot, StateKind
 use crate::v1v2::Reconciling;
 use crate::{
     AwaitingPassword, ConfirmedBy, EncryptsOtp, EncryptsPassword, Ended, Exchange, Generation,
-    Journey, OpeningTransaction, OtpStep, OutcomeUnknown, Reconciles, ResendsOtp, SendingOtp, Step,
-    Wanted,
+    Journey, OtpStep, OutcomeUnknown, Reconciles, ResendsOtp, SendingOtp, Step, Wanted,
 };
 
 mod tests;
@@ -99,7 +98,8 @@ impl Verified {
     }
 
     fn ask_password(self) -> AwaitingPassword<ByPassword<AsSecond>> {
-        ByPassword { wanted: self.wanted, place: PhantomData }.into()
+        let journey = ByPassword { wanted: self.wanted, place: PhantomData };
+        AwaitingPassword::without_transaction(journey)
     }
 
     fn complete(self) -> Completing {
@@ -186,14 +186,6 @@ pub trait Place: std::fmt::Debug + Clone + 'static {
 }
 
 #[derive(Debug, Clone)]
-pub enum AsFirst {}
-
-impl Place for AsFirst {
-    const STEP: OtpStep = OtpStep::First;
-    const JOURNEY: JourneyKind = JourneyKind::RehearsalPasswordAlone;
-}
-
-#[derive(Debug, Clone)]
 pub enum AsSecond {}
 
 impl Place for AsSecond {
@@ -206,14 +198,6 @@ impl Place for AsSecond {
 pub struct ByPassword<P> {
     wanted: Mobile,
     place: PhantomData<P>,
-}
-
-impl ByPassword<AsFirst> {
-    fn open(self) -> OpeningTransaction<Self, reactivate_init::Request> {
-        let number = AbhaNumber::parse("91-0000-1001-0007").unwrap();
-        let (auth_method, health_id) = (AuthMethod::Password, AbhaId::Number(number));
-        OpeningTransaction::new(self, reactivate_init::Request { auth_method, health_id })
-    }
 }
 
 impl<P: Place> Journey for ByPassword<P> {

@@ -12,6 +12,7 @@ pub mod login_mobile;
 pub mod login_password;
 pub mod reactivate;
 pub mod refresh;
+pub mod rekyc;
 
 pub use reconciling::{ProfileReconciling, Reconciling};
 

@@ -109,6 +109,15 @@ impl Call<'_> {
         Ok(Some(otp))
     }
 
+    /// An encrypted password, or `None` where it is not looked into.
+    fn password(&self, ciphertext: &Ciphertext) -> Result<Option<String>, Refusal> {
+        let key = self.desk.keys.now().ok_or(Refusal::Unexpected)?;
+        if self.takes_unread(&key, ciphertext) {
+            return Ok(None);
+        }
+        self.decrypt(ciphertext, |value| Refusal::not_encrypted("password", value)).map(Some)
+    }
+
     /// The plain text of an encrypted field.
     fn decrypt(
         &self,
@@ -143,6 +152,7 @@ mod tests {
             "v1v2.forgot_verify_aadhaar_otp",
             "v1v2.mobile_login_verify_otp",
             "v1v2.reactivate",
+            "v1v2.reactivate_password",
         ];
         assert_eq!(waiting.collect::<BTreeSet<_>>(), BTreeSet::from(expected));
     }

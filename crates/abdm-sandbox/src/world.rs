@@ -13,7 +13,6 @@ mod doings;
 mod enrolments;
 mod errand;
 mod limits;
-#[cfg_attr(not(test), expect(dead_code, reason = "its callers come with their endpoints"))]
 mod passwords;
 mod photo;
 mod record;
@@ -38,6 +37,7 @@ pub(crate) use self::doings::Doings;
 pub(crate) use self::enrolments::{Application, Enrolment};
 pub(crate) use self::errand::{Errand, Generation, Journey, Method, Subject};
 use self::limits::Limits;
+pub(crate) use self::passwords::PasswordClaim;
 pub(crate) use self::record::Record;
 pub(crate) use self::tokens::{BadToken, Bearer, Login, Right, Tokens};
 use self::transactions::{Sent, Transaction, Transactions};

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use http::response::Parts;
 
 use crate::InvalidInput;
-use crate::endpoint::{Meta, Role};
+use crate::endpoint::{Carries, Meta, Role};
 use crate::error::{Cause, ErrorBody, ServiceError};
 use crate::unreadable::Unreadable;
 
@@ -39,6 +39,7 @@ impl Effect {
 pub struct Failure {
     endpoint: &'static str,
     role: Role,
+    carries: Carries,
     attempts: u32,
     effect: Effect,
     kind: FailureKind,
@@ -196,8 +197,8 @@ impl Failure {
     }
 
     fn new(meta: &Meta, attempts: u32, effect: Effect, kind: FailureKind) -> Self {
-        let (endpoint, role) = (meta.name, meta.role);
-        Self { endpoint, role, attempts, effect, kind, partial: None, rest: None }
+        let (endpoint, role, carries) = (meta.name, meta.role, meta.carries);
+        Self { endpoint, role, carries, attempts, effect, kind, partial: None, rest: None }
     }
 
     /// The same failure with what is known of the reply.
@@ -252,6 +253,11 @@ impl Failure {
     /// What that call is to a journey.
     pub fn role(&self) -> Role {
         self.role
+    }
+
+    /// What that call carries by which a patient proves who they are.
+    pub fn carries(&self) -> Carries {
+        self.carries
     }
 
     /// How many attempts were made; 0 when none could be.

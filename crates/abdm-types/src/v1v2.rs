@@ -57,6 +57,7 @@ pub mod profile_update;
 pub mod qr_code;
 pub mod reactivate;
 pub mod reactivate_init;
+pub mod reactivate_init_password;
 pub mod reactivate_password;
 pub mod resend_auth_otp;
 pub mod search_by_health_id;

@@ -35,6 +35,7 @@ pages! {
     JourneyLoginPassword "docs/journeys/login-password.md"
     JourneyProfile "docs/journeys/profile.md"
     JourneyReactivate "docs/journeys/reactivate.md"
+    JourneyRekyc "docs/journeys/rekyc.md"
     JourneyRetrieve "docs/journeys/retrieve.md"
     JourneyRetrieveMobileOtp "docs/journeys/retrieve-mobile-otp.md"
     JourneySearch "docs/journeys/search.md"

@@ -144,9 +144,9 @@ pub use error::{Error, Feature};
 pub use hosts::Hosts;
 pub use journeys::{
     Account, Awaits, ChooseAccount, Deactivate, Deactivated, Delete, Deleted, Enrol, EnrolStep,
-    Enrolled, Enrolling, FoundAccount, FoundAccounts, LoggedIn, Login, LoginBy, MobileAsked,
-    Pending, Reactivate, Reactivated, Resent, Retrieve, RetrieveBy, Retrieved, Submitted,
-    Unsettled,
+    Enrolled, Enrolling, FoundAccount, FoundAccounts, KycRenewed, LoggedIn, Login, LoginBy,
+    MobileAsked, Pending, ReKyc, Reactivate, Reactivated, Resent, Retrieve, RetrieveBy, Retrieved,
+    Submitted, Unsettled,
 };
 pub use request::{Reference, RequestContext};
 pub use resume::{Parked, Resumed};

@@ -7,7 +7,7 @@ use abdm_flows::{AwaitingOtp, AwaitingPassword, Reconciled};
 use abdm_store::{JourneyId, Listed};
 
 use crate::journeys::{
-    Between, ChooseAccount, Deactivate, Delete, Enrol, Enrolled, Enrolling, Login, Look,
+    Between, ChooseAccount, Deactivate, Delete, Enrol, Enrolled, Enrolling, Login, Look, ReKyc,
     Reactivate, Retrieve, Way, reconcile,
 };
 use crate::parking::{Course, Found};
@@ -38,6 +38,8 @@ pub enum Resumed {
     Enrolled(Enrolled),
     /// A reactivation that waits for the OTP or the password.
     Reactivate(Reactivate),
+    /// A re-KYC that waits for the OTP.
+    ReKyc(ReKyc),
     /// A process is asking for the OTP right now, or it did not live to tell whether one was sent.
     /// While that is less than [two minutes ago](Parked::since) wait, and resume again. After that an
     /// OTP may be out that cannot be used: nothing is sent again by itself, so
@@ -83,6 +85,7 @@ impl Client {
             Restored::V1V2Deactivate(found) => back.to::<Deactivate>(found),
             Restored::V1V2Delete(found) => back.to::<Delete>(found),
             Restored::V1V2Reactivate(found) => back.to::<Reactivate>(found),
+            Restored::V1V2ReactivatePassword(found) => back.to::<Reactivate>(found),
             Restored::V3LoginAbha(found) => back.to::<Login>(found),
             Restored::V3LoginPassword(found) => back.to::<Login>(found),
             Restored::V3LoginMobile(found) if back.is_for(Action::Retrieve) => {
@@ -104,7 +107,9 @@ impl Client {
                 state.send_again().into_created().back(back.client, back.course)
             }
             Restored::V3EnrolMobile(found) => back.to::<Enrol>(found),
+            Restored::V3ReKyc(found) => back.to::<ReKyc>(found),
             Restored::V3Reactivate(found) => back.to::<Reactivate>(found),
+            Restored::V3ReactivatePassword(found) => back.to::<Reactivate>(found),
         })
     }
 
@@ -162,7 +167,9 @@ impl Parked {
     /// Looks whether the account was changed. The look only reads and can be repeated; once it shows
     /// that the change was made the journey is over.
     ///
-    /// Gives [`Reconciled::Unknown`] without a call when the account's number is not known.
+    /// Gives [`Reconciled::Unknown`] without a call when the account's number is not known, and for a
+    /// change that nothing of the account shows: where
+    /// [it can be done again](abdm_flows::snapshot::Action::can_be_done_again), discard it and do so.
     ///
     /// # Errors
     ///

@@ -173,7 +173,7 @@ impl Leg<'_> {
     }
 
     async fn messages(&self) -> Vec<Message> {
-        let (clock, purpose) = (&*self.worker.clock, self.kind().purpose());
+        let (clock, purpose) = (&*self.worker.clock, self.kind().purpose(self.plan.generation));
         self.worker.outbox.read(clock, self.plan.person.mobile, purpose).await
     }
 }

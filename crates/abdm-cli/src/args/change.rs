@@ -39,6 +39,9 @@ commands! {
 
     /// With an OTP to the mobile of the account
     MobileOtp(With<MobileOtp, ReactivateArgs>),
+
+    /// With the password; no OTP is sent
+    Password(With<Password, ReactivateArgs>),
 }
 
 #[derive(Debug, Args)]

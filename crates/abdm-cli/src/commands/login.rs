@@ -154,11 +154,18 @@ pub(super) async fn finish(
     if let Some(name) = login.name() {
         output::tell(format_args!("The account is that of {}.", initials(name)));
     }
-    let submitted = match login.awaits() {
-        Awaits::Password => password::submit(login, desk.asker).await?,
-        _ => otp::submit(login, to, desk.asker).await?,
-    };
-    let logged_in = match submitted {
+    if login.awaits() == Awaits::Password {
+        return match password::submit(login, desk.asker).await? {
+            Accepted::Done(LoggedIn::Session(session)) => {
+                done(desk, &session).map(Done::after_password)
+            }
+            Accepted::Done(LoggedIn::ChooseAccount(choice)) => {
+                finish_choice(desk, choice, account).await
+            }
+            Accepted::Unknown(_, error) => Err(Problem::of(&error, At::SubmittingPassword)),
+        };
+    }
+    let logged_in = match otp::submit(login, to, desk.asker).await? {
         Accepted::Done(logged_in) => logged_in,
         Accepted::Unknown(_, error) => return Err(Problem::of(&error, At::Submitting)),
     };

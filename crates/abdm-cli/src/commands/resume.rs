@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use abdm::flows::Generation;
 use abdm::flows::snapshot::{Action, JourneyKind, Kind, StateKind};
+use abdm::flows::{AuthBy, Generation};
 use abdm::store::{Advanced, JourneyId, Next, Stored};
 use abdm::transport::{Clock, SystemClock};
 use abdm::types::AbhaNumber;
 use abdm::{Login, Resent, Resumed};
 
 use super::change::{leave, reactivate};
-use super::{Common, Desk, Done, Outcome, Run, enrol, forget, login, retrieve};
+use super::{Common, Desk, Done, Outcome, Run, enrol, forget, kyc, login, retrieve};
 use crate::advice::span;
 use crate::args::{ResumeArgs, StoreArgs};
 use crate::connect::field;
@@ -80,6 +80,7 @@ impl Run for ResumeArgs {
             Resumed::Enrolling(enrolling) => enrol::go_on(&desk, enrolling, address).await,
             Resumed::Enrolled(enrolled) => enrol::finish_enrolled(&desk, enrolled, address).await,
             Resumed::Reactivate(journey) => reactivate::finish(&desk, journey, None).await,
+            Resumed::ReKyc(journey) => kyc::finish(journey, desk.asker).await,
             Resumed::OtpMayBeOut(_) => Err(Problem::otp_may_be_out(&id, age)),
             Resumed::Submitted(_) => Err(Problem::submitted(&id, kind, age)),
             Resumed::Finished => Err(Problem::finished(&id)),
@@ -177,7 +178,13 @@ async fn discard(id: &JourneyId, args: &StoreArgs) -> Outcome {
         };
         match journeys.advance(id, version, next, now).await {
             Ok(Advanced::To(_)) => {}
-            Ok(Advanced::Lost) => return Err(Problem::already_claimed(id)),
+            Ok(Advanced::Lost) => {
+                let claimed = Problem::already_claimed(id);
+                return Err(match kind.journey.by() {
+                    Some(AuthBy::Password) => claimed.without_otp(),
+                    _ => claimed,
+                });
+            }
             // If it was written all the same, the next attempt finds it over.
             Err(error) => return Err(Problem::of_store(error).of_journey(id)),
         }
@@ -186,10 +193,12 @@ async fn discard(id: &JourneyId, args: &StoreArgs) -> Outcome {
     done.line(format!("Given up: {id}, which was in the state {state}."));
     if kind.action() == Action::Enrol && state.is_in_doubt() {
         done.line("Whether an ABHA was made was not found out; to enrol again is safe.");
+    } else if kind.action().can_be_done_again() && state.is_in_doubt() {
+        done.line("Whether it was done was not found out; to do it again is harmless.");
     } else if may_change(kind) && state.is_in_doubt() {
         done.line(
-            "Whether the account was changed was not found out; `abdm login aadhaar-otp` tells \
-             whether the ABHA is active.",
+            "Whether the account was changed was not found out; `abdm search abha` tells whether the \
+             ABHA is active.",
         );
     }
     done.field("discarded", true);

@@ -2,6 +2,7 @@
 
 mod enrol;
 mod finding;
+mod kyc;
 pub(super) mod leaving;
 mod login;
 mod profile;
@@ -40,7 +41,8 @@ pub(super) type Proven = Vec<&'static str>;
 const BOTH: &[Generation] = &[Generation::V1V2, Generation::V3];
 
 /// In this order.
-const TOPICS: &[&[Row]] = &[login::ROWS, enrol::ROWS, finding::ROWS, leaving::ROWS, profile::ROWS];
+const TOPICS: &[&[Row]] =
+    &[login::ROWS, enrol::ROWS, finding::ROWS, leaving::ROWS, kyc::ROWS, profile::ROWS];
 
 /// The rows of a generation: all of them, or those that are performed without `--all`.
 pub(super) fn of(generation: Generation, all: bool) -> impl Iterator<Item = &'static Row> {

@@ -73,6 +73,8 @@ steps! {
     v3::account_verify => "submitting the OTP for the change", "changed";
     v3::account_verify_password => "submitting the password for the change", "changed";
     v1v2::reactivate => "submitting the OTP and reactivating", "reactivated";
+    v1v2::reactivate_init_password => "opening a transaction for the password", "transaction";
+    v1v2::reactivate_password => "submitting the password and reactivating", "reactivated";
 }
 
 impl Step {

@@ -139,12 +139,16 @@ impl Problem {
 
     /// A process submitted the OTP or the choice and did not tell what came of it.
     pub(crate) fn submitted(id: &JourneyId, kind: Kind, since: Duration) -> Self {
-        let patient = match may_change(kind) {
+        let by_password = kind.journey.by() == Some(AuthBy::Password);
+        let patient = match may_change(kind) && !kind.action().can_be_done_again() {
             true => PatientMessage::ChangeMayBeDone,
+            false if by_password => PatientMessage::PasswordAnswerLost,
             false => PatientMessage::AnswerLost,
         };
         let next = if kind.action() == Action::Enrol {
             enrol_again(Some(id))
+        } else if kind.action().can_be_done_again() {
+            format!("If that process is gone: {}", once_more(Some(id)))
         } else if may_change(kind) {
             format!(
                 "`abdm reconcile {id}` tells whether the account was changed. Do not start again \
@@ -156,7 +160,6 @@ impl Problem {
                  `abdm resume {id} --discard`. Then start again for a new OTP."
             )
         };
-        let by_password = kind.journey.by() == Some(AuthBy::Password);
         let secret = if by_password { "password" } else { "OTP" };
         let what = format!(
             "the {secret} was submitted {} ago, and the process that did has not told what came of it; \
@@ -228,8 +231,32 @@ impl Problem {
         .of_journey(id)
     }
 
+    /// No answer came, and nothing of the account shows whether it was done.
+    pub(crate) fn unseen(self, id: Option<&JourneyId>) -> Self {
+        let problem = Self {
+            what: format!("{}; nothing of the account shows whether it was done", self.what),
+            next: once_more(id),
+            exit: Exit::Unknown,
+            ..self
+        }
+        .told_as(PatientMessage::AnswerLost);
+        match id {
+            Some(id) => problem.of_journey(id),
+            None => problem,
+        }
+    }
+
     /// A change without an answer, and a look at the account did not tell more.
-    pub(crate) fn unsettled(id: &JourneyId, look: Option<&Error>) -> Self {
+    pub(crate) fn unsettled(id: &JourneyId, kind: Kind, look: Option<&Error>) -> Self {
+        if look.is_none() && kind.action().can_be_done_again() {
+            return Self {
+                effect: Effect::Possible,
+                otp_sent: Some(Maybe::Yes),
+                took_effect: Some(Maybe::Unknown),
+                ..Self::local("unclear", Exit::Unknown, "no answer came", "")
+            }
+            .unseen(Some(id));
+        }
         let (cause, what) = match look {
             None => ("unclear", "the account does not tell whether it was changed".to_owned()),
             Some(error) => {
@@ -270,8 +297,8 @@ impl Problem {
     }
 
     /// The same of one whose journey waits in the store.
-    pub(crate) fn enrolment_in_doubt(id: &JourneyId) -> Self {
-        Self::unsettled(id, None).enrolment_unknown(false, Some(id))
+    pub(crate) fn enrolment_in_doubt(id: &JourneyId, kind: Kind) -> Self {
+        Self::unsettled(id, kind, None).enrolment_unknown(false, Some(id))
     }
 
     /// The ABHA is there; what went wrong came after.
@@ -410,6 +437,19 @@ fn enrol_again(id: Option<&JourneyId>) -> String {
         "{first}{enrol} again, for a new OTP: an ABHA that was made is found, and no second one is \
          made. `abdm retrieve aadhaar-otp` finds it too."
     )
+}
+
+/// What to do about a change that does no harm when it is made twice. `id` is the journey in the store,
+/// where there is one.
+pub(crate) fn once_more(id: Option<&JourneyId>) -> String {
+    let harmless = "To do it again is harmless";
+    match id {
+        Some(id) => format!(
+            "{harmless}: give the journey up, `abdm resume {id} --discard`. Then start again for a new \
+             OTP."
+        ),
+        None => format!("{harmless}: start again for a new OTP."),
+    }
 }
 
 /// Whether the journey's OTP changes the account.

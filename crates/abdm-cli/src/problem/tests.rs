@@ -1,6 +1,9 @@
 //! What errors are made of.
 
-use abdm::types::v1v2::{auth_init, confirm_aadhaar_otp_v1, search_by_health_id, session};
+use abdm::types::catalogue::Language;
+use abdm::types::v1v2::{
+    auth_init, auth_password, confirm_aadhaar_otp_v1, search_by_health_id, session,
+};
 use abdm::types::v3::{account_request_otp, login_request_otp, login_search};
 use abdm::types::{AbhaId, AccountStatus, AuthMethod, Endpoint};
 
@@ -43,6 +46,28 @@ fn after_the_otp_nothing_is_said_not_to_have_happened() {
     let json = unread.with_otp_unused().to_json();
     assert_eq!(json["effect"], "settled");
     assert_eq!(json["otp_sent"], "yes");
+}
+
+#[test]
+fn where_a_password_was_entered_nothing_is_said_of_an_otp() {
+    let abha = AbhaId::parse("91-0000-1001-0007").unwrap();
+    let ended = Ended::NotActive { status: AccountStatus::Deactivated, abha };
+    let id = JourneyId::from_bytes([7; 16]);
+    for problem in [
+        Problem::usage("token_file: is a directory", "Name another file.").after_login(),
+        Problem::of(&ended.into(), At::SubmittingPassword),
+        Problem::of(
+            &network::<auth_password::Request>(Network::Timeout).into(),
+            At::SubmittingPassword,
+        ),
+        Problem::already_claimed(&id),
+    ] {
+        let problem = problem.without_otp();
+        assert_eq!(problem.to_json()["otp_sent"], "no");
+        let patient = problem.patient.map(|notice| notice.text(Language::English).into_owned());
+        let text = format!("{} {} {patient:?}", problem.what, problem.next);
+        assert!(!text.contains("OTP"), "{text}");
+    }
 }
 
 #[test]

@@ -69,6 +69,7 @@ pages! {
     login_password "login-password": v1v2 v3;
     profile "profile": v1v2 v3;
     reactivate "reactivate": v1v2 v3;
+    rekyc "rekyc": v3;
     retrieve "retrieve": v1v2 v3;
     retrieve_mobile_otp "retrieve-mobile-otp": v1v2 v3;
     search "search": v1v2 v3;
@@ -124,6 +125,7 @@ fn the_commands_print_what_is_shown() {
         ("login-password", "", &[ASHA_PASSWORD]),
         ("login-aadhaar-otp", ASHA_MOBILE, &[]),
         // Of the patient who has just logged in; some take no OTP.
+        ("rekyc", ASHA_MOBILE, &[]),
         ("card", "", &[]),
         ("profile", "", &[]),
         ("deactivate", ASHA_MOBILE, &[]),

@@ -3,6 +3,7 @@
 mod all;
 mod enrol;
 mod finding;
+mod kyc;
 mod leaving;
 mod login;
 mod profile;
@@ -27,7 +28,8 @@ struct Row {
 }
 
 /// In the order in which they are performed.
-const TOPICS: &[&[Row]] = &[login::ROWS, enrol::ROWS, finding::ROWS, leaving::ROWS, profile::ROWS];
+const TOPICS: &[&[Row]] =
+    &[login::ROWS, enrol::ROWS, finding::ROWS, leaving::ROWS, kyc::ROWS, profile::ROWS];
 
 /// What a client shares between its journeys.
 const SHARED: [&str; 4] = [

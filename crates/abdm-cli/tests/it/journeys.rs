@@ -155,7 +155,8 @@ fn on_v3_a_deactivated_account_may_be_told_only_after_the_otp() {
     assert_eq!(error["cause"], "account_deactivated");
     assert_eq!(error["otp_sent"], "yes");
     assert_eq!(error["took_effect"], "no");
-    let next = "The OTP was spent. The patient can reactivate it: `abdm reactivate aadhaar-otp`.";
+    let next = "The OTP was spent. The patient can reactivate it: `abdm reactivate aadhaar-otp`, \
+                `mobile-otp` or `password`.";
     assert_eq!(error["next"], next);
 }
 

@@ -268,7 +268,7 @@ fn refusals_of_v3_say_what_to_do() {
             422,
             wrapped("ABDM-1308", "This account is deactivated."),
             "account_deactivated",
-            "The patient can reactivate it: `abdm reactivate aadhaar-otp`.",
+            "The patient can reactivate it: `abdm reactivate aadhaar-otp`, `mobile-otp` or `password`.",
         ),
         (
             422,

@@ -86,9 +86,13 @@ impl Running {
         self.say_bytes(format!("{line}\n").as_bytes());
     }
 
-    /// Writes what need not be text to its standard input.
+    /// Writes what need not be text to its standard input. Whoever has ended without reading it shows
+    /// that by how they ended.
     pub(crate) fn say_bytes(&mut self, bytes: &[u8]) {
-        self.stdin.as_mut().unwrap().write_all(bytes).unwrap();
+        match self.stdin.as_mut().unwrap().write_all(bytes) {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+            written => written.unwrap(),
+        }
     }
 
     /// The next line of its standard output.

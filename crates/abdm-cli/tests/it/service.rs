@@ -36,6 +36,7 @@ pub(crate) mod people {
     pub(crate) const FARHAN: &str = "91-0000-1003-0005";
     pub(crate) const FARHAN_AADHAAR: &str = "999933119405";
     pub(crate) const FARHAN_MOBILE: &str = "5550001003";
+    pub(crate) const FARHAN_PASSWORD: &str = "Farhan@1003";
     pub(crate) const FAMILY_MOBILE: &str = "5550001006";
     pub(crate) const ISHITA_AADHAAR: &str = "155453269524";
     pub(crate) const ISHITA_MOBILE: &str = "5550001011";

@@ -4,7 +4,7 @@
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::running::{Directory, Finished, Running};
-use crate::service::people::{ASHA, ASHA_MOBILE, FARHAN, FARHAN_MOBILE};
+use crate::service::people::{ASHA, ASHA_MOBILE, ASHA_PASSWORD, FARHAN, FARHAN_MOBILE};
 use crate::service::{Generation, Service, command_at, right};
 
 const LOGIN: [&str; 5] = ["login", "aadhaar-otp", "--abha", ASHA, "--json"];
@@ -169,6 +169,28 @@ fn a_login_that_cannot_be_kept_is_a_login() {
             assert_eq!(error["exit_code"], 1);
         }
     }
+}
+
+#[test]
+fn a_login_by_password_that_cannot_be_kept_speaks_of_no_otp() {
+    let service = Service::start();
+    let directory = Directory::new();
+    let file = directory.join("t");
+    let args = ["login", "password", "--abha", ASHA, "--json"];
+    let mut running = Running::start(&mut service.command(&args, &file));
+    // Taken after it was found free, and before anything is asked.
+    let search = "POST /api/v1/search/searchByHealthId";
+    while !service.requests().iter().any(|request| request == search) {
+        std::thread::yield_now();
+    }
+    std::fs::create_dir(&file).unwrap();
+    running.say(ASHA_PASSWORD);
+    let done = running.finish();
+    done.check(1, &[ASHA, ASHA_PASSWORD]);
+    let error = &done.json()["error"];
+    assert_eq!((&error["cause"], &error["otp_sent"]), (&"login_not_kept".into(), &"no".into()));
+    assert!(!done.stderr.contains("OTP is spent"), "{}", done.stderr);
+    assert!(!done.stderr.contains("a new OTP"), "{}", done.stderr);
 }
 
 #[test]

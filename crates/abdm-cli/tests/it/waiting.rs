@@ -9,7 +9,9 @@ mod keys;
 mod killed;
 mod login_methods;
 mod options;
+mod reactivate_password;
 mod redis;
+mod rekyc;
 mod resend;
 
 use std::net::SocketAddr;
@@ -21,7 +23,7 @@ use serde_json::Value;
 use crate::running::{Directory, Finished, Running, abdm};
 use crate::service::people::{
     ASHA, ASHA_AADHAAR, ASHA_MOBILE, FAMILY_MOBILE, FARHAN, FARHAN_AADHAAR, FARHAN_MOBILE, JOSEPH,
-    JOSEPH_AADHAAR, JOSEPH_MOBILE, TARA,
+    JOSEPH_AADHAAR, JOSEPH_MOBILE, TARA, TSERING, TSERING_MOBILE,
 };
 use crate::service::{Generation, Service, command_at};
 
@@ -191,19 +193,27 @@ fn refused(done: &Finished, code: i32, cause: &str) -> Value {
 pub(crate) enum Journey {
     LoginAadhaar,
     LoginMobile,
+    LoginMobileOtp,
     Retrieve,
     Deactivate,
     Reactivate,
 }
 
 impl Journey {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::LoginAadhaar, Self::LoginMobile, Self::Retrieve, Self::Deactivate, Self::Reactivate];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::LoginAadhaar,
+        Self::LoginMobile,
+        Self::LoginMobileOtp,
+        Self::Retrieve,
+        Self::Deactivate,
+        Self::Reactivate,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::LoginAadhaar => "login-aadhaar-otp",
             Self::LoginMobile => "login-mobile",
+            Self::LoginMobileOtp => "login-mobile-otp",
             Self::Retrieve => "retrieve-aadhaar-otp",
             Self::Deactivate => "deactivate-aadhaar-otp",
             Self::Reactivate => "reactivate-aadhaar-otp",
@@ -215,6 +225,7 @@ impl Journey {
         match self {
             Self::LoginAadhaar => &["login", "aadhaar-otp", "--abha", ASHA],
             Self::LoginMobile => &["login", "mobile", "--mobile", FAMILY_MOBILE],
+            Self::LoginMobileOtp => &["login", "mobile-otp", "--abha", TSERING],
             Self::Retrieve => &["retrieve", "aadhaar-otp"],
             Self::Deactivate => &["deactivate", "aadhaar-otp", "--reason", "101", "--yes"],
             Self::Reactivate => &["reactivate", "aadhaar-otp", "--abha", FARHAN],
@@ -247,6 +258,7 @@ impl Journey {
         match self {
             Self::LoginAadhaar => ASHA_MOBILE,
             Self::LoginMobile => FAMILY_MOBILE,
+            Self::LoginMobileOtp => TSERING_MOBILE,
             Self::Retrieve | Self::Deactivate => JOSEPH_MOBILE,
             Self::Reactivate => FARHAN_MOBILE,
         }
@@ -267,6 +279,9 @@ impl Journey {
                 "/api/v2/registration/mobile/login/generateOtp",
                 "/api/v2/registration/mobile/login/verifyOtp",
             ),
+            (Generation::V1V2, Self::LoginMobileOtp) => {
+                ("/api/v2/auth/init", "/api/v1/auth/confirmWithMobileOTP")
+            }
             (Generation::V1V2, Self::Retrieve) => {
                 ("/api/v2/forgot/healthId/aadhaar/generateOtp", "/api/v2/forgot/healthId/aadhaar")
             }

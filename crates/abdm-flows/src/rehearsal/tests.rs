@@ -237,36 +237,6 @@ fn a_password_under_way_is_an_outcome_that_nobody_knows() {
     assert_eq!(gone.unwrap(), Reconciled::Done);
 }
 
-/// Nothing was sent to the patient, so nothing stands against doing it again.
-#[test]
-fn a_transaction_for_a_password_can_be_opened_again() {
-    let start = || First::new(JourneyKind::RehearsalPasswordAlone).wanted;
-    let open = || ByPassword::<AsFirst> { wanted: start(), place: PhantomData }.open();
-    let opening = match lost(open()) {
-        Step::Retry(opening, failure) => {
-            assert_eq!(failure.effect(), Effect::Possible);
-            opening
-        }
-        step => panic!("did not go back: {step:?}"),
-    };
-    let awaiting = next(answered(opening, 200, TXN));
-    let restored = back(&awaiting.snapshot(), StateKind::AwaitingPassword);
-    let Restored::RehearsalPasswordAlone(ResumedByPassword::AwaitingPassword(state)) = restored
-    else {
-        panic!("not waiting");
-    };
-    let verifying = state.submit_password(&password(), &encryptor()).unwrap();
-    assert_eq!(verifying.call().txn_id.expose_secret(), "a825f76b");
-    let kept = unknown(lost(verifying)).snapshot();
-    assert_eq!(kept.state(), StateKind::OutcomeUnknown);
-    match answered(open(), 422, r#"{"code":"HIS-422","details":[{"code":"HIS-1008"}]}"#) {
-        Step::Ended(Ended::Refused(failure)) => {
-            assert_eq!(failure.cause(), Cause::AccountUnknown);
-        }
-        step => panic!("did not end: {step:?}"),
-    }
-}
-
 #[test]
 fn no_state_prints_a_password_or_a_mobile() {
     let verifying = by_password(asked());

@@ -125,6 +125,12 @@ impl Action {
         matches!(self, Self::Enrol)
     }
 
+    /// Whether doing it once more does no harm. Of such a change nothing can be looked at that tells
+    /// whether it was made, and nobody needs to know before doing it again.
+    pub const fn can_be_done_again(self) -> bool {
+        matches!(self, Self::ReKyc)
+    }
+
     /// Whether it is not done unless there is a record of it before: it takes something from the
     /// patient, or acts on a consent.
     pub const fn fails_closed(self) -> bool {

@@ -35,6 +35,8 @@ machines! {
     V1V2Deactivate: otp v1v2::leave::Chosen<crate::Deactivation>;
     /// Reactivate with an OTP, on v1/v2.
     V1V2Reactivate: otp v1v2::reactivate::Start;
+    /// Reactivate with the password, on v1/v2.
+    V1V2ReactivatePassword: password v1v2::reactivate::ByPassword;
     /// Login on a known ABHA with an OTP, on V3.
     V3LoginAbha: otp v3::login_abha::Start;
     /// Login on a known ABHA with its password, on V3.
@@ -67,6 +69,10 @@ machines! {
     V3EnrolMobile: otp v3::enrol::LinkingMobile;
     /// Reactivate with an OTP, on V3.
     V3Reactivate: otp v3::reactivate::Start;
+    /// Reactivate with the password, on V3.
+    V3ReactivatePassword: password v3::reactivate::ByPassword;
+    /// Re-KYC, on V3.
+    V3ReKyc: otp v3::rekyc::Identified;
     /// A journey that exists in tests alone: its first OTP.
     #[cfg(test)]
     Rehearsal: otp rehearsal::First, between rehearsal::Verified;
@@ -76,9 +82,6 @@ machines! {
     /// The password instead of the second OTP.
     #[cfg(test)]
     RehearsalPassword: password rehearsal::ByPassword<rehearsal::AsSecond>;
-    /// The password alone.
-    #[cfg(test)]
-    RehearsalPasswordAlone: password rehearsal::ByPassword<rehearsal::AsFirst>;
 }
 
 // Name in snapshots and output, what it is for and by which method where there is a choice; then
@@ -96,6 +99,8 @@ journeys! {
     ReactivateAadhaarOtp "reactivate-aadhaar-otp" Reactivate by AadhaarOtp, V1V2 V1V2Reactivate [Otp], V3 V3Reactivate [Otp];
     /// Reactivate an ABHA via mobile OTP.
     ReactivateMobileOtp "reactivate-mobile-otp" Reactivate by MobileOtp, V1V2 V1V2Reactivate [Otp], V3 V3Reactivate [Otp];
+    /// Reactivate an ABHA with its password.
+    ReactivatePassword "reactivate-password" Reactivate by Password, V1V2 V1V2ReactivatePassword [Password], V3 V3ReactivatePassword [Password];
     /// Deactivate an ABHA via mobile OTP.
     DeactivateMobileOtp "deactivate-mobile-otp" Deactivate by MobileOtp, V1V2 V1V2Deactivate [Otp], V3 V3Deactivate [Otp];
     /// Delete an ABHA via Aadhaar OTP.
@@ -120,13 +125,12 @@ journeys! {
     FindAadhaarOtp "find-aadhaar-otp" Find by AadhaarOtp, V3 V3Find [Otp];
     /// Enrol via Aadhaar OTP: an ABHA for somebody who has none.
     EnrolAadhaarOtp "enrol-aadhaar-otp" Enrol, V1V2 V1V2Enrol [Otp Resends Verified], V1V2 V1V2EnrolMobile [SecondOtp SecondResends Completes], V3 V3Enrol [Otp Verified], V3 V3EnrolMobile [SecondOtp];
+    /// Renew what Aadhaar says of the patient via Aadhaar OTP.
+    ReKycAadhaarOtp "rekyc-aadhaar-otp" ReKyc by AadhaarOtp, V3 V3ReKyc [Otp];
     /// In tests alone: two OTPs.
     #[cfg(test)]
     RehearsalOtp "rehearsal-otp" UpdateMobile by MobileOtp, V1V2 Rehearsal [Otp Verified Completes], V1V2 RehearsalSecond [SecondOtp SecondResends];
     /// In tests alone: an OTP and a password.
     #[cfg(test)]
     RehearsalPassword "rehearsal-password" UpdateMobile by Password, V1V2 Rehearsal [Otp Verified Completes], V1V2 RehearsalPassword [SecondPassword];
-    /// In tests alone: a password and nothing else.
-    #[cfg(test)]
-    RehearsalPasswordAlone "rehearsal-password-alone" Login by Password, V1V2 RehearsalPasswordAlone [Password];
 }

@@ -274,7 +274,7 @@ impl<M: OtpMethod> Chosen<M> {
 impl Chosen<Password> {
     /// Goes on to the password. Nothing is sent to the patient.
     pub fn ask_password(self) -> AwaitingPassword<Self> {
-        self.into()
+        AwaitingPassword::without_transaction(self)
     }
 }
 

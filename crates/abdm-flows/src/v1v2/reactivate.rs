@@ -1,4 +1,4 @@
-//! Reactivate an ABHA with an OTP.
+//! Reactivate an ABHA with an OTP or with its password.
 //!
 //! ```text
 //!  Start ──send_otp()──▶ SendingOtp ──reactivate/init──▶ AwaitingOtp
@@ -9,6 +9,12 @@
 //!                                                          │ no reply
 //!                                                          ▼
 //!                                                    OutcomeUnknown ──reconcile()──▶ Reconciling
+//!
+//!  ByPassword ──open_transaction()──▶ OpeningTransaction ──reactivate/init──▶ AwaitingPassword
+//!                                                                               │  ▲
+//!                                                              submit_password()│  │wrong password
+//!                                                                               ▼  │
+//!                 OutcomeUnknown ◀──────────────no reply────────────── VerifyingPassword ──▶ Reactivated
 //! ```
 //!
 //! What is not yet confirmed is not reactivated:
@@ -26,6 +32,26 @@
 //!     state.session
 //! }
 //! ```
+//!
+//! And a password is waited for once its transaction is open:
+//!
+//! ```compile_fail
+//! # use abdm_crypto::Encryptor;
+//! # use abdm_flows::v1v2::reactivate::ByPassword;
+//! # use abdm_types::Password;
+//! fn submit(state: ByPassword, password: &Password, encryptor: &Encryptor) {
+//!     let _ = abdm_flows::AwaitingPassword::from(state).submit_password(password, encryptor);
+//! }
+//! ```
+//!
+//! ```
+//! # use abdm_crypto::Encryptor;
+//! # use abdm_flows::{AwaitingPassword, v1v2::reactivate::ByPassword};
+//! # use abdm_types::Password;
+//! fn submit(state: AwaitingPassword<ByPassword>, password: &Password, encryptor: &Encryptor) {
+//!     let _ = state.submit_password(password, encryptor);
+//! }
+//! ```
 
 use std::time::SystemTime;
 
@@ -38,6 +64,10 @@ use crate::{
     AuthBy, ConfirmedBy, EncryptsOtp, Ended, Generation, Journey, NoSuchMethod, Reconciles,
     SendingOtp, UserSession, Wanted,
 };
+
+mod password;
+
+pub use self::password::ByPassword;
 
 /// A deactivated account.
 #[derive(Debug, Clone)]
@@ -67,7 +97,7 @@ impl Start {
     ///
     /// # Errors
     ///
-    /// [`NoSuchMethod`] for a method without an OTP.
+    /// [`NoSuchMethod`] for a method without an OTP: [`ByPassword`] is its own beginning.
     pub fn new(abha: impl Into<AbhaId>, by: AuthBy) -> Result<Self, NoSuchMethod> {
         let by = match by {
             AuthBy::AadhaarOtp => OtpBy::Aadhaar,
@@ -131,9 +161,7 @@ impl ConfirmedBy<reactivate::Request> for Start {
         reply: reactivate::Response,
         now: SystemTime,
     ) -> Result<Reactivated, Ended> {
-        let number = self.abha.number().cloned();
-        let session = reply.tokens.map(|tokens| UserSession::issued(tokens, number, now));
-        Ok(Reactivated { abha: self.abha, session })
+        Ok(reactivated(self.abha, reply, now))
     }
 }
 
@@ -143,6 +171,12 @@ impl EncryptsOtp for Start {
     fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm {
         reactivate::Request { auth_method: self.by.auth_by().auth_method(), otp, txn_id }
     }
+}
+
+fn reactivated(abha: AbhaId, reply: reactivate::Response, now: SystemTime) -> Reactivated {
+    let number = abha.number().cloned();
+    let session = reply.tokens.map(|tokens| UserSession::issued(tokens, number, now));
+    Reactivated { abha, session }
 }
 
 /// The account is active again.

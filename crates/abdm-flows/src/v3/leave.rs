@@ -250,7 +250,7 @@ impl<W: Leaves> Identified<W> {
 
     /// Goes on to the password. Nothing is sent to the patient.
     pub fn ask_password(self) -> AwaitingPassword<ByPassword<W>> {
-        ByPassword { identified: self }.into()
+        AwaitingPassword::without_transaction(ByPassword { identified: self })
     }
 }
 

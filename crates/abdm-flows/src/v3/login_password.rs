@@ -57,7 +57,7 @@ impl Start {
 
     /// Goes on to the password. Nothing is sent to the patient.
     pub fn ask_password(self) -> AwaitingPassword<Self> {
-        self.into()
+        AwaitingPassword::without_transaction(self)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reactivate an ABHA with an OTP.
+//! Reactivate an ABHA with an OTP or with its password.
 //!
 //! ```text
 //!  Start ──send_otp()──▶ SendingOtp ──login/request/otp──▶ AwaitingOtp
@@ -12,6 +12,8 @@
 //!             account/       │                               │
 //!             request/otp    ▼                               ▼ reconcile()
 //!                        AwaitingOtp                    Reconciling
+//!
+//!  ByPassword ──ask_password()──▶ AwaitingPassword ──submit_password()──▶ VerifyingPassword ──▶ Reactivated
 //! ```
 //!
 //! What is not yet confirmed is not reactivated:
@@ -35,7 +37,7 @@ use std::time::SystemTime;
 
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_types::v3::{Issued, account_reactivate_request_otp, login_request_otp, login_verify};
-use abdm_types::{AbhaNumber, AccountStatus, Ciphertext, Endpoint, Failure, TxnId};
+use abdm_types::{AbhaNumber, AccountStatus, Ciphertext, Endpoint, Failure, Meta, TxnId};
 
 use super::{Reconciling, encrypt_number, listed};
 use crate::snapshot::JourneyKind;
@@ -43,6 +45,10 @@ use crate::{
     AuthBy, ConfirmedBy, EncryptsOtp, Ended, Generation, Journey, NoSuchMethod, Reconciles,
     SendingOtp, UserSession, Wanted,
 };
+
+mod password;
+
+pub use self::password::ByPassword;
 
 /// A deactivated account.
 #[derive(Debug, Clone)]
@@ -89,7 +95,8 @@ impl Start {
     ///
     /// # Errors
     ///
-    /// [`NoSuchMethod`], where there is no such journey with an OTP.
+    /// [`NoSuchMethod`], where there is no such journey with an OTP: [`ByPassword`] is its own
+    /// beginning.
     pub fn new(abha_number: AbhaNumber, by: AuthBy) -> Result<Self, NoSuchMethod> {
         match BY_OTP.iter().find(|way| way.by == by) {
             Some(way) => Ok(Self { abha_number, way }),
@@ -183,21 +190,11 @@ impl ConfirmedBy<login_verify::Request> for Start {
         reply: login_verify::Response,
         now: SystemTime,
     ) -> Result<Reactivated, Ended> {
-        let abha_number = self.abha_number;
-        let session = match reply.issued {
-            Issued::XToken(tokens) => {
-                Some(UserSession::issued(tokens, Some(abha_number.clone()), now))
-            }
-            // Published with a login and without (contract V3, section 14, number 6).
-            _ => None,
-        };
-        Ok(Reactivated { abha_number, session })
+        Ok(reactivated(self.abha_number, reply, now))
     }
 
     fn unclear(&self, reply: &login_verify::Response) -> Option<Failure> {
-        let meta = &login_verify::Request::META;
-        listed::contradiction(&reply.accounts, &self.abha_number, &AccountStatus::Deactivated)
-            .map(|part| Failure::lacking(meta, part))
+        contradicted(&self.abha_number, reply, &login_verify::Request::META)
     }
 }
 
@@ -207,6 +204,29 @@ impl EncryptsOtp for Start {
     fn confirm(&self, otp: Ciphertext, txn_id: TxnId) -> Self::Confirm {
         (self.way.confirm)(txn_id, otp)
     }
+}
+
+fn reactivated(
+    abha_number: AbhaNumber,
+    reply: login_verify::Response,
+    now: SystemTime,
+) -> Reactivated {
+    let session = match reply.issued {
+        Issued::XToken(tokens) => Some(UserSession::issued(tokens, Some(abha_number.clone()), now)),
+        // Published with a login and without (contract V3, section 14, number 6).
+        _ => None,
+    };
+    Reactivated { abha_number, session }
+}
+
+/// Why the reply does not say that this account is active again.
+fn contradicted(
+    abha_number: &AbhaNumber,
+    reply: &login_verify::Response,
+    meta: &'static Meta,
+) -> Option<Failure> {
+    listed::contradiction(&reply.accounts, abha_number, &AccountStatus::Deactivated)
+        .map(|part| Failure::lacking(meta, part))
 }
 
 /// The account is active again.

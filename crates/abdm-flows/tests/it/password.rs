@@ -52,6 +52,16 @@ macro_rules! every_journey_by_password {
             }
 
             #[test]
+            fn reactivate_v1v2() {
+                super::$promise::<crate::v1v2::ReactivatePassword>();
+            }
+
+            #[test]
+            fn reactivate_v3() {
+                super::$promise::<crate::v3::ReactivatePassword>();
+            }
+
+            #[test]
             fn deactivate_v3() {
                 super::$promise::<crate::v3::DeactivatePassword>();
             }

@@ -34,6 +34,7 @@ macro_rules! in_every_journey {
                     deactivate = Deactivate,
                     reactivate = Reactivate,
                     reactivate_by_account_path = ReactivateByAccountPath,
+                    rekyc = ReKyc,
                     deactivate_via_mobile_otp = DeactivateMobileOtp,
                     delete = Delete,
                     delete_via_mobile_otp = DeleteMobileOtp,

@@ -15,8 +15,10 @@ mod login_mobile_choice;
 mod login_password;
 mod properties;
 mod reactivate;
+mod reactivate_password;
 mod reconciling;
 mod refresh;
+mod rekyc;
 mod service;
 mod silence;
 
@@ -24,4 +26,5 @@ pub(crate) use self::bodies::*;
 pub(crate) use self::journeys::*;
 pub(crate) use self::leave_password::{DeactivatePassword, DeletePassword};
 pub(crate) use self::login_password::LoginPassword;
+pub(crate) use self::reactivate_password::ReactivatePassword;
 pub(crate) use self::service::V3;

@@ -53,6 +53,7 @@ pub const FARHAN: Person = Person {
     mobile: "5550001003",
     aadhaar: "999933119405",
     aadhaar_mobile: Some("5550001003"),
+    password: Some("Farhan@1003"),
     standing: Standing::Deactivated,
     shows: "deactivated: login is refused, reactivation works",
     ..SOMEONE

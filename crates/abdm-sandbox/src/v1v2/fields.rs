@@ -63,6 +63,11 @@ impl Fields {
         serde_json::from_slice(request.body()).map(Self).map_err(|_| Refusal::NotJson)
     }
 
+    /// Whether a field has just this text.
+    pub(super) fn is(&self, name: &str, text: &str) -> bool {
+        self.0.get(name).is_some_and(|value| value == text)
+    }
+
     /// Refuses what is missing or empty, and numbers without dashes, which the shared structs would
     /// read.
     pub(super) fn require(&self, names: &[&'static str]) -> Result<(), Refusal> {

@@ -5,8 +5,8 @@ use abdm_types::AuthMethod;
 use super::refusal::{Refusal, reason};
 use crate::world::{Denied, Method};
 
-/// Reads the method of a transaction to come. Of those on the wire, a password has an endpoint of its
-/// own, which needs no transaction, and the others without an OTP are lacking here.
+/// Reads the method of a transaction to come. Of those on the wire, a password has endpoints of its
+/// own, and the others without an OTP are lacking here.
 pub(super) fn read(method: &AuthMethod) -> Result<Method, Refusal> {
     match method {
         AuthMethod::AadhaarOtp => Ok(Method::AadhaarOtp),

@@ -1,5 +1,6 @@
 //! What a patient who is logged in proves, by what the words say it is for (contract V3, section 9).
 
+mod kyc;
 mod password;
 mod standing;
 
@@ -37,6 +38,7 @@ impl Handle for account_request_otp::Request {
     const WORDS: Words = &[
         (&["abha-profile", "de-activate"], &["abha-number"]),
         (&["abha-profile", "delete"], &["abha-number"]),
+        (&["abha-profile", "re-kyc"], &["abha-number"]),
     ];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
@@ -55,6 +57,7 @@ impl Handle for account_request_otp::Request {
             Sending::DeleteViaMobileOtp => {
                 standing::begin(call, standing::DELETION_BY_MOBILE_OTP, account, login_id)?
             }
+            Sending::ReKyc => standing::begin(call, kyc::ERRAND, account, login_id)?,
             _ => return Err(Refusal::Fields(vec![field::SCOPE])),
         };
         let receipt = receipt::of(call, method, &begun)?;
@@ -69,6 +72,7 @@ fn ends(operation: Proving) -> Option<&'static [Errand]> {
             &[standing::DEACTIVATION_BY_AADHAAR_OTP, standing::DEACTIVATION_BY_MOBILE_OTP]
         }
         Proving::Delete => &[standing::DELETION_BY_AADHAAR_OTP, standing::DELETION_BY_MOBILE_OTP],
+        Proving::ReKyc => &[kyc::ERRAND],
         _ => return None,
     })
 }
@@ -95,6 +99,7 @@ impl Handle for account_verify::Request {
                 standing::deactivated(call, &mut world, account, Some(self.txn_id))
             }
             Journey::Delete => standing::deleted(call, &mut world, account, Some(self.txn_id)),
+            Journey::ReKyc => kyc::renewed(call, &mut world, account, self.txn_id)?,
             _ => return Err(Refusal::unexpected()),
         };
         Ok(Self::reply(&response))

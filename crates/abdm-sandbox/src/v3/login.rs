@@ -117,7 +117,7 @@ impl Handle for login_verify::Request {
                 mobile::verified(call, &mut world, mobile)
             }
             (Journey::Reactivate, Subject::Account(account)) => {
-                reactivate::done(call, &mut world, account, txn_id)
+                reactivate::done(call, &mut world, account, Some(txn_id))
             }
             (Journey::Retrieve, Subject::Account(account)) => {
                 aadhaar::done(call, &mut world, account, txn_id)

@@ -19,6 +19,7 @@ mod login;
 mod login_by;
 mod mobile_login;
 mod profile;
+mod reactivation;
 mod retrieval;
 mod search;
 mod service;

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::{Explanation, Language, PatientMessage};
-use crate::{Cause, Effect, Failure, FailureKind, Role};
+use crate::{Carries, Cause, Effect, Failure, FailureKind, Role};
 
 /// A message for the patient, with the wait that belongs into it.
 ///
@@ -28,7 +28,7 @@ impl PatientNotice {
     pub fn of(failure: &Failure) -> Self {
         let rest = failure.rest().map(|rest| rest.wait());
         let message = match (failure.effect(), failure.kind()) {
-            (Effect::Possible, _) => when_unanswered(failure.role()),
+            (Effect::Possible, _) => when_unanswered(failure.role(), failure.carries()),
             (_, FailureKind::Input(input)) => PatientMessage::of_input(input),
             (_, FailureKind::Service(error)) => {
                 return Self::of_refusal(&Explanation::of(error), rest);
@@ -96,8 +96,9 @@ pub(super) fn filled<'a>(
 pub(super) const WAIT: &str = "{wait}";
 
 /// What a call is told as that may or may not have been carried out.
-const fn when_unanswered(role: Role) -> PatientMessage {
+const fn when_unanswered(role: Role, carries: Carries) -> PatientMessage {
     match role {
+        Role::Submits if matches!(carries, Carries::Password) => PatientMessage::PasswordAnswerLost,
         Role::ObtainsToken | Role::Reads => PatientMessage::TryLater,
         Role::ResendsOtp | Role::SendsOtp => PatientMessage::OtpMayBeSent,
         Role::Chooses | Role::Submits => PatientMessage::AnswerLost,

@@ -48,6 +48,7 @@ crate::testing::list! {
     qr_code,
     reactivate,
     reactivate_init,
+    reactivate_init_password,
     reactivate_password,
     resend_auth_otp,
     search_by_health_id,

@@ -1,7 +1,7 @@
 //! `POST /v2/auth/reactivate`: reactivates an account with a password. Contract section 4.3.
 //!
-//! The transaction is begun by `reactivate_init` with `PASSWORD`, which sends nothing. With an OTP it
-//! is `reactivate`; a request has one of the two secrets and never an empty other one.
+//! The transaction is opened by `reactivate_init_password`, which sends nothing. With an OTP it is
+//! `reactivate`; a request has one of the two secrets and never an empty other one.
 
 use super::{PasswordMethod, reactivate};
 use crate::endpoint::endpoint;
@@ -25,7 +25,7 @@ pub struct Request {
     pub auth_method: PasswordMethod,
     /// The encrypted password.
     pub password: Ciphertext,
-    /// From `reactivate_init`.
+    /// From `reactivate_init_password`.
     #[serde(serialize_with = "wire::expose")]
     pub txn_id: TxnId,
 }

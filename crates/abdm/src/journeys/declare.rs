@@ -8,7 +8,8 @@
 ///   text, or as the builder was told (`configured`);
 /// * `again`: whether the service can send the OTP again, `resends` or `never`;
 /// * `doubt`: what is done where nobody knows what came of the submission: the account is looked at
-///   (`looks`), or `nothing`, since no account was changed;
+///   (`looks`), or `nothing`, since no account was changed; or it is kept in mind although nothing of
+///   the account shows it (`unseen`);
 /// * `done`: whether the journey `ends` with the accepted OTP or `stays` in the store, since the
 ///   patient has something to choose, or that `depends` on what it led to.
 ///
@@ -285,7 +286,9 @@ macro_rules! journey {
     (@left depends $done:ident) => { $done.snapshot() };
     (@doubted nothing $unknown:ident) => { None };
     (@doubted looks $unknown:ident) => { Some($unknown.snapshot()) };
+    (@doubted unseen $unknown:ident) => { Some($unknown.snapshot()) };
     (@look nothing $unknown:ident) => { $crate::journeys::look::Look::NothingChanged };
     (@look looks $unknown:ident) => { $unknown.reconcile().into() };
+    (@look unseen $unknown:ident) => { $crate::journeys::look::Look::Nowhere };
 }
 pub(super) use journey;

@@ -25,7 +25,8 @@ impl Unsettled {
 
     /// Looks at the account. The look only reads and can be repeated.
     ///
-    /// Gives [`Reconciled::Unknown`] without a call when the account's number is not known.
+    /// Gives [`Reconciled::Unknown`] without a call when the account's number is not known, and for a
+    /// change that nothing of the account shows, such as a re-KYC.
     ///
     /// # Errors
     ///
@@ -39,7 +40,7 @@ impl Unsettled {
 #[derive(Debug)]
 pub(crate) enum Look {
     At(Box<dyn Looks>),
-    /// Not at all: the account's number is not known.
+    /// Not at all: the account's number is not known, or nothing of it shows the change.
     Nowhere,
     /// There is nothing to find out: this journey changes no account.
     NothingChanged,

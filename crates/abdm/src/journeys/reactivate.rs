@@ -3,18 +3,25 @@ use abdm_flows::{AuthBy, UserSession, v1v2, v3};
 use abdm_types::AbhaId;
 
 use super::declare::journey;
+use super::reached;
 use crate::hosts::Wire;
 use crate::parking::Patient;
 use crate::{Client, Error, Feature, ReactivationPath};
 
 journey! {
-    /// A reactivation whose OTP is on its way.
+    /// A reactivation whose OTP is on its way, or that waits for the password.
     Reactivate => Reactivated {
         V1V2(v1v2::reactivate::Start) {
             otp: encrypted, again: never, doubt: looks, done: ends,
         }
+        V1V2Password(v1v2::reactivate::ByPassword) {
+            password: encrypted, again: never, doubt: looks, done: ends,
+        }
         V3(v3::reactivate::Start) {
             otp: encrypted, again: never, doubt: looks, done: ends,
+        }
+        V3Password(v3::reactivate::ByPassword) {
+            password: encrypted, again: never, doubt: looks, done: ends,
         }
     }
     /// Submits the OTP, once.
@@ -39,7 +46,8 @@ impl Client {
     /// Begins to reactivate a deactivated account: sends an OTP, unless the patient has a password to
     /// enter.
     ///
-    /// V3 takes an ABHA number only.
+    /// V3 takes an ABHA number only. For a password v1/v2 opens a transaction first, which is refused
+    /// where the account has none.
     ///
     /// # Errors
     ///
@@ -58,6 +66,11 @@ impl Client {
         self.check_method(Action::Reactivate, by)?;
         let patient = Patient::Abha(&abha);
         match self.wire() {
+            Wire::V1V2 if by == AuthBy::Password => {
+                let opening = v1v2::reactivate::ByPassword::new(abha.clone()).open_transaction();
+                let awaiting = reached(self.perform(opening).await)?;
+                self.ask_password(patient, awaiting).await
+            }
             Wire::V1V2 => {
                 self.key().await?;
                 let sending = v1v2::reactivate::Start::new(abha.clone(), by)?.send_otp();
@@ -65,6 +78,10 @@ impl Client {
             }
             Wire::V3(_) => {
                 let number = self.number(abha.clone(), Feature::ReactivationByAddress)?;
+                if by == AuthBy::Password {
+                    let awaiting = v3::reactivate::ByPassword::new(number).ask_password();
+                    return self.ask_password(patient, awaiting).await;
+                }
                 let start = v3::reactivate::Start::new(number, by)?;
                 match self.reactivation_path() {
                     ReactivationPath::Login => {
@@ -86,7 +103,9 @@ impl Reactivate {
     pub fn abha(&self) -> AbhaId {
         match &self.state {
             State::V1V2(state) => state.journey().abha().clone(),
+            State::V1V2Password(state) => state.journey().abha().clone(),
             State::V3(state) => state.journey().abha_number().clone().into(),
+            State::V3Password(state) => state.journey().abha_number().clone().into(),
         }
     }
 }

@@ -23,6 +23,8 @@ mod profile;
 mod promises;
 mod raw;
 mod reactivate;
+mod reactivate_password;
+mod rekyc;
 mod relay;
 mod renewal;
 mod retrieve;

@@ -120,6 +120,13 @@ in_both_generations! {
 }
 
 on_v3! {
+    async fn a_rekyc_takes_the_otp_that_it_waits_for_and_nothing_else(town) {
+        let client = town.client();
+        let asha = town.log_in(&client, &people::ASHA).await;
+        let rekyc = asked_in_vain(&town, client.rekyc(&asha).await.unwrap()).await;
+        done(rekyc.submit_otp(&town.otp(people::ASHA.mobile)).await);
+    }
+
     async fn an_aadhaar_number_logs_in_to_its_account(town) {
         let client = town.client();
         let by = LoginBy::AadhaarNumber(aadhaar(people::KAVERI.aadhaar));

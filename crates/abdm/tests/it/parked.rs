@@ -27,6 +27,7 @@ macro_rules! in_each_generation {
 
 mod attacked;
 mod audited;
+mod audited_methods;
 mod claimed;
 mod counted;
 mod doubtful;
@@ -44,11 +45,11 @@ mod stores;
 
 use std::sync::Arc;
 
-use abdm::flows::UserSession;
 use abdm::flows::snapshot::{JourneyKind, Kind, StateKind};
+use abdm::flows::{AuthBy, DeletionConfirmed, Reasons, UserSession};
 use abdm::store::{JourneyId, JourneyStore, Listed, MemoryStore};
 use abdm::types::Otp;
-use abdm::{Client, Error, LoggedIn, Pending, Resumed, Submitted, Unsettled};
+use abdm::{Client, Error, LoggedIn, LoginBy, Pending, Resumed, Submitted, Unsettled};
 use abdm_sandbox::people::{self, Person};
 
 use crate::town::{
@@ -61,24 +62,35 @@ use crate::wire;
 enum Errand {
     LoginAadhaar,
     LoginMobile,
+    LoginMobileOtp,
     Retrieve,
     Deactivate,
+    Delete,
     Reactivate,
 }
 
 impl Errand {
-    const ALL: [Self; 5] =
-        [Self::LoginAadhaar, Self::LoginMobile, Self::Retrieve, Self::Deactivate, Self::Reactivate];
+    const ALL: [Self; 7] = [
+        Self::LoginAadhaar,
+        Self::LoginMobile,
+        Self::LoginMobileOtp,
+        Self::Retrieve,
+        Self::Deactivate,
+        Self::Delete,
+        Self::Reactivate,
+    ];
 
     /// Those that change an account.
-    const CHANGES: [Self; 2] = [Self::Deactivate, Self::Reactivate];
+    const CHANGES: [Self; 3] = [Self::Deactivate, Self::Delete, Self::Reactivate];
 
     fn person(self) -> &'static Person {
         match self {
             Self::LoginAadhaar => &people::JOSEPH,
             Self::LoginMobile => &people::TARA,
+            Self::LoginMobileOtp => &people::TSERING,
             Self::Retrieve => &people::BALAJI,
             Self::Deactivate => &people::ASHA,
+            Self::Delete => &people::LEAVERS[0],
             Self::Reactivate => &people::FARHAN,
         }
     }
@@ -87,8 +99,10 @@ impl Errand {
         let journey = match self {
             Self::LoginAadhaar => JourneyKind::LoginAadhaarOtp,
             Self::LoginMobile => JourneyKind::LoginMobile,
+            Self::LoginMobileOtp => JourneyKind::LoginMobileOtp,
             Self::Retrieve => JourneyKind::RetrieveAadhaarOtp,
             Self::Deactivate => JourneyKind::DeactivateAadhaarOtp,
+            Self::Delete => JourneyKind::DeleteAadhaarOtp,
             Self::Reactivate => JourneyKind::ReactivateAadhaarOtp,
         };
         Kind { generation: town.generation, journey }
@@ -99,8 +113,10 @@ impl Errand {
         match self {
             Self::LoginAadhaar => &wire.login,
             Self::LoginMobile => &wire.mobile_login,
+            Self::LoginMobileOtp => &wire.mobile_otp_login,
             Self::Retrieve => &wire.retrieve,
             Self::Deactivate => &wire.deactivate,
+            Self::Delete => &wire.delete,
             Self::Reactivate => &wire.reactivate,
         }
     }
@@ -115,7 +131,7 @@ struct Case<'t> {
     town: &'t Town,
     errand: Errand,
     store: Arc<dyn JourneyStore>,
-    /// Of whom deactivates.
+    /// Of whom leaves.
     session: Option<UserSession>,
     otps_before: usize,
     requests_before: usize,
@@ -128,7 +144,9 @@ impl<'t> Case<'t> {
 
     async fn in_store(town: &'t Town, errand: Errand, store: Arc<dyn JourneyStore>) -> Self {
         let session = match errand {
-            Errand::Deactivate => Some(town.log_in(&town.client(), errand.person()).await),
+            Errand::Deactivate | Errand::Delete => {
+                Some(town.log_in(&town.client(), errand.person()).await)
+            }
             _ => None,
         };
         let (otps_before, requests_before) = (town.otps_sent(), town.calls());
@@ -145,9 +163,19 @@ impl<'t> Case<'t> {
         Ok(match self.errand {
             Errand::LoginAadhaar => client.login(by_aadhaar_otp(person)).await?.into(),
             Errand::LoginMobile => client.login(by_mobile(person.mobile)).await?.into(),
+            Errand::LoginMobileOtp => {
+                let abha = number(person.abha_number);
+                client.login(LoginBy::mobile_otp(abha)).await?.into()
+            }
             Errand::Retrieve => client.retrieve(&aadhaar(person.aadhaar)).await?.into(),
             Errand::Deactivate => {
                 begin_deactivation(client, self.session.as_ref().unwrap()).await?.into()
+            }
+            Errand::Delete => {
+                let confirmed = DeletionConfirmed::by_patient(number(person.abha_number));
+                let (session, reasons) = (self.session.as_ref().unwrap(), ["205"]);
+                let reasons = Reasons::parse(reasons).unwrap();
+                client.delete(session, reasons, confirmed, AuthBy::AadhaarOtp).await?.into()
             }
             Errand::Reactivate => begin_reactivation(client, person).await?.into(),
         })
@@ -260,6 +288,7 @@ async fn step(journey: Resumed, otp: &Otp) -> Result<Outcome, Error> {
         }
         Resumed::Retrieve(journey) => submit(journey, otp, |_| Outcome::Done).await?,
         Resumed::Deactivate(journey) => submit(journey, otp, |_| Outcome::Done).await?,
+        Resumed::Delete(journey) => submit(journey, otp, |_| Outcome::Done).await?,
         Resumed::Reactivate(journey) => submit(journey, otp, |_| Outcome::Done).await?,
         other => panic!("nothing to do for {other:?}"),
     })
@@ -309,6 +338,7 @@ fn seen(journey: &Resumed) -> (Option<&JourneyId>, u32) {
         Resumed::Login(journey) => of(journey),
         Resumed::Retrieve(journey) => of(journey),
         Resumed::Deactivate(journey) => of(journey),
+        Resumed::Delete(journey) => of(journey),
         Resumed::Reactivate(journey) => of(journey),
         other => panic!("no journey that waits for an OTP: {other:?}"),
     }

@@ -6,10 +6,10 @@ use std::fmt::Debug;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use abdm::flows::{Generation, UserSession};
+use abdm::flows::{AuthBy, Generation, UserSession};
 use abdm::transport::{CallFinished, CallStarted, Observer};
-use abdm::types::{AbhaId, ClientId, ClientSecret, ExposeSecret, Otp};
-use abdm::{Client, ClientBuilder, ConfirmOtp, Error};
+use abdm::types::{AbhaId, ClientId, ClientSecret, ExposeSecret, Otp, Password};
+use abdm::{Client, ClientBuilder, ConfirmOtp, Error, LoginBy};
 use abdm_sandbox::Config;
 use abdm_sandbox::people::{self, Person};
 use abdm_sandbox::v3_forms::{DeactivatedAccount, Reactivated, V3Forms, WrongOtp};
@@ -22,6 +22,8 @@ use crate::town::{
 use crate::unknown_outcome::unknown;
 
 const SECRET: &str = "sentinel-client-secret-5f1c";
+
+const WRONG_PASSWORD: &str = "Sentinel@2024";
 
 /// How each token of the sandbox begins, of the application as of patients: `{"` in base64.
 const TOKEN_START: &str = "eyJ";
@@ -98,7 +100,9 @@ impl Secrets {
                 ("mobile", person.mobile.to_owned()),
                 ("aadhaar", person.aadhaar.to_owned()),
             ]);
+            self.0.extend(person.password.map(|password| ("password", password.to_owned())));
         }
+        self.0.push(("password", WRONG_PASSWORD.to_owned()));
         self.0.push(("client_secret", SECRET.to_owned()));
     }
 
@@ -130,6 +134,7 @@ async fn five_journeys_and_their_refusals_print_nothing_of_the_patient() {
         for generation in [Generation::V1V2, Generation::V3] {
             let mut visit = Visit::begin(http, generation, &paper, |_| {}).await;
             visit.five_journeys().await;
+            visit.by_password().await;
             visit.secrets.are_not_in(&paper.text());
             if visit.town.is_v3() {
                 let mut secrets = visit.refusals_of_v3().await;
@@ -149,11 +154,14 @@ async fn five_journeys_and_their_refusals_print_nothing_of_the_patient() {
         "v1v2.confirm_aadhaar_otp_v2",
         "v1v2.mobile_login_authorize",
         "v1v2.deactivate",
+        "v1v2.auth_password",
+        "v1v2.reactivate_password",
         "v3.session",
         "v3.certificate",
         "v3.login_request_otp",
         "v3.login_verify",
         "v3.login_verify_user",
+        "v3.login_verify_password",
         "v3.login_search",
         "v3.account_verify",
         "v3.profile",
@@ -275,6 +283,37 @@ impl<'p> Visit<'p> {
         client.logout(&session).await.unwrap();
         paper.debug(&client);
         paper.debug(&self.town.sandbox.requests());
+    }
+
+    /// A login and a reactivation with the password, each after a wrong one; of the second nothing is
+    /// ever heard.
+    async fn by_password(&mut self) {
+        let (client, paper) = (self.client.clone(), self.paper);
+        let password = |text: &str| Password::parse(text).unwrap();
+        let (wrong, of) = (password(WRONG_PASSWORD), |person: &Person| person.password.unwrap());
+        let abha = AbhaId::parse(people::VIKRAM.abha_number).unwrap();
+        let login = client.login(LoginBy::password(abha)).await.unwrap();
+        paper.debug(&login);
+        let (login, why) = retry(login.submit_password(&wrong).await);
+        paper.debug(&(&login, &wrong));
+        paper.error(&why);
+        let logged_in = done(login.submit_password(&password(of(&people::VIKRAM))).await);
+        paper.debug(&logged_in);
+        self.secrets.session(&session(logged_in));
+
+        let relay = Relay::before(&self.town).await;
+        let relayed = Self::builder(relay.builder(), paper).build().unwrap();
+        let farhan = number(people::FARHAN.abha_number);
+        let journey = relayed.reactivate(farhan, AuthBy::Password).await.unwrap();
+        paper.debug(&journey);
+        let (journey, why) = retry(journey.submit_password(&wrong).await);
+        paper.error(&why);
+        relay.on(self.town.wire().reactivate.submit, Fate::AnswerLost);
+        let right = password(of(&people::FARHAN));
+        let (unsettled, why) = unknown(journey.submit_password(&right).await);
+        paper.debug(&unsettled);
+        paper.error(&why);
+        paper.debug(&unsettled.reconcile().await.unwrap());
     }
 
     /// The login of v1/v2 whose OTP travels encrypted.

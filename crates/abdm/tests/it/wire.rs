@@ -9,6 +9,7 @@ pub(crate) struct Paths {
     pub(crate) search: &'static str,
     pub(crate) login: Otp,
     pub(crate) mobile_login: Otp,
+    pub(crate) mobile_otp_login: Otp,
     pub(crate) choose: &'static str,
     pub(crate) retrieve: Otp,
     pub(crate) deactivate: Otp,
@@ -32,6 +33,10 @@ pub(crate) const V1V2: Paths = Paths {
     mobile_login: Otp {
         send: "/api/v2/registration/mobile/login/generateOtp",
         submit: "/api/v2/registration/mobile/login/verifyOtp",
+    },
+    mobile_otp_login: Otp {
+        send: "/api/v2/auth/init",
+        submit: "/api/v1/auth/confirmWithMobileOTP",
     },
     choose: "/api/v2/registration/mobile/login/userAuthorizedToken",
     retrieve: Otp {
@@ -63,6 +68,7 @@ pub(crate) const V3: Paths = Paths {
     search: "/abha/api/v3/profile/login/search",
     login: LOGIN_V3,
     mobile_login: LOGIN_V3,
+    mobile_otp_login: LOGIN_V3,
     choose: "/abha/api/v3/profile/login/verify/user",
     retrieve: LOGIN_V3,
     deactivate: Otp {

@@ -2,16 +2,15 @@
 
 use abdm::flows::{Consequences, Reasons, UserSession};
 use abdm::types::AbhaNumber;
-use abdm::{Awaits, Client, Deactivate, Delete, Pending};
+use abdm::{Client, Deactivate, Delete, Pending};
 
-use super::settle::settle;
 use crate::args::LeaveArgs;
+use crate::commands::settle::submit;
 use crate::commands::start::started;
 use crate::commands::{Done, Outcome, forget};
 use crate::connect::{Connected, connect, field};
 use crate::otp;
 use crate::output;
-use crate::password;
 use crate::problem::Problem;
 use crate::prompt::Asker;
 use crate::store::Parking;
@@ -100,17 +99,8 @@ pub(in crate::commands) async fn finish<J: Leaving>(
     number: Option<AbhaNumber>,
     asker: Asker,
 ) -> Outcome {
-    let id = journey.id().copied();
     let number = journey.account().cloned().or(number);
-    let awaits = journey.awaits();
-    let accepted = match awaits {
-        Awaits::Password => password::submit(journey, asker).await?,
-        _ => {
-            let to = otp::where_to(journey.kind().journey);
-            otp::submit(journey, to, asker).await?
-        }
-    };
-    let answer = settle(accepted, id.as_ref(), awaits).await?;
+    let answer = submit(journey, asker).await?;
     let reconciled = answer.is_none();
     let number = answer.and_then(J::left).or(number);
 

@@ -1,11 +1,12 @@
 //! `abdm reactivate`.
 
+use abdm::flows::AuthBy;
 use abdm::flows::snapshot::{Action, JourneyKind};
 use abdm::types::AbhaId;
 use abdm::{Awaits, Reactivate, ReactivationPath};
 
-use super::settle::settle;
 use crate::args::{GenerationName, Method, OtpPathName, ReactivateArgs, With};
+use crate::commands::settle::submit;
 use crate::commands::start::started;
 use crate::commands::{Common, Desk, Done, NO_LOGIN, Outcome, Run, parse_abha};
 use crate::hosts::of_other_generation;
@@ -22,6 +23,10 @@ impl<M: Method> Run for With<M, ReactivateArgs> {
 
     async fn run(&self) -> Outcome {
         let args = &self.args;
+        if args.otp_path.is_some() && M::BY == AuthBy::Password {
+            let what = "--otp-path does not go with a password, for which no OTP is sent";
+            return Err(Problem::usage(what, "Leave it out."));
+        }
         if args.otp_path.is_some() && args.service.hosts.options.generation != GenerationName::V3 {
             return Err(of_other_generation("--otp-path", GenerationName::V3, None));
         }
@@ -36,10 +41,12 @@ impl<M: Method> Run for With<M, ReactivateArgs> {
             parking.equip(builder.reactivation_path(path))
         })?;
         let client = parking.for_request(&desk.client);
-        let journey = client
-            .reactivate(abha.clone(), M::BY)
-            .await
-            .map_err(|error| Problem::of(&error, At::Asking))?;
+        let journey =
+            client.reactivate(abha.clone(), M::BY).await.map_err(|error| match M::BY {
+                // What goes before it sends nothing.
+                AuthBy::Password => Problem::of(&error, At::Reading).without_otp(),
+                _ => Problem::of(&error, At::Asking),
+            })?;
         if args.start.start_only {
             let kind = journey.kind().journey;
             return started(&journey, &client, kind, otp::where_to(kind));
@@ -48,16 +55,14 @@ impl<M: Method> Run for With<M, ReactivateArgs> {
     }
 }
 
-/// A reactivation whose OTP is on its way. `abha` is the account, if it is known.
+/// A reactivation that waits for its OTP or the password. `abha` is the account, if it is known.
 pub(in crate::commands) async fn finish(
     desk: &Desk,
     journey: Reactivate,
     abha: Option<&AbhaId>,
 ) -> Outcome {
-    let id = journey.id().copied();
-    let to = otp::where_to(journey.kind().journey);
-    let accepted = otp::submit(journey, to, desk.asker).await?;
-    let answer = settle(accepted, id.as_ref(), Awaits::Otp).await?;
+    let by_password = journey.awaits() == Awaits::Password;
+    let answer = submit(journey, desk.asker).await?;
     let reconciled = answer.is_none();
     let masked = answer.as_ref().map(|reactivated| &reactivated.abha).or(abha).map(AbhaId::masked);
 
@@ -75,5 +80,5 @@ pub(in crate::commands) async fn finish(
         Some(session) => desk.keep(session, &mut done),
         None => done.not_logged_in(NO_LOGIN),
     }
-    Ok(done)
+    Ok(if by_password { done.after_password() } else { done })
 }

@@ -9,8 +9,8 @@ use abdm_sandbox::people::{JOSEPH, LEAVERS, Person};
 
 use super::{BOTH, Proven, Row};
 use crate::demo::acts::{
-    Failed, LOGIN_REFUSED, LOGIN_WORKS, TOKEN_WORKS, asking, log_in, prove_token, submit,
-    try_log_in, try_submit, unexpected,
+    Failed, LOGIN_REFUSED, LOGIN_WORKS, TOKEN_WORKS, asking, log_in, prove_token, try_log_in,
+    try_submit, unexpected,
 };
 use crate::demo::call_log::CallLog;
 use crate::demo::stage::{Cold, Patient, Stage, invented};
@@ -79,6 +79,14 @@ pub(super) const ROWS: &[Row] = &[
         perform: |cold| Box::pin(deactivate_for_a_while(cold)),
     },
     Row {
+        name: "reactivate-password",
+        title: "Reactivate with the password",
+        generations: BOTH,
+        person: LEAVING,
+        by_default: false,
+        perform: |cold| Box::pin(reactivate_whom_this_deactivates(cold)),
+    },
+    Row {
         name: "delete-password",
         title: "Delete with the password",
         generations: &[Generation::V3],
@@ -112,7 +120,7 @@ async fn deactivate(cold: &Cold<'_>, by: AuthBy) -> Result<Proven, Problem> {
         .deactivate(&session, reasons, acknowledged, by)
         .await
         .map_err(|error| Problem::of(&error, At::Asking))?;
-    leave(cold, journey, &LEAVING, mark).await?;
+    hand_in(cold, journey, &LEAVING, mark).await?;
 
     let _proving = cold.log.prove();
     match try_log_in(cold, &patient).await {
@@ -133,21 +141,30 @@ async fn deactivate_for_a_while(cold: &Cold<'_>) -> Result<Proven, Problem> {
     Ok(proven)
 }
 
+/// By password, after a deactivation that both generations have.
+async fn reactivate_whom_this_deactivates(cold: &Cold<'_>) -> Result<Proven, Problem> {
+    {
+        let _proving = cold.log.prove();
+        deactivate(cold, AuthBy::AadhaarOtp).await?;
+    }
+    reactivate(cold, AuthBy::Password).await
+}
+
 /// Hands in what the journey waits for: the OTP that came, or the password.
-async fn leave<J: Pending>(
+async fn hand_in<J: Pending>(
     cold: &Cold<'_>,
     journey: J,
     person: &Person,
     mark: u64,
-) -> Result<J::Done, Problem> {
+) -> Result<J::Done, Failed> {
     if journey.awaits() == Awaits::Otp {
-        return submit(cold, journey, &Patient::new(person)?, mark).await;
+        return try_submit(cold, journey, &Patient::new(person)?, mark).await;
     }
     let password = invented(Password::parse(person.password.unwrap_or_default()))?;
     match journey.submit_password(&password).await {
         Ok(Submitted::Done(done)) => Ok(done),
         Ok(Submitted::Retry(_, error) | Submitted::Unknown(_, error)) | Err(error) => {
-            Err(Problem::of(&error, At::Changing).without_otp())
+            Err(Problem::of(&error, At::Changing).without_otp().into())
         }
     }
 }
@@ -190,7 +207,7 @@ async fn delete(cold: &Cold<'_>, by: AuthBy) -> Result<Proven, Problem> {
         .delete(&session, reasons, confirmed, by)
         .await
         .map_err(|error| Problem::of(&error, At::Asking))?;
-    leave(cold, journey, person, mark).await?;
+    hand_in(cold, journey, person, mark).await?;
 
     let _proving = cold.log.prove();
     match try_log_in(cold, &patient).await {
@@ -233,5 +250,5 @@ async fn try_make_active(
 ) -> Result<Option<UserSession>, Failed> {
     let mark = cold.mark(patient).await?;
     let journey = cold.client.reactivate(patient.abha_number.clone(), by).await.map_err(asking)?;
-    Ok(try_submit(cold, journey, patient, mark).await?.session)
+    Ok(hand_in(cold, journey, &LEAVING, mark).await?.session)
 }

@@ -86,6 +86,7 @@ fn a_row_that_fails_is_in_the_table_and_the_others_are_performed_all_the_same() 
         "reactivate-aadhaar-otp",
         "deactivate-mobile-otp",
         "reactivate-mobile-otp",
+        "reactivate-password",
         "delete-aadhaar-otp",
         "delete-mobile-otp",
         "update-profile",

@@ -4,6 +4,7 @@
 mod change;
 mod enrol;
 mod finding;
+mod kyc;
 mod login;
 mod profile;
 mod retrieve;
@@ -35,6 +36,7 @@ topics! {
     change: v1v2 v3;
     enrol: v1v2 v3;
     finding: v1v2 v3;
+    kyc: v1v2 v3;
     login: v1v2 v3;
     profile: v1v2 v3;
     retrieve: v1v2;

@@ -60,6 +60,10 @@ fn check_result(node: &Node<'_>, journey: Journey, answer: &Value) {
             assert_eq!(answer["abha_number"], "**-****-****-0000");
             true
         }
+        Journey::LoginMobileOtp => {
+            assert_eq!(answer["abha_number"], "**-****-****-0006");
+            true
+        }
         Journey::Retrieve => {
             assert_eq!(answer["abha_number"], JOSEPH);
             assert_eq!(answer["accounts_total"], 1);

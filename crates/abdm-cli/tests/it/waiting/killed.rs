@@ -278,6 +278,7 @@ macro_rules! on_each_store {
 on_each_store! {
     a_login_with_aadhaar_otp_survives_being_killed_anywhere: LoginAadhaar;
     a_login_using_mobile_survives_being_killed_anywhere: LoginMobile;
+    a_login_with_mobile_otp_survives_being_killed_anywhere: LoginMobileOtp;
     a_retrieval_survives_being_killed_anywhere: Retrieve;
     a_deactivation_survives_being_killed_anywhere: Deactivate;
     a_reactivation_survives_being_killed_anywhere: Reactivate;

@@ -32,6 +32,8 @@ fn names_never_change() {
         "deactivate-aadhaar-otp",
         "reactivate-aadhaar-otp",
         "reactivate-mobile-otp",
+        "reactivate-password",
+        "rekyc-aadhaar-otp",
         "deactivate-mobile-otp",
         "delete-aadhaar-otp",
         "delete-mobile-otp",

@@ -109,6 +109,7 @@ fn todays_v1v2() -> Vec<Snapshot> {
     today.extend(of_every_state::<v1v2::ReactivateMobileOtp>());
     today.extend(of_every_state::<v1v2::LoginMobileOtp>());
     today.extend(password::of_every_state::<v1v2::LoginPassword>());
+    today.extend(password::of_every_state::<v1v2::ReactivatePassword>());
     today.extend(resent(v1v2::LoginMobileOtp::awaiting()));
     today.extend(of_every_state::<v1v2::RetrieveMobileOtp>());
     today.extend(of_every_state::<v1v2::DeactivateMobileOtp>());
@@ -147,6 +148,8 @@ fn todays_v3() -> Vec<Snapshot> {
     today.extend(of_every_state::<v3::Enrol>());
     today.extend(of_every_state::<v3::EnrolMobile>());
     today.extend(enrolled_v3());
+    today.extend(of_every_state::<v3::ReKyc>());
+    today.extend(password::of_every_state::<v3::ReactivatePassword>());
     today.extend(chosen_v3(v3::LoginMobile::submit(v3::LoginMobile::awaiting())));
     today.extend(chosen_v3(v3::RetrieveMobileOtp::submit(v3::RetrieveMobileOtp::awaiting())));
     today.push(login_with_everything_v3());

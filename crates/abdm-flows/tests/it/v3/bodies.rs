@@ -14,6 +14,8 @@ pub(crate) const DEACTIVATED: &str = r#"{"authResult":"success","message":"Your 
 pub(crate) const REACTIVATED: &str = r#"{"authResult":"success","message":"Your account has been reactivated.","accounts":[{"ABHANumber":"91-0000-1001-0007"}]}"#;
 pub(crate) const ENROLLED: &str = r#"{"message":"Account created successfully","txnId":"25c1b379-984c-4b56-a86f-58c386879149","tokens":{"token":"eyJ4LXRva2Vu.aXNzdWVk.bm93","expiresIn":1800,"refreshToken":"eyJyZWZyZXNo.aXNzdWVk.bm93","refreshExpiresIn":1296000},"ABHAProfile":{"firstName":"Asha","lastName":"Rao","dob":"08-03-1985","gender":"F","mobile":"******1002","email":null,"phrAddress":["91000010010007@sbx"],"abhaType":"STANDARD","ABHANumber":"91-0000-1001-0007","abhaStatus":"ACTIVE"},"isNew":true}"#;
 pub(crate) const MOBILE_LINKED: &str = r#"{"txnId":"25c1b379-984c-4b56-a86f-58c386879149","authResult":"success","message":"Mobile number is now successfully linked to your Account","accounts":[{"ABHANumber":"91-0000-1001-0007"}]}"#;
+/// As it was recorded: the end of the number is hidden.
+pub(crate) const RENEWED: &str = r#"{"txnId":"a825f76b-0696-40f3-864c-5a3a5b389a83","authResult":"success","message":"Re-kyc done successfully","accounts":[{"ABHANumber":"91-0000-1001-XXXX"}]}"#;
 pub(crate) const TOKENS: &str = r#"{"token":"eyJ4LXRva2Vu.aXNzdWVk.bm93","expiresIn":1800,"refreshToken":"eyJyZWZyZXNo.aXNzdWVk.bm93","refreshExpiresIn":1296000}"#;
 
 /// The reply to an accepted OTP, with these accounts and no token.

@@ -3,7 +3,7 @@
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
 use abdm_flows::v3::by_aadhaar::{self, Login, Retrieval};
-use abdm_flows::v3::{enrol, find, leave, login_abha, login_mobile, reactivate};
+use abdm_flows::v3::{enrol, find, leave, login_abha, login_mobile, reactivate, rekyc};
 use abdm_flows::{
     AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Deleted, Deletion,
     DeletionConfirmed, Generation, OtpMayBeOut, OtpSent, OutcomeUnknown, Reasons, SendingOtp,
@@ -17,7 +17,7 @@ use abdm_types::{Consent, FindIndex, Network, Otp};
 
 use super::V3;
 use super::bodies::{
-    DEACTIVATED, ENROLLED, FOUND, LOGGED_IN, MOBILE_LINKED, ONE_ACCOUNT, REACTIVATED,
+    DEACTIVATED, ENROLLED, FOUND, LOGGED_IN, MOBILE_LINKED, ONE_ACCOUNT, REACTIVATED, RENEWED,
 };
 use crate::journey::{Back, Journey, State, journey};
 use crate::support::{
@@ -82,6 +82,17 @@ journey! {
             |start: reactivate::Start| start.send_otp(encryptor()).unwrap(),
         verify: login_verify::Request = AwaitingOtp::submit_otp,
         verified: reactivate::Reactivated = 200 REACTIVATED,
+    }
+}
+
+journey! {
+    ReKyc of V3 as V3ReKyc {
+        start: rekyc::Identified =
+            rekyc::Start::new(session(Generation::V3, Some(NUMBER))).identify().unwrap(),
+        send: account_request_otp::Request =
+            |state: rekyc::Identified| state.send_otp(encryptor()).unwrap(),
+        verify: account_verify::Request = AwaitingOtp::submit_otp,
+        verified: rekyc::Renewed = 200 RENEWED,
     }
 }
 

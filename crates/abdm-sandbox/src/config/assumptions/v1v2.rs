@@ -49,8 +49,8 @@ pub(super) const RULES: &[Rule] = &[
     ),
     (
         "method that the account lacks",
-        "HTTP 422, HIS-1016; the same for PASSWORD, DEMOGRAPHICS and AADHAAR_BIO, which the \
-         sandbox does not serve",
+        "HTTP 422, HIS-1016; the same for DEMOGRAPHICS and AADHAAR_BIO, which the sandbox does not \
+         serve, and for PASSWORD where an OTP is asked for",
         "the code for \"not available\" in its sister services",
     ),
     (
@@ -108,6 +108,11 @@ pub(super) const CHANGES: &[Rule] = &[
         "password that is wrong, or was never set",
         "HTTP 422, HIS-1033 or HIS-1031; wrong ones count with wrong OTPs",
         "the codes are those of its sister services, the texts are the sandbox's",
+    ),
+    (
+        "reactivate/init with PASSWORD",
+        "opens a transaction and sends nothing; HIS-1031 at once where none was ever set",
+        "the method is listed for this call; what it does for a password is not published",
     ),
     (
         "deletion or deactivation of an account with a benefit",

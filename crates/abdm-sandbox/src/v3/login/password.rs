@@ -1,4 +1,5 @@
-//! Login by ABHA number with a password, which nothing is sent for (contract V3, section 6).
+//! Login or reactivation by ABHA number with a password, which nothing is sent for (contract V3,
+//! sections 6 and 9).
 
 use abdm_types::server::ServerEndpoint;
 use abdm_types::v3::login_verify_password::Operation;
@@ -7,7 +8,7 @@ use abdm_types::{AbhaNumber, Endpoint, Personal};
 use bytes::Bytes;
 use http::{Request, Response};
 
-use super::errand;
+use super::{errand, reactivate};
 use crate::call::Call;
 use crate::route::Route;
 use crate::v3::fields::{self, Fields, Rule, Words};
@@ -18,6 +19,7 @@ use crate::v3::{Handle, find, route, text, tokens};
 use crate::world::{AccountId, Errand, Journey, Method, World};
 
 const LOGIN: Errand = errand(Journey::Login, Method::Password);
+const REACTIVATION: Errand = errand(Journey::Reactivate, Method::Password);
 
 /// One path takes OTPs and passwords.
 pub(super) const AT_VERIFY: Route =
@@ -31,17 +33,23 @@ fn brings_password(request: &Request<Bytes>) -> bool {
 impl Handle for login_verify_password::Request {
     const NEEDS_KEY: bool = true;
     const RULES: &'static [Rule] = fields::LOGGING_IN_BY_PASSWORD;
-    const WORDS: Words = &[(&["abha-login", "password-verify"], &[])];
+    const WORDS: Words = &[
+        (&["abha-login", "password-verify"], &[]),
+        (&["abha-login", "password-verify", "re-activate"], &[]),
+    ];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
         let password = fields::password(call, &self.password)?;
         let mut world = call.world();
-        let response = match self.operation() {
-            Operation::Login => {
-                check(call, &mut world, LOGIN, &self.abha_number, password.as_deref())
-                    .and_then(|account| logged_in(call, &mut world, account))
-            }
-            _ => Err(Refusal::Fields(vec![field::SCOPE])),
+        let errand = match self.operation() {
+            Operation::Login => LOGIN,
+            Operation::Reactivate => REACTIVATION,
+            _ => return Err(Refusal::Fields(vec![field::SCOPE])),
+        };
+        let account = check(call, &mut world, errand, &self.abha_number, password.as_deref())?;
+        let response = match errand.journey {
+            Journey::Reactivate => reactivate::done(call, &mut world, account, None),
+            _ => logged_in(call, &mut world, account),
         }?;
         Ok(Self::reply(&login_verify_password::Response(response)))
     }

@@ -1,14 +1,13 @@
 //! Reactivation, for which nobody can be logged in.
 
-use abdm_types::Ciphertext;
-use abdm_types::Endpoint;
 use abdm_types::server::ServerEndpoint;
 use abdm_types::v3::login_request_otp::Operation;
-use abdm_types::v3::{Issued, account_reactivate_request_otp, login_verify};
+use abdm_types::v3::{AuthResult, Issued, account_reactivate_request_otp, login_verify};
+use abdm_types::{Ciphertext, Endpoint, Personal};
 use bytes::Bytes;
 use http::{Request, Response};
 
-use super::{errand, success};
+use super::errand;
 use crate::call::Call;
 use crate::route::Route;
 use crate::v3::fields::{self, Fields, Rule, Words};
@@ -65,32 +64,36 @@ pub(super) fn begin(
     Ok((errand.method, begun))
 }
 
-/// What the right OTP gives: by default no login.
+/// What the right OTP or password gives: by default no login. A password has no transaction.
 pub(super) fn done(
     call: &Call<'_>,
     world: &mut World,
     account: AccountId,
-    txn_id: &str,
+    txn_id: Option<&str>,
 ) -> Result<login_verify::Response, Refusal> {
     let config = &call.desk.config;
     world.reactivate(account).map_err(|why| refusal::denied(config, why, By::Number))?;
-    match config.v3_forms.reactivated {
-        Reactivated::Bare => Ok(login_verify::Response {
-            txn_id: None,
-            ..success(
-                txn_id,
-                text::DONE_REACTIVATED,
-                Issued::Nothing,
-                vec![accounts::bare(&world.accounts.record(account))],
-            )?
-        }),
+    let (txn_id, message, issued, account) = match config.v3_forms.reactivated {
+        Reactivated::Bare => {
+            let account = accounts::bare(&world.accounts.record(account));
+            (None, text::DONE_REACTIVATED, Issued::Nothing, account)
+        }
         Reactivated::WithTokens => {
-            let tokens = tokens::login(call, world, account, txn_id)?;
+            let tokens = match txn_id {
+                Some(txn_id) => tokens::login(call, world, account, txn_id),
+                None => tokens::login_by_password(call, world, account),
+            }?;
             let (record, standing) =
                 (world.accounts.record(account), world.standing(account, call.now));
             let account = accounts::whole(&record, standing, &config.v3_forms);
-            let text = text::DONE_REACTIVATED_GUIDE;
-            success(txn_id, text, Issued::XToken(tokens), vec![account])
+            (txn_id, text::DONE_REACTIVATED_GUIDE, Issued::XToken(tokens), account)
         }
-    }
+    };
+    Ok(login_verify::Response {
+        txn_id: txn_id.map(fields::txn_id).transpose()?,
+        auth_result: AuthResult::Success,
+        message: Some(Personal::new(message)),
+        issued,
+        accounts: vec![account],
+    })
 }

@@ -1,8 +1,8 @@
 //! The codes of the service itself.
 
 use crate::catalogue::PatientMessage::{
-    AadhaarUnavailable, AccountNotActive, CheckDetails, ContactDesk, DetailsMismatch,
-    MethodUnavailable, MobileNotLinked, NotDone,
+    AadhaarUnavailable, CheckDetails, ContactDesk, DetailsMismatch, MethodUnavailable,
+    MobileNotLinked, NotDone,
 };
 use crate::catalogue::{Again, Entry, Evidence};
 use crate::{Cause, TokenKind};
@@ -175,8 +175,7 @@ pub(in crate::catalogue) const SERVICE: &[Entry] = &[
         "It has that status already, or a step was left out.",
     )
     .advise("Look up the status of the account before anything else.")
-    .again(Again::Changed)
-    .tell(AccountNotActive),
+    .again(Again::Changed),
     Entry::his(
         "HIS-1045",
         "The mobile number could not be changed.",

@@ -159,6 +159,24 @@ fn every_entry_is_told_as_it_says() {
     }
 }
 
+/// Of an account that is active already, or whose address is not linked, nothing is wrong.
+#[test]
+fn a_change_that_is_not_possible_says_nothing_of_the_account() {
+    for meta in [v1v2::reactivate_init::Request::META, v1v2::unlink_address::Request::META] {
+        let body = r#"{"code":"HIS-422","details":[{"code":"HIS-1042","message":"?"}]}"#;
+        assert_eq!(PatientNotice::of(&failed(&meta, 422, body)).key(), "not_done");
+    }
+}
+
+/// Methods are for deactivations and the like too.
+#[test]
+fn a_method_that_is_not_there_is_not_told_as_one_of_a_login() {
+    let notice = PatientNotice::from(PatientMessage::MethodUnavailable);
+    let english = notice.text(Language::English);
+    assert!(!english.contains("log in"), "{english}");
+    assert!(!notice.text(Language::Hindi).contains("लॉग इन"));
+}
+
 #[test]
 fn a_call_without_an_answer_is_told_by_what_it_may_have_done() {
     let unanswered = |role: Role| {
@@ -180,6 +198,10 @@ fn a_call_without_an_answer_is_told_by_what_it_may_have_done() {
         (Role::Submits, "answer_lost"),
     ];
     assert_eq!(told, expected);
+    let failure = Failure::network(&v3::login_verify_password::Request::META, Network::Timeout);
+    let notice = PatientNotice::of(&failure);
+    assert_eq!(notice.key(), "password_answer_lost");
+    assert!(!notice.text(Language::English).contains("OTP"));
 }
 
 #[test]

@@ -60,8 +60,8 @@ fn deletion_is_a_204_that_says_nothing_else() {
 
 #[test]
 fn a_password_reactivates_in_the_place_of_an_otp() {
-    let init = reactivate_init::Request {
-        auth_method: AuthMethod::Password,
+    let init = reactivate_init_password::Request {
+        auth_method: PasswordMethod::Password,
         health_id: AbhaId::parse("43-4221-5105-6749").unwrap(),
     };
     let body = r#"{"authMethod":"PASSWORD","healthid":"43-4221-5105-6749"}"#;

@@ -94,6 +94,10 @@ in_both_generations! {
                     assert!(here.abha_number().is_some());
                     assert_eq!(here.abha_number(), there.abha_number());
                 }
+                (Resumed::Delete(here), Resumed::Delete(there)) => {
+                    assert_eq!(here.sent_to(), there.sent_to());
+                    assert_eq!(here.abha_number(), there.abha_number());
+                }
                 (Resumed::Reactivate(here), Resumed::Reactivate(there)) => {
                     assert_eq!(here.sent_to(), there.sent_to());
                 }

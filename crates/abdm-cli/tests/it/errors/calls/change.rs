@@ -7,6 +7,7 @@ use crate::service::right;
 
 const DEACTIVATE: &str = "deactivate aadhaar-otp --reason 101 --yes";
 const BY_PASSWORD: &str = "delete password --reason 205 --confirm 91-0000-1002-0006";
+const REACTIVATE: &str = "reactivate password --abha 91-0000-1003-0005";
 const DELETE: &str = "delete mobile-otp --reason 205 --confirm 91-0000-1002-0006";
 
 pub(super) fn v1v2() -> Vec<Row> {
@@ -41,6 +42,16 @@ pub(super) fn v1v2() -> Vec<Row> {
             "deactivate password --reason 101 --yes",
         )
         .first(LogIn(JOSEPH, JOSEPH_MOBILE)),
+        row("v1v2: a reactivation with a wrong password", REACTIVATE).says("Wrong@2024"),
+        row(
+            "v1v2: a reactivation of who is active",
+            "reactivate password --abha 91-0000-1002-0006",
+        ),
+        row("v1v2: a reactivation without a transaction for the password", REACTIVATE)
+            .fault("v1v2.reactivate_init_password close-after-head always"),
+        row("v1v2: a reactivation with the password that is lost on the way", REACTIVATE)
+            .fault("v1v2.reactivate_password close-after-head always")
+            .says("Farhan@1003"),
         row("v1v2: a deletion that nobody confirmed", "delete aadhaar-otp --reason 205")
             .first(LogIn(JOSEPH, JOSEPH_MOBILE)),
     ]
@@ -69,6 +80,10 @@ pub(super) fn v3() -> Vec<Row> {
             "delete aadhaar-otp --reason 205 --confirm 91-0000-1001-0007",
         )
         .first(LogIn(JOSEPH, JOSEPH_MOBILE)),
+        row("v3: a reactivation with a wrong password", REACTIVATE).says("Wrong@2024"),
+        row("v3: a reactivation with the password that is lost on the way", REACTIVATE)
+            .fault("v3.login_verify_password close-after-head always")
+            .says("Farhan@1003"),
         row(
             "v3: a reactivation without an answer, nor a look",
             "reactivate aadhaar-otp --abha 91-0000-1003-0005",
