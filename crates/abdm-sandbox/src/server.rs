@@ -88,6 +88,11 @@ impl Server {
         format!("http://{}/abha/api", self.addr)
     }
 
+    /// Base URL of the service of V3 that logs in by ABHA address. It ends with its version.
+    pub fn phr_web_base(&self) -> String {
+        format!("http://{}/abha/api/v3/phr/web", self.addr)
+    }
+
     /// Stops listening, lets the requests under way finish, and returns when all are answered.
     /// Those that a fault holds up are so no longer, and those that would hang are broken off.
     pub async fn shutdown(mut self) {

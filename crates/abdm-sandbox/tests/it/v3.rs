@@ -13,6 +13,7 @@ mod limits;
 mod login;
 mod login_by;
 mod mobile_login;
+mod phr_web;
 mod profile;
 mod request_log;
 mod retrieval;
