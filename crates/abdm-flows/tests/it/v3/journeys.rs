@@ -3,7 +3,7 @@
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
 use abdm_flows::v3::by_aadhaar::{self, Login, Retrieval};
-use abdm_flows::v3::{find, leave, login_abha, login_mobile, reactivate};
+use abdm_flows::v3::{find, leave, login_abha, login_address, login_mobile, reactivate};
 use abdm_flows::{
     AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Deleted, Deletion,
     DeletionConfirmed, Generation, OtpMayBeOut, OtpSent, OutcomeUnknown, Reasons, SendingOtp,
@@ -11,14 +11,16 @@ use abdm_flows::{
 };
 use abdm_types::v3::{
     account_reactivate_request_otp, account_request_otp, account_verify, login_request_otp,
-    login_verify,
+    login_verify, phr_request_otp, phr_verify,
 };
-use abdm_types::{FindIndex, Otp};
+use abdm_types::{AbhaAddress, FindIndex, Otp};
 
 use super::V3;
-use super::bodies::{DEACTIVATED, FOUND, LOGGED_IN, ONE_ACCOUNT, REACTIVATED};
+use super::bodies::{
+    ADDRESS_FOUND, ADDRESS_LOGGED_IN, DEACTIVATED, FOUND, LOGGED_IN, ONE_ACCOUNT, REACTIVATED,
+};
 use crate::journey::{Back, Journey, State, journey};
-use crate::support::{NUMBER, aadhaar, abha, answered, encryptor, mobile, next, session};
+use crate::support::{ADDRESS, NUMBER, aadhaar, abha, answered, encryptor, mobile, next, session};
 
 journey! {
     LoginAadhaar of V3 as V3LoginAbha {
@@ -171,6 +173,32 @@ journey! {
         verify: login_verify::Request = AwaitingOtp::submit_otp,
         verified: find::LoggedIn = 200 LOGGED_IN,
     }
+}
+
+journey! {
+    LoginAddressAadhaarOtp of V3 as V3LoginAddress {
+        start: login_address::Found = of_address(AuthBy::AadhaarOtp),
+        send: phr_request_otp::Request =
+            |found: login_address::Found| found.send_otp(encryptor()).unwrap(),
+        verify: phr_verify::Request = AwaitingOtp::submit_otp,
+        verified: login_address::LoggedIn = 200 ADDRESS_LOGGED_IN,
+    }
+}
+
+journey! {
+    LoginAddressMobileOtp of V3 as V3LoginAddress {
+        start: login_address::Found = of_address(AuthBy::MobileOtp),
+        send: phr_request_otp::Request =
+            |found: login_address::Found| found.send_otp(encryptor()).unwrap(),
+        verify: phr_verify::Request = AwaitingOtp::submit_otp,
+        verified: login_address::LoggedIn = 200 ADDRESS_LOGGED_IN,
+    }
+}
+
+/// An address that was looked up.
+fn of_address(by: AuthBy) -> login_address::Found {
+    let start = login_address::Start::new(AbhaAddress::parse(ADDRESS).unwrap(), by).unwrap();
+    next(answered(start, 200, ADDRESS_FOUND))
 }
 
 /// The only account of a mobile, chosen.

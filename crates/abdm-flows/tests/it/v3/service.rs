@@ -15,8 +15,11 @@ use crate::support::{PAGE, TXN};
 pub(crate) struct V3;
 
 impl Service for V3 {
-    const SENDING: &'static [&'static str] =
-        &["POST /api/v3/profile/account/request/otp", "POST /api/v3/profile/login/request/otp"];
+    const SENDING: &'static [&'static str] = &[
+        "POST /api/v3/phr/web/login/abha/request/otp",
+        "POST /api/v3/profile/account/request/otp",
+        "POST /api/v3/profile/login/request/otp",
+    ];
     const SESSION: &'static str = "v3.session";
 
     fn wrong_otps() -> Vec<Refusal> {
