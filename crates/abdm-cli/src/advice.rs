@@ -25,6 +25,7 @@ pub(crate) fn cause(error: &Error) -> &'static str {
         Error::Input(_) => "invalid_input",
         Error::NotInGeneration { .. } => "not_in_generation",
         Error::OtherGeneration { .. } => "other_generation",
+        Error::OtherSession => "other_session",
         Error::Resend(ResendRefused::TooSoon { .. }) => "resend_too_soon",
         Error::Resend(ResendRefused::NoneLeft) => "no_resends_left",
         Error::Resend(_) => "resend_refused",
@@ -110,10 +111,19 @@ fn advice(error: &Error, at: At) -> String {
             "Ask the service's support what its status means.".to_owned()
         }
         Error::NotInGeneration {
-            what:
-                Feature::LoginByAddress | Feature::ReactivationByAddress | Feature::SearchByAddress,
-            ..
-        } => "Use the ABHA number; `abdm retrieve aadhaar-otp` finds it.".to_owned(),
+            what: Feature::LoginByAddress | Feature::SearchByAddress, ..
+        } => {
+            "Give --phr-web-url too, or use the ABHA number; `abdm retrieve aadhaar-otp` finds it."
+                .to_owned()
+        }
+        Error::NotInGeneration { what: Feature::ReactivationByAddress, .. } => {
+            "Use the ABHA number; `abdm retrieve aadhaar-otp` finds it.".to_owned()
+        }
+        Error::OtherSession => {
+            "Log in by ABHA number: an ABHA address has a profile, a card and a QR code, and \
+             nothing else."
+                .to_owned()
+        }
         Error::NotInGeneration { what: Feature::Resend, .. } | Error::Resend(_) => {
             "The OTP that was sent cannot be used any more.".to_owned()
         }

@@ -67,7 +67,7 @@ pub(crate) struct LoginAadhaarNumberArgs {
 // command's.
 #[derive(Debug, Args)]
 pub(crate) struct LoginOtpArgs {
-    /// ABHA number; on v1v2 an ABHA address will do
+    /// ABHA number or ABHA address, on v3 with --phr-web-url unless the hosts are the published ones
     #[arg(long, value_name = "ABHA")]
     pub(crate) abha: String,
 

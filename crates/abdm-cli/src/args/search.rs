@@ -26,7 +26,7 @@ commands! {
 
 #[derive(Debug, Args)]
 pub(crate) struct SearchAbhaArgs {
-    /// ABHA number; on v1v2 an ABHA address will do
+    /// ABHA number or ABHA address, on v3 with --phr-web-url unless the hosts are the published ones
     #[arg(long, value_name = "ABHA")]
     pub(crate) abha: String,
 

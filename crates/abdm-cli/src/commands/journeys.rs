@@ -73,7 +73,7 @@ fn line(journey: &Listed, now: SystemTime) -> String {
     let left = expires_at.duration_since(now).unwrap_or_default();
     let age = now.duration_since(*since).unwrap_or_default();
     format!(
-        "{id}  {:<27}  {:<16}  for {}, until it is forgotten in {}: {}",
+        "{id}  {:<28}  {:<16}  for {}, until it is forgotten in {}: {}",
         kind.to_string(),
         state.as_str(),
         span(age),
