@@ -18,7 +18,9 @@ pub(crate) fn cause(error: &Error) -> &'static str {
         Error::CannotChoose(_) | Error::Ended(_) if error.is_deactivated() => "account_deactivated",
         Error::CannotChoose(_) | Error::Ended(_) if error.is_locked() => "locked",
         Error::CannotChoose(_) | Error::Ended(Ended::NotActive { .. }) => "account_not_active",
-        Error::Ended(Ended::MethodNotOffered { .. }) => "method_not_offered",
+        Error::Ended(Ended::MethodNotOffered { .. }) | Error::NoSuchMethod(_) => {
+            "method_not_offered"
+        }
         Error::Ended(Ended::NoAccounts) => "account_unknown",
         Error::Ended(Ended::OtherAccount) => "other_account",
         Error::Encrypt(_) | Error::Key(_) => "key",
@@ -95,6 +97,7 @@ fn advice(error: &Error, at: At) -> String {
             "Check the URLs and --generation: the key is not one of this service.".to_owned()
         }
         Error::Ended(Ended::MethodNotOffered { .. }) => USE_A_MOBILE.to_owned(),
+        Error::NoSuchMethod(_) => "Use an OTP instead, or the ABHA number.".to_owned(),
         Error::CannotChoose(CannotChoose::NotActive { status: AccountStatus::Deactivated }) => {
             "Name another of the listed accounts with --account, or reactivate this one first: \
              `abdm reactivate aadhaar-otp`."

@@ -366,6 +366,7 @@ fn exit(error: &Error) -> Exit {
     match error {
         Error::CannotChoose(CannotChoose::NotListed)
         | Error::Input(_)
+        | Error::NoSuchMethod(_)
         | Error::NotInGeneration { .. }
         | Error::OtherGeneration { .. }
         | Error::OtherSession => Exit::Usage,

@@ -13,7 +13,7 @@ commands! {
     /// Whether an ABHA is taken, on v1v2
     ///
     /// One of an account that was deleted is taken still. The answer is `exists` with --json; either
-    /// way the exit code is 0. On v3 there is no such call: `abdm search abha` tells for a number.
+    /// way the exit code is 0. On v3 there is no such call: `abdm search abha` tells.
     #[command(verbatim_doc_comment)]
     Exists(SearchExistsArgs),
 
