@@ -39,7 +39,10 @@ async fn log_in(town: &Town, person: &Person) -> UserSession {
 
 /// Remembers what was done, and in which journey.
 #[derive(Debug, Default)]
-struct Ledger(Mutex<Vec<(AuditAction, Option<bool>, String, bool)>>);
+struct Ledger(Mutex<Vec<Entry>>);
+
+/// What was done, whether it succeeded, in which journey, and whether it is told of whom.
+type Entry = (AuditAction, Option<bool>, String, bool);
 
 #[async_trait]
 impl AuditSink for Ledger {
