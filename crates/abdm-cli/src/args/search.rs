@@ -26,7 +26,7 @@ commands! {
 
 #[derive(Debug, Args)]
 pub(crate) struct SearchAbhaArgs {
-    /// ABHA number or ABHA address, on v3 with --phr-web-url unless the hosts are the published ones
+    /// ABHA number or ABHA address; where URLs are given, the latter needs --phr-web-url on v3
     #[arg(long, value_name = "ABHA")]
     pub(crate) abha: String,
 
