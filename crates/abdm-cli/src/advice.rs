@@ -18,13 +18,16 @@ pub(crate) fn cause(error: &Error) -> &'static str {
         Error::CannotChoose(_) | Error::Ended(_) if error.is_deactivated() => "account_deactivated",
         Error::CannotChoose(_) | Error::Ended(_) if error.is_locked() => "locked",
         Error::CannotChoose(_) | Error::Ended(Ended::NotActive { .. }) => "account_not_active",
-        Error::Ended(Ended::MethodNotOffered { .. }) => "method_not_offered",
+        Error::Ended(Ended::MethodNotOffered { .. }) | Error::NoSuchMethod(_) => {
+            "method_not_offered"
+        }
         Error::Ended(Ended::NoAccounts) => "account_unknown",
         Error::Ended(Ended::OtherAccount) => "other_account",
         Error::Encrypt(_) | Error::Key(_) => "key",
         Error::Input(_) => "invalid_input",
         Error::NotInGeneration { .. } => "not_in_generation",
         Error::OtherGeneration { .. } => "other_generation",
+        Error::OtherSession => "other_session",
         Error::Resend(ResendRefused::TooSoon { .. }) => "resend_too_soon",
         Error::Resend(ResendRefused::NoneLeft) => "no_resends_left",
         Error::Resend(_) => "resend_refused",
@@ -99,6 +102,7 @@ fn advice(error: &Error, at: At) -> String {
             "Check the URLs and --generation: the key is not one of this service.".to_owned()
         }
         Error::Ended(Ended::MethodNotOffered { .. }) => USE_A_MOBILE.to_owned(),
+        Error::NoSuchMethod(_) => "Use an OTP instead, or the ABHA number.".to_owned(),
         Error::CannotChoose(CannotChoose::NotActive { status: AccountStatus::Deactivated }) => {
             format!(
                 "Name another of the listed accounts with --account, or reactivate this one first: \
@@ -116,10 +120,19 @@ fn advice(error: &Error, at: At) -> String {
             "Ask the service's support what its status means.".to_owned()
         }
         Error::NotInGeneration {
-            what:
-                Feature::LoginByAddress | Feature::ReactivationByAddress | Feature::SearchByAddress,
-            ..
-        } => "Use the ABHA number; `abdm retrieve aadhaar-otp` finds it.".to_owned(),
+            what: Feature::LoginByAddress | Feature::SearchByAddress, ..
+        } => {
+            "Give --phr-web-url too, or use the ABHA number; `abdm retrieve aadhaar-otp` finds it."
+                .to_owned()
+        }
+        Error::NotInGeneration { what: Feature::ReactivationByAddress, .. } => {
+            "Use the ABHA number; `abdm retrieve aadhaar-otp` finds it.".to_owned()
+        }
+        Error::OtherSession => {
+            "Log in by ABHA number: an ABHA address has a profile, a card and a QR code, and \
+             nothing else."
+                .to_owned()
+        }
         Error::NotInGeneration { what: Feature::Resend, .. } | Error::Resend(_) => {
             "The OTP that was sent cannot be used any more.".to_owned()
         }

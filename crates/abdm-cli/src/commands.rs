@@ -29,7 +29,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
 
 use crate::args::{NewTokensArgs, OutputArgs, ServiceArgs};
-use crate::connect::{Connected, connect, field};
+use crate::connect::{Connected, Services, connect, field};
 use crate::exit::Exit;
 use crate::live;
 use crate::output;
@@ -149,7 +149,7 @@ fn conclude(name: &str, json: bool, language: Language, outcome: Outcome) -> Exi
 #[derive(Debug)]
 struct Desk {
     client: Client,
-    service: String,
+    services: Services,
     asker: Asker,
     tokens: TokenFile,
     show_tokens: bool,
@@ -162,12 +162,12 @@ impl Desk {
         tokens: &NewTokensArgs,
         adjust: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<Self, Problem> {
-        let Connected { client, service } = connect(service, adjust)?;
+        let Connected { client, services } = connect(service, adjust)?;
         let token_file = TokenFile::new(tokens.file.token_file.as_deref())?;
         token_file.prepare()?;
         Ok(Self {
             client,
-            service,
+            services,
             asker: Asker::new(),
             tokens: token_file,
             show_tokens: tokens.show_tokens,
@@ -178,7 +178,7 @@ impl Desk {
     /// all the same, and what was asked for is shown.
     fn keep(&self, session: &UserSession, done: &mut Done) {
         done.field("logged_in", true);
-        match self.tokens.store(session, &self.service) {
+        match self.tokens.store(session, &self.services) {
             Ok(()) => {
                 let path = self.tokens.path().display().to_string();
                 done.line(format!("Logged in; the login is kept in {path}"));

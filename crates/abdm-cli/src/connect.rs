@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use abdm::flows::Generation;
+use abdm::flows::{Generation, SessionOf};
 use abdm::transport::{ConfigError, HttpConfig, HyperTransport, ReqwestTransport, Transport};
 use abdm::types::{ClientId, ClientSecret, HipId, InvalidInput};
 use abdm::{Client, ClientBuilder, Hosts};
@@ -27,8 +27,29 @@ const LARGEST_FILE: u64 = 1024 * 1024;
 #[derive(Debug)]
 pub(crate) struct Connected {
     pub(crate) client: Client,
-    /// What a login is kept for, so that a token goes to no other service.
-    pub(crate) service: String,
+    pub(crate) services: Services,
+}
+
+/// What a login is kept for, so that a token goes to no other service.
+#[derive(Debug)]
+pub(crate) struct Services {
+    accounts: String,
+    phr_web: Option<String>,
+}
+
+impl Services {
+    fn of(hosts: &Hosts) -> Self {
+        let phr_web = hosts.phr_web().map(|base| base.as_str().to_owned());
+        Self { accounts: hosts.accounts().as_str().to_owned(), phr_web }
+    }
+
+    /// The one that takes such a login, if its URL is known.
+    pub(crate) fn that_takes(&self, of: SessionOf) -> Option<&str> {
+        match of {
+            SessionOf::Address => self.phr_web.as_deref(),
+            _ => Some(&self.accounts),
+        }
+    }
 }
 
 /// What is needed to get there.
@@ -55,7 +76,7 @@ pub(crate) fn connect(
     if hosts.generation() == Generation::V1V2 {
         required(&args.hip_id, "hip_id", "--hip-id", "ABDM_HIP_ID")?;
     }
-    let service = hosts.accounts().as_str().to_owned();
+    let services = Services::of(&hosts);
     let mut builder =
         Client::builder(hosts).credentials(client_id, client_secret).shared_transport(transport);
     if let Some(observer) = live::observer() {
@@ -67,7 +88,7 @@ pub(crate) fn connect(
     if let Some(language) = given(&args.language) {
         builder = builder.language(language);
     }
-    Ok(Connected { client: adjust(builder).build()?, service })
+    Ok(Connected { client: adjust(builder).build()?, services })
 }
 
 impl Settings {

@@ -140,7 +140,8 @@ fn sandbox_hosts(generation: GenerationName, base: &BaseUrl) -> Result<Hosts, Pr
     Ok(match generation {
         GenerationName::V1V2 => Hosts::v1v2(url("/gateway")?, url("/api")?),
         GenerationName::V3 => {
-            Hosts::v3(url("/api/hiecm/gateway")?, url("/abha/api")?, CmId::sandbox())
+            let hosts = Hosts::v3(url("/api/hiecm/gateway")?, url("/abha/api")?, CmId::sandbox());
+            hosts::with_phr_web(hosts, Some(&format!("{base}/abha/api/v3/phr/web")))?
         }
     })
 }

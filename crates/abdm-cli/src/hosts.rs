@@ -8,14 +8,15 @@ use crate::connect::{field, given};
 use crate::problem::Problem;
 
 /// Options that one generation alone has, in clap's spelling, with what the other has instead.
-const OF_ONE_GENERATION: [(&str, GenerationName, Option<&str>); 3] = [
+const OF_ONE_GENERATION: [(&str, GenerationName, Option<&str>); 4] = [
     ("health_id_url", GenerationName::V1V2, Some("--abha-url")),
     ("abha_url", GenerationName::V3, Some("--health-id-url")),
+    ("phr_web_url", GenerationName::V3, None),
     ("cm_id", GenerationName::V3, None),
 ];
 
 /// Options that say where the service is, in clap's spelling.
-const PLACES: [&str; 4] = ["gateway_url", "health_id_url", "abha_url", "cm_id"];
+const PLACES: [&str; 5] = ["gateway_url", "health_id_url", "abha_url", "phr_web_url", "cm_id"];
 
 /// The hosts that the options name.
 ///
@@ -46,14 +47,33 @@ pub(crate) fn of(args: &HostArgs) -> Result<Hosts, Problem> {
     // Read on v3 alone: what the environment holds for the other generation need not be well-formed.
     let cm_id = given(&options.cm_id).filter(|_| generation == GenerationName::V3);
     let cm_id = cm_id.map(|id| field("cm_id", CmId::parse(id))).transpose()?;
+    let phr_web = given(&options.phr_web_url).filter(|_| generation == GenerationName::V3);
     match (at(generation, gateway(args)?.as_deref(), given(accounts), cm_id.clone())?, cm_id) {
-        (Some(hosts), _) => Ok(hosts),
+        (Some(hosts), _) => with_phr_web(hosts, phr_web),
+        // The application's token would go there from a gateway that knows nothing of it.
+        (None, _) if phr_web.is_some() => Err(Problem::usage(
+            "--phr-web-url is given without --gateway-url and --abha-url",
+            "On v3 give all three, or none.",
+        )),
         (None, None) => published(generation, EnvironmentName::Sandbox),
         (None, Some(cm_id)) => {
             let sandbox = Hosts::v3_sandbox();
-            Ok(Hosts::v3(sandbox.gateway().clone(), sandbox.accounts().clone(), cm_id))
+            let hosts = Hosts::v3(sandbox.gateway().clone(), sandbox.accounts().clone(), cm_id);
+            Ok(match sandbox.phr_web() {
+                Some(phr_web) => hosts.with_phr_web(phr_web.clone()),
+                None => hosts,
+            })
         }
     }
+}
+
+/// The same hosts with the service of ABHA addresses, where its URL is given. That has the version in
+/// it.
+pub(crate) fn with_phr_web(hosts: Hosts, phr_web: Option<&str>) -> Result<Hosts, Problem> {
+    Ok(match phr_web {
+        Some(url) => hosts.with_phr_web(field("phr_web_url", BaseUrl::parse_with_version(url))?),
+        None => hosts,
+    })
 }
 
 /// The gateway, if one is named. The client secret goes there, so a variable that may be meant for the
@@ -176,6 +196,12 @@ mod tests {
 
     /// Gateway, service and consent manager that a command line leads to, or the problem.
     fn hosts(line: &str) -> Result<(String, String, Option<String>), String> {
+        let hosts = hosts_of(line).map_err(|problem| problem.to_string())?;
+        let cm_id = hosts.cm_id().map(|cm_id| cm_id.as_str().to_owned());
+        Ok((hosts.gateway().to_string(), hosts.accounts().to_string(), cm_id))
+    }
+
+    fn hosts_of(line: &str) -> Result<Hosts, Problem> {
         let words = ["abdm", "profile"].into_iter().chain(line.split_whitespace());
         let Command::Single(command) = Cli::try_parse_from(words).unwrap().command else {
             panic!("`profile` is a single command");
@@ -183,9 +209,7 @@ mod tests {
         let SingleCommand::Profile(args) = *command else {
             panic!("`profile` was asked for");
         };
-        let hosts = of(&args.session.service.hosts).map_err(|problem| problem.to_string())?;
-        let cm_id = hosts.cm_id().map(|cm_id| cm_id.as_str().to_owned());
-        Ok((hosts.gateway().to_string(), hosts.accounts().to_string(), cm_id))
+        of(&args.session.service.hosts)
     }
 
     #[test]
@@ -214,6 +238,31 @@ mod tests {
         let v3 = format!("--generation v3 --gateway-url {GATEWAY}/ --abha-url {API}");
         assert_eq!(hosts(&v3), at(Some("sbx")));
         assert_eq!(hosts(&format!("{v3} --cm-id abdm")), at(Some("abdm")));
+    }
+
+    /// Its version is part of it, before the last word in a sandbox and behind it in production.
+    #[test]
+    fn the_service_of_addresses_is_added_where_it_is_given_or_published() {
+        let phr_web = |line: &str| {
+            let hosts = hosts_of(line).map_err(|problem| problem.to_string())?;
+            Ok::<_, String>(hosts.phr_web().map(BaseUrl::to_string))
+        };
+        let at = format!("--generation v3 --gateway-url {GATEWAY} --abha-url {API}");
+        assert_eq!(phr_web(&at), Ok(None));
+        for url in ["https://host.example/abha/api/v3/phr/web", "https://host.example/phr/web/v3"] {
+            let given = phr_web(&format!("{at} --phr-web-url {url}"));
+            assert_eq!(given, Ok(Some(url.to_owned())));
+        }
+        for (line, hosts) in [
+            ("--generation v3", Hosts::v3_sandbox()),
+            ("--generation v3 --cm-id other", Hosts::v3_sandbox()),
+            ("--generation v3 --environment production", Hosts::v3_production()),
+        ] {
+            let published = hosts.phr_web().map(BaseUrl::to_string);
+            assert!(published.is_some());
+            assert_eq!(phr_web(line), Ok(published), "{line}");
+        }
+        assert_eq!(phr_web(""), Ok(None));
     }
 
     #[test]
@@ -260,6 +309,15 @@ mod tests {
                 "--generation v3 --environment production --cm-id abdm",
                 ["--environment and --cm-id do not", "one or the other"],
             ),
+            (
+                "--generation v3 --environment production --phr-web-url x",
+                ["--environment and --phr-web-url do not", "one or the other"],
+            ),
+            ("--phr-web-url x", ["--phr-web-url is for generation v3", "Leave it out, or"]),
+            (
+                "--generation v3 --phr-web-url https://x.example",
+                ["--phr-web-url is given without --gateway-url and --abha-url", "all three"],
+            ),
         ] {
             let problem = hosts(line).unwrap_err();
             assert!(texts.iter().all(|text| problem.contains(text)), "{line}: {problem}");
@@ -273,6 +331,11 @@ mod tests {
             ("--gateway-url https://x.example --health-id-url x.example", "health_id_url: "),
             ("--generation v3 --gateway-url https://x.example --abha-url x.example", "abha_url: "),
             ("--generation v3 --cm-id x\u{e9}ample", "cm_id: "),
+            (
+                "--generation v3 --gateway-url https://x.example --abha-url https://x.example \
+                 --phr-web-url http://x.example",
+                "phr_web_url: ",
+            ),
             (
                 "--generation v3 --gateway-url https://x.example --abha-url https://x.example/v3/",
                 "abha_url: a URL that ends before /v0.5, /v1, /v2 or /v3",

@@ -372,8 +372,10 @@ fn exit(error: &Error) -> Exit {
     match error {
         Error::CannotChoose(CannotChoose::NotListed)
         | Error::Input(_)
+        | Error::NoSuchMethod(_)
         | Error::NotInGeneration { .. }
-        | Error::OtherGeneration { .. } => Exit::Usage,
+        | Error::OtherGeneration { .. }
+        | Error::OtherSession => Exit::Usage,
         Error::Ended(Ended::Refused(failure)) | Error::Call(failure) => exit_of_call(failure),
         Error::CannotChoose(_) | Error::Ended(_) => Exit::Refused,
         Error::Resend(_) => Exit::NotDone,

@@ -58,6 +58,7 @@ async fn serve(args: &SandboxArgs) -> Result<(), Problem> {
         ("v1v2 health ID", server.health_id_base()),
         ("v3 gateway", server.gateway_v3_base()),
         ("v3 ABHA", server.abha_base()),
+        ("v3 PHR web", server.phr_web_base()),
         ("client", format!("{CLIENT_ID} / {CLIENT_SECRET}")),
         ("page", format!("http://{addr}/")),
         ("outbox", format!("http://{addr}/_sandbox/outbox")),
@@ -156,7 +157,8 @@ pub(crate) fn help() -> String {
         text,
         "\nBase URLs, gateway and service:\n  \
          v1v2  http://ADDR/gateway, http://ADDR/api\n  \
-         v3    http://ADDR/api/hiecm/gateway, http://ADDR/abha/api\n\n\
+         v3    http://ADDR/api/hiecm/gateway, http://ADDR/abha/api; by ABHA address\n        \
+         http://ADDR/abha/api/v3/phr/web\n\n\
          The client id is `{CLIENT_ID}`, the secret `{CLIENT_SECRET}`; any HIP id will do.\n\
          A page at http://ADDR/ shows OTPs as they are sent, the people and what arrived, and sets\n\
          faults and the clock. For scripts: http://ADDR/_sandbox/outbox and /_sandbox/requests.\n\n",

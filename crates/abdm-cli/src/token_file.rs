@@ -8,17 +8,21 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use abdm::flows::{Generation, UserSession};
+use abdm::flows::{Generation, SessionOf, UserSession};
 use abdm::types::{AbhaNumber, XToken};
 use secrecy::ExposeSecret;
 use secrecy::zeroize::Zeroizing;
 use serde::{Deserialize, Serialize};
 
+use crate::connect::Services;
 use crate::private_file;
 use crate::problem::Problem;
 
 /// A token of 16 KiB at most, each byte of it escaped at worst, and what stands around it.
 const LARGEST: usize = 64 * 1024;
+
+/// Of a login by ABHA address, where its service is not known.
+const NO_SUCH_SERVICE: &str = "the login is by ABHA address, and no URL of its service is given";
 
 /// A place for one login.
 #[derive(Debug)]
@@ -36,7 +40,13 @@ struct Written<'a> {
     /// Seconds since 1970.
     expires_at: Option<u64>,
     abha_number: Option<&'a AbhaNumber>,
+    /// `address` for a login by ABHA address on V3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'static str>,
 }
+
+/// What a login by ABHA address is marked with.
+const ADDRESS: &str = "address";
 
 /// What is read back.
 #[derive(Deserialize)]
@@ -46,6 +56,7 @@ struct Kept {
     x_token: XToken,
     expires_at: Option<u64>,
     abha_number: Option<AbhaNumber>,
+    of: Option<String>,
 }
 
 impl TokenFile {
@@ -92,8 +103,10 @@ impl TokenFile {
     /// # Errors
     ///
     /// [`Problem`] when that fails; an older login is then still there.
-    pub(crate) fn store(&self, session: &UserSession, service: &str) -> Result<(), Problem> {
+    pub(crate) fn store(&self, session: &UserSession, services: &Services) -> Result<(), Problem> {
         self.prepare()?;
+        let service =
+            services.that_takes(session.of).ok_or_else(|| self.unusable(NO_SUCH_SERVICE))?;
         let mut json = Zeroizing::new(Vec::with_capacity(LARGEST));
         let written = Written {
             generation: session.generation.as_str(),
@@ -101,6 +114,7 @@ impl TokenFile {
             x_token: session.x_token.expose_secret(),
             expires_at: session.expires_at.and_then(unix_seconds),
             abha_number: session.abha_number.as_ref(),
+            of: (session.of == SessionOf::Address).then_some(ADDRESS),
         };
         serde_json::to_writer(&mut *json, &written).map_err(|error| self.io(&error.into()))?;
         json.push(b'\n');
@@ -115,7 +129,7 @@ impl TokenFile {
     /// on Unix, others can read it.
     pub(crate) fn load(
         &self,
-        service: &str,
+        services: &Services,
         generation: Generation,
     ) -> Result<UserSession, Problem> {
         let kept: Kept = serde_json::from_slice(&self.read()?)
@@ -125,10 +139,22 @@ impl TokenFile {
             Some(other) => return Err(self.of_other_generation(other, generation)),
             None => return Err(self.unusable("the login is of no generation that abdm knows")),
         }
-        if kept.service != service {
-            return Err(self.unusable("the login is for another service than this one"));
-        }
         let mut session = UserSession::new(generation, kept.x_token, kept.abha_number);
+        session.of = match kept.of.as_deref() {
+            None => SessionOf::Number,
+            Some(ADDRESS) => SessionOf::Address,
+            Some(_) => return Err(self.unusable("the login is of no kind that abdm knows")),
+        };
+        match services.that_takes(session.of) {
+            Some(service) if service == kept.service => {}
+            Some(_) => {
+                return Err(self.unusable("the login is for another service than this one"));
+            }
+            None => {
+                let what = format!("token_file: {}: {NO_SUCH_SERVICE}", self.path.display());
+                return Err(Problem::usage(what, "Give --phr-web-url too, or log in again."));
+            }
+        }
         session.expires_at =
             kept.expires_at.and_then(|at| UNIX_EPOCH.checked_add(Duration::from_secs(at)));
         Ok(session)

@@ -26,6 +26,7 @@
 //! | journey | [`v1v2`] | [`v3`] |
 //! |---|---|---|
 //! | login on a known ABHA: Aadhaar OTP, mobile OTP, password | the account is looked up before | the last reply tells of it, or of nothing but the login |
+//! | login by ABHA address | the same as by number | at a service of its own, where the address is looked up before; the session is good there alone |
 //! | login using mobile | the patient chooses | the same, among accounts in use |
 //! | login by Aadhaar number | none | as many accounts as there are |
 //! | retrieve via Aadhaar OTP | one account | as many as there are |

@@ -96,6 +96,9 @@ impl UserSession {
         if self.generation != generation {
             return Err(CannotRefresh::OtherGeneration { issued_by: self.generation });
         }
+        if self.of == SessionOf::Address {
+            return Err(CannotRefresh::OfAddress);
+        }
         self.refresh.as_ref().map(|refresh| &refresh.token).ok_or(CannotRefresh::NoRefreshToken)
     }
 
@@ -134,6 +137,9 @@ pub enum CannotRefresh {
     /// No refresh token came with it.
     #[error("no refresh token came with this login")]
     NoRefreshToken,
+    /// It is one by ABHA address on V3, for which no such call is published.
+    #[error("no call renews a login by ABHA address")]
+    OfAddress,
     /// Another generation issued it.
     #[error("this login is of generation {}", issued_by.as_str())]
     OtherGeneration {

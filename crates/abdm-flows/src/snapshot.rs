@@ -35,8 +35,8 @@
 //! | field | is | in |
 //! |---|---|---|
 //! | `f`, `g`, `j`, `s` | format, generation, journey, state; the journey says by which method | all |
-//! | `n`, `a` | ABHA number, ABHA address: one of them | journeys that begin with one; `n` in outcomes that can be reconciled |
-//! | `name`, `status`, `methods` | what the look-up before an OTP or a password told | login on a known ABHA on v1/v2 |
+//! | `n`, `a` | ABHA number, ABHA address: one of them, or both for a login by address on V3 | journeys that begin with one; `n` in outcomes that can be reconciled |
+//! | `name`, `status`, `methods` | what the look-up before an OTP or a password told | login on a known ABHA on v1/v2; `name` for a login by address on V3 |
 //! | `mobile` | whose accounts they are | login using mobile, retrieve via mobile OTP |
 //! | `idx` | place of the account in a list; what that showed of it is in `accounts` | find |
 //! | `who` | the patient in words | retrieve via mobile OTP on v1/v2 |

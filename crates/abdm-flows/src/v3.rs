@@ -8,6 +8,7 @@ pub mod enrol;
 pub mod find;
 pub mod leave;
 pub mod login_abha;
+pub mod login_address;
 pub mod login_mobile;
 pub mod login_password;
 pub mod reactivate;

@@ -13,6 +13,7 @@ use crate::Sandbox;
 
 mod connection;
 mod ending;
+mod patience;
 mod port;
 
 /// Before the next attempt to accept a connection, when one failed.
@@ -40,8 +41,10 @@ impl Sandbox {
     /// Serves on a listener, which decides who can reach the sandbox: bind it to `127.0.0.1` unless
     /// others are meant to.
     ///
-    /// At most [`Config::connections`](crate::Config::connections) are served at once. One on which the head of a request, or then its
-    /// body, has not arrived within 10 seconds is closed.
+    /// At most [`Config::connections`](crate::Config::connections) are served at once; others wait until one of them ends. One is
+    /// closed on which the head of a request, or then its body, has not arrived within 10 seconds, the
+    /// next request has not begun within as much, or a reply was not taken. So no client keeps the
+    /// others out for long.
     ///
     /// # Errors
     ///
@@ -86,6 +89,11 @@ impl Server {
     /// Base URL of the ABHA service of V3.
     pub fn abha_base(&self) -> String {
         format!("http://{}/abha/api", self.addr)
+    }
+
+    /// Base URL of the service of V3 that logs in by ABHA address. It ends with its version.
+    pub fn phr_web_base(&self) -> String {
+        format!("http://{}/abha/api/v3/phr/web", self.addr)
     }
 
     /// Stops listening, lets the requests under way finish, and returns when all are answered.

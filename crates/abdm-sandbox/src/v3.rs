@@ -17,6 +17,7 @@ mod enrol;
 mod fields;
 mod images;
 mod login;
+mod phr_web;
 mod profile;
 mod receipt;
 mod refusal;
@@ -30,7 +31,7 @@ mod verify_user;
 use std::cell::Cell;
 
 use abdm_types::server::ServerEndpoint;
-use abdm_types::{AbhaId, AbhaNumber};
+use abdm_types::{AbhaId, AbhaNumber, Service};
 use bytes::Bytes;
 use http::{Request, Response};
 
@@ -54,6 +55,7 @@ pub(crate) static TOPICS: &[&[Route]] = &[
     enrol::ROUTES,
     profile::ROUTES,
     images::ROUTES,
+    phr_web::ROUTES,
 ];
 
 /// What an endpoint does once a request was admitted and read.
@@ -81,8 +83,11 @@ fn serve<E: Handle>(desk: &Desk, request: &Request<Bytes>) -> Response<Bytes> {
         let request = E::read(request).map_err(|error| fields.refuse(&error, E::WORDS))?;
         request.handle(&Call { desk, now, admitted, doings: &doings })
     };
-    let response =
-        answer().unwrap_or_else(|refusal: Refusal| refusal.into_response(desk, request, now));
+    let refuse = |refusal: Refusal| match E::META.service {
+        Service::PhrWeb => refusal.of_phr_web().into_response(desk, request, now),
+        _ => refusal.into_response(desk, request, now),
+    };
+    let response = answer().unwrap_or_else(refuse);
     reply::having_done(response, doings.get())
 }
 
@@ -115,6 +120,8 @@ mod tests {
             "v3.login_request_otp",
             "v3.login_verify",
             "v3.login_verify_password",
+            "v3.phr_request_otp",
+            "v3.phr_verify",
         ];
         assert_eq!(waiting.collect::<BTreeSet<_>>(), BTreeSet::from(expected));
     }

@@ -153,6 +153,11 @@ impl<S: JourneyStore> JourneyStore for FlakyStore<S> {
         self.before_read(Call::List)?;
         self.store.list(now, limit).await
     }
+
+    async fn count_unreadable(&self, now: SystemTime) -> Result<usize, StoreError> {
+        self.before_read(Call::List)?;
+        self.store.count_unreadable(now).await
+    }
 }
 
 impl<S: fmt::Debug> fmt::Debug for FlakyStore<S> {

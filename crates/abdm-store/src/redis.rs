@@ -194,13 +194,31 @@ impl JourneyStore for RedisStore {
     }
 
     async fn list(&self, now: SystemTime, limit: usize) -> Result<Vec<Listed>, StoreError> {
+        let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+        Ok(self.select(now, limit).await?.into_iter().flatten().collect())
+    }
+
+    async fn count_unreadable(&self, now: SystemTime) -> Result<usize, StoreError> {
+        let journeys = self.select(now, u32::MAX).await?;
+        Ok(journeys.iter().filter(|journey| journey.is_none()).count())
+    }
+}
+
+impl RedisStore {
+    /// What of the journeys that are there is in clear. `None` for one that cannot be read.
+    async fn select(&self, now: SystemTime, limit: u32) -> Result<Vec<Option<Listed>>, StoreError> {
         let mut command = self.script(LIST);
-        command.arg(millis::of(now)).arg(u32::try_from(limit).unwrap_or(u32::MAX));
+        command.arg(millis::of(now)).arg(limit);
         let journeys: Vec<[String; 6]> = self.read(&command).await?;
         let read = journeys
             .iter()
             .map(|[id, fields @ ..]| listed(id, fields.each_ref().map(String::as_str)));
-        read.filter(|journey| !matches!(journey, Err(StoreError::Corrupt))).collect()
+        read.map(|journey| match journey {
+            Ok(journey) => Ok(Some(journey)),
+            Err(StoreError::Corrupt) => Ok(None),
+            Err(error) => Err(error),
+        })
+        .collect()
     }
 }
 

@@ -185,25 +185,41 @@ impl JourneyStore for SqliteStore {
 
     async fn list(&self, now: SystemTime, limit: usize) -> Result<Vec<Listed>, StoreError> {
         self.read(move |connection| {
-            let mut select = connection
-                .prepare(
-                    "SELECT id, kind, state, version, since, expires_at FROM journeys
-                     WHERE expires_at > ?1 ORDER BY expires_at, id LIMIT ?2",
-                )
-                .map_err(refused)?;
-            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let rows = select.query_map(params![millis::of(now), limit], listed);
-            let read = rows.map_err(refused)?.filter_map(|row| match row {
-                Ok(Ok(journey)) => Some(Ok(journey)),
-                // That row alone; a file that is damaged is told.
-                Ok(Err(_)) => None,
-                Err(error) if is_of_another_form(&error) => None,
-                Err(error) => Some(Err(refused(error))),
-            });
-            read.collect()
+            Ok(select(connection, now, limit)?.into_iter().flatten().collect())
         })
         .await
     }
+
+    async fn count_unreadable(&self, now: SystemTime) -> Result<usize, StoreError> {
+        self.read(move |connection| {
+            let rows = select(connection, now, usize::MAX)?;
+            Ok(rows.iter().filter(|row| row.is_none()).count())
+        })
+        .await
+    }
+}
+
+/// What of the journeys that are there is in clear. `None` for one that cannot be read; a file that is
+/// damaged is told.
+fn select(
+    connection: &Connection,
+    now: SystemTime,
+    limit: usize,
+) -> Result<Vec<Option<Listed>>, StoreError> {
+    let mut select = connection
+        .prepare(
+            "SELECT id, kind, state, version, since, expires_at FROM journeys
+             WHERE expires_at > ?1 ORDER BY expires_at, id LIMIT ?2",
+        )
+        .map_err(refused)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = select.query_map(params![millis::of(now), limit], listed).map_err(refused)?;
+    rows.map(|row| match row {
+        Ok(journey) => Ok(journey.ok()),
+        Err(error) if is_of_another_form(&error) => Ok(None),
+        Err(error) => Err(refused(error)),
+    })
+    .collect()
 }
 
 /// None of the journeys has expired.

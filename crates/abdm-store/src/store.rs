@@ -70,6 +70,16 @@ pub trait JourneyStore: Send + Sync + fmt::Debug {
     ///
     /// [`StoreError`], never [`StoreError::Unknown`].
     async fn list(&self, now: SystemTime, limit: usize) -> Result<Vec<Listed>, StoreError>;
+
+    /// How many journeys are there that a [list](Self::list) leaves out because this release cannot
+    /// read them. A store that gives back what it was given has none.
+    ///
+    /// # Errors
+    ///
+    /// As for [`list`](Self::list).
+    async fn count_unreadable(&self, _now: SystemTime) -> Result<usize, StoreError> {
+        Ok(0)
+    }
 }
 
 #[async_trait]
@@ -94,6 +104,10 @@ impl<S: JourneyStore + ?Sized> JourneyStore for Arc<S> {
 
     async fn list(&self, now: SystemTime, limit: usize) -> Result<Vec<Listed>, StoreError> {
         (**self).list(now, limit).await
+    }
+
+    async fn count_unreadable(&self, now: SystemTime) -> Result<usize, StoreError> {
+        (**self).count_unreadable(now).await
     }
 }
 

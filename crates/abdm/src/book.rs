@@ -30,6 +30,7 @@ pages! {
     JourneyFind "docs/journeys/find.md"
     JourneyLoginAadhaarNumber "docs/journeys/login-aadhaar-number.md"
     JourneyLoginAadhaarOtp "docs/journeys/login-aadhaar-otp.md"
+    JourneyLoginAddress "docs/journeys/login-address.md"
     JourneyLoginMobile "docs/journeys/login-mobile.md"
     JourneyLoginMobileOtp "docs/journeys/login-mobile-otp.md"
     JourneyLoginPassword "docs/journeys/login-password.md"

@@ -157,7 +157,8 @@ pub enum Feature {
     /// Sending the OTP of a journey again. Only v1/v2 has such calls, and not for every journey; begin
     /// it anew.
     Resend,
-    /// A search by ABHA address. V3 takes the number.
+    /// A search by ABHA address. V3 has it at a host of its own
+    /// ([`Hosts::with_phr_web`](crate::Hosts::with_phr_web)); its other searches take the number.
     SearchByAddress,
     /// Changing parts of the profile other than the photograph. V3 has no such call.
     UpdateProfileFields,

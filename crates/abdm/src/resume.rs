@@ -87,6 +87,7 @@ impl Client {
             Restored::V1V2Reactivate(found) => back.to::<Reactivate>(found),
             Restored::V1V2ReactivatePassword(found) => back.to::<Reactivate>(found),
             Restored::V3LoginAbha(found) => back.to::<Login>(found),
+            Restored::V3LoginAddress(found) => back.to::<Login>(found),
             Restored::V3LoginPassword(found) => back.to::<Login>(found),
             Restored::V3LoginMobile(found) if back.is_for(Action::Retrieve) => {
                 back.to::<Retrieve>(found)

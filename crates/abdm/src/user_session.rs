@@ -1,9 +1,9 @@
 //! A patient's login: whose it is, and how an application keeps it.
 
-use abdm_flows::{SessionOf, UserSession};
+use abdm_flows::{Generation, SessionOf, UserSession};
 use abdm_store::seal::Context;
 
-use crate::{Client, Error};
+use crate::{Client, Error, Feature};
 
 impl Client {
     /// Seals a patient's login for the application's own storage. `subject` is under what name the
@@ -36,6 +36,27 @@ impl Client {
         match session.of == of {
             true => Ok(()),
             false => Err(Error::OtherSession),
+        }
+    }
+
+    /// What a login is to, for the calls that both kinds have. Refuses before any call one that is not
+    /// of this generation, or of an address where this client knows no service for it.
+    pub(crate) fn check_either_session(&self, session: &UserSession) -> Result<SessionOf, Error> {
+        self.check_generation(session)?;
+        if session.of == SessionOf::Address {
+            match self.generation() {
+                Generation::V1V2 => return Err(Error::OtherSession),
+                _ => self.check_phr_web(Feature::LoginByAddress)?,
+            }
+        }
+        Ok(session.of)
+    }
+
+    /// Refuses before any call what the service of ABHA addresses does, where no host of it is known.
+    pub(crate) fn check_phr_web(&self, what: Feature) -> Result<(), Error> {
+        match self.shared().hosts.phr_web() {
+            Some(_) => Ok(()),
+            None => Err(self.lacks(what)),
         }
     }
 

@@ -67,7 +67,7 @@ pub(crate) struct LoginAadhaarNumberArgs {
 // command's.
 #[derive(Debug, Args)]
 pub(crate) struct LoginOtpArgs {
-    /// ABHA number; on v1v2 an ABHA address will do
+    /// ABHA number or ABHA address; where URLs are given, the latter needs --phr-web-url on v3
     #[arg(long, value_name = "ABHA")]
     pub(crate) abha: String,
 

@@ -13,7 +13,7 @@ commands! {
     /// Whether an ABHA is taken, on v1v2
     ///
     /// One of an account that was deleted is taken still. The answer is `exists` with --json; either
-    /// way the exit code is 0. On v3 there is no such call: `abdm search abha` tells for a number.
+    /// way the exit code is 0. On v3 there is no such call: `abdm search abha` tells.
     #[command(verbatim_doc_comment)]
     Exists(SearchExistsArgs),
 
@@ -26,7 +26,7 @@ commands! {
 
 #[derive(Debug, Args)]
 pub(crate) struct SearchAbhaArgs {
-    /// ABHA number; on v1v2 an ABHA address will do
+    /// ABHA number or ABHA address; where URLs are given, the latter needs --phr-web-url on v3
     #[arg(long, value_name = "ABHA")]
     pub(crate) abha: String,
 

@@ -101,6 +101,19 @@ pub(crate) struct HostOptions {
     #[arg(long, env = "ABDM_ABHA_URL", hide_env_values = true, value_name = "URL")]
     pub(crate) abha_url: Option<String>,
 
+    /// On v3: service of ABHA addresses, all that stands before `/login`, with its version
+    ///
+    /// For logins and searches by ABHA address, which have a host of their own in production.
+    /// It goes with the other two URLs; the published hosts include it.
+    #[arg(
+        long,
+        env = "ABDM_PHR_WEB_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        verbatim_doc_comment
+    )]
+    pub(crate) phr_web_url: Option<String>,
+
     /// On v3: consent manager, `sbx` or, in production, `abdm`
     /// [default: abdm at the published production hosts, else sbx]
     #[arg(

@@ -12,8 +12,10 @@ mod store;
 
 use std::sync::Arc;
 
+use abdm::Hosts;
 use abdm::flows::Generation;
 use abdm::transport::{BackOff, Engine};
+use abdm::types::BaseUrl;
 use serde_json::Value;
 
 use self::access::Gateway;
@@ -57,21 +59,22 @@ async fn examine(args: &DoctorArgs, report: &mut Report) -> Result<(), Problem> 
 
     let transport = Arc::new(Listening::new(settings.transport));
     let is_proxied = given(&args.service.proxy).is_some();
-    let mut reached = Vec::new();
-    let (gateway, accounts) = (settings.hosts.gateway(), settings.hosts.accounts());
-    for (name, base) in [("gateway", gateway), ("accounts", accounts)] {
-        let is_first = name == "gateway" || gateway.origin() != accounts.origin();
-        if !is_first {
-            report.add(Check::ok(name, "the same host as the gateway".to_owned()))?;
-            reached.push(reached[0]);
+    let mut reached: Vec<(&'static str, &str, bool)> = Vec::new();
+    for (name, base) in places(&settings.hosts) {
+        if let Some((first, _, is_reached)) =
+            reached.iter().find(|(_, origin, _)| *origin == base.origin()).copied()
+        {
+            report.add(Check::ok(name, format!("the same host as the {first}")))?;
+            reached.push((name, base.origin(), is_reached));
             continue;
         }
         let checks = places::check(name, base, is_proxied, &transport).await;
-        reached.push(checks.iter().all(Check::is_passed));
+        reached.push((name, base.origin(), checks.iter().all(Check::is_passed)));
         checks.into_iter().try_for_each(|check| report.add(check))?;
     }
+    let [reached_gateway, reached_accounts] = [reached[0].2, reached[1].2];
     report.add(clock::check(transport.heard(), generation))?;
-    if !reached[0] {
+    if !reached_gateway {
         return report.skip(&["access", "credentials", "role", "key", "encryption"]);
     }
 
@@ -92,11 +95,17 @@ async fn examine(args: &DoctorArgs, report: &mut Report) -> Result<(), Problem> 
     };
     report.add(role::check(&token, generation))?;
     let lacks_facility = generation == Generation::V1V2 && settings.hip_id.is_none();
-    if !reached[1] || lacks_facility {
+    if !reached_accounts || lacks_facility {
         return report.skip(&["key", "encryption"]);
     }
     let checks = key::check(&gateway, token, settings.hip_id.as_ref()).await;
     checks.into_iter().try_for_each(|check| report.add(check))
+}
+
+/// The gateway and the accounts, and on v3 the service of ABHA addresses where it is known.
+fn places(hosts: &Hosts) -> impl Iterator<Item = (&'static str, &BaseUrl)> {
+    let both = [("gateway", hosts.gateway()), ("accounts", hosts.accounts())];
+    both.into_iter().chain(hosts.phr_web().map(|phr_web| ("addresses", phr_web)))
 }
 
 fn facility(settings: &Settings) -> Check {

@@ -138,7 +138,7 @@ pub(super) async fn go_on(
 /// shown in full where nothing else will show it.
 fn made(desk: &Desk, journey: &Enrol) {
     let Some(account) = journey.account() else { return };
-    let kept = account.session.as_ref().map(|session| desk.tokens.store(session, &desk.service));
+    let kept = account.session.as_ref().map(|session| desk.tokens.store(session, &desk.services));
     output::tell(match (&account.abha_number, &kept) {
         (Some(number), Some(Ok(()))) => {
             format!("An ABHA was made: {}; `abdm profile` shows it.", number.masked())

@@ -30,20 +30,29 @@ impl Run for JourneysArgs {
         let mut waiting = journeys.list(now, MOST_READ).await.map_err(Problem::of_store)?;
         // What is over is kept only for the start that began it.
         waiting.retain(|journey| journey.state != StateKind::Finished);
+        let unreadable = journeys.count_unreadable(now).await.map_err(Problem::of_store)?;
 
         let mut done = Done::default();
         for journey in waiting.iter().take(self.limit) {
             done.line(line(journey, now));
         }
-        if waiting.is_empty() {
+        if waiting.is_empty() && unreadable == 0 {
             done.line("No journey waits in this store.");
         } else if waiting.len() > self.limit {
             done.line(format!("and {} more", waiting.len() - self.limit));
+        }
+        if unreadable > 0 {
+            let (are, them) = if unreadable == 1 { ("is", "it") } else { ("are", "them") };
+            done.line(format!(
+                "{unreadable} {are} there that this abdm cannot read: a newer one that shares the \
+                 store knows {them}, or the store is damaged."
+            ));
         }
         let objects: Vec<_> =
             waiting.iter().take(self.limit).map(|journey| object(journey, now)).collect();
         done.field("journeys", objects);
         done.field("journeys_total", waiting.len());
+        done.field("journeys_unreadable", unreadable);
         Ok(done)
     }
 }
@@ -73,7 +82,7 @@ fn line(journey: &Listed, now: SystemTime) -> String {
     let left = expires_at.duration_since(now).unwrap_or_default();
     let age = now.duration_since(*since).unwrap_or_default();
     format!(
-        "{id}  {:<27}  {:<16}  for {}, until it is forgotten in {}: {}",
+        "{id}  {:<28}  {:<16}  for {}, until it is forgotten in {}: {}",
         kind.to_string(),
         state.as_str(),
         span(age),

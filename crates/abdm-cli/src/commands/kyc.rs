@@ -24,10 +24,10 @@ impl Run for ReKycArgs {
 
     async fn run(&self) -> Outcome {
         let parking = Parking::open(&self.start).await?;
-        let Connected { client, service } =
+        let Connected { client, services } =
             connect(&self.session.service, |builder| parking.equip(builder))?;
         let tokens = TokenFile::new(self.session.token_file.token_file.as_deref())?;
-        let session = tokens.load(&service, client.generation())?;
+        let session = tokens.load(&services, client.generation())?;
         let client = parking.for_request(&client);
         let journey =
             client.rekyc(&session).await.map_err(|error| Problem::of(&error, At::Asking))?;

@@ -33,7 +33,7 @@ impl Run for LoginAadhaarArgs {
     }
 
     async fn run(&self) -> Outcome {
-        self.with.run(AuthBy::AadhaarOtp, JourneyKind::LoginAadhaarOtp).await
+        self.with.run(AuthBy::AadhaarOtp).await
     }
 }
 
@@ -44,12 +44,12 @@ impl Run for LoginMobileOtpArgs {
     }
 
     async fn run(&self) -> Outcome {
-        self.with.run(AuthBy::MobileOtp, JourneyKind::LoginMobileOtp).await
+        self.with.run(AuthBy::MobileOtp).await
     }
 }
 
 impl LoginOtpArgs {
-    async fn run(&self, by: AuthBy, journey: JourneyKind) -> Outcome {
+    async fn run(&self, by: AuthBy) -> Outcome {
         if self.encrypted_otp && self.service.hosts.options.generation != GenerationName::V1V2 {
             return Err(of_other_generation("--encrypted-otp", GenerationName::V1V2, None));
         }
@@ -59,6 +59,8 @@ impl LoginOtpArgs {
             parking.equip(builder.confirm_otp(confirm(self.encrypted_otp)))
         })?;
         let login = begin(&desk, &parking, LoginBy::Abha { abha, by }).await?;
+        // By ABHA address it is another one on v3.
+        let journey = login.kind().journey;
         let to = otp::where_to(journey);
         if self.start.start_only {
             return started(&login, &desk.client, journey, to);

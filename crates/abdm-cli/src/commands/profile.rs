@@ -23,9 +23,9 @@ pub(super) struct LoggedIn {
 impl LoggedIn {
     /// Makes no call.
     pub(super) fn open(args: &SessionArgs) -> Result<Self, Problem> {
-        let Connected { client, service } = connect(&args.service, identity)?;
+        let Connected { client, services } = connect(&args.service, identity)?;
         let tokens = TokenFile::new(args.token_file.token_file.as_deref())?;
-        let session = tokens.load(&service, client.generation())?;
+        let session = tokens.load(&services, client.generation())?;
         Ok(Self { client, session, tokens })
     }
 }

@@ -95,8 +95,13 @@ fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem>
     let lists = Kind { generation: Generation::V3, journey: JourneyKind::RetrieveMobileOtp };
     let enrolment = Kind { journey: JourneyKind::EnrolAadhaarOtp, ..lists };
     let is_mobile = kind.journey == JourneyKind::LoginMobile;
-    let is_by_otp =
-        matches!(kind.journey, JourneyKind::LoginAadhaarOtp | JourneyKind::LoginMobileOtp);
+    let is_by_otp = matches!(
+        kind.journey,
+        JourneyKind::LoginAadhaarOtp
+            | JourneyKind::LoginMobileOtp
+            | JourneyKind::LoginAddressAadhaarOtp
+            | JourneyKind::LoginAddressMobileOtp
+    );
     let is_confirmable = is_by_otp && kind.generation == Generation::V1V2;
     let is_login = is_mobile || is_by_otp;
     for (option, is_given, fits) in [
@@ -155,7 +160,7 @@ async fn finish_leaving<J: leave::Leaving>(desk: &Desk, journey: J) -> Outcome {
         ),
     });
     let done = leave::finish(journey, number.clone(), desk.asker).await?;
-    let kept = desk.tokens.load(&desk.service, desk.client.generation());
+    let kept = desk.tokens.load(&desk.services, desk.client.generation());
     if let (Some(number), Ok(session)) = (number, kept)
         && session.abha_number == Some(number)
     {

@@ -57,9 +57,9 @@ macro_rules! steps {
 
 steps! {
     v1v2::cert | v3::certificate => "fetching the key", "key";
-    v1v2::card_pdf | v1v2::card_png | v1v2::card_svg | v3::card => "fetching the card", "card";
-    v1v2::qr_code | v3::qr_code => "fetching the QR code", "QR code";
-    v1v2::search_by_health_id | v3::login_search => "looking up the account", "account";
+    v1v2::card_pdf | v1v2::card_png | v1v2::card_svg | v3::card | v3::phr_card => "fetching the card", "card";
+    v1v2::qr_code | v3::qr_code | v3::phr_qr_code => "fetching the QR code", "QR code";
+    v1v2::search_by_health_id | v3::login_search | v3::phr_search => "looking up the account", "account";
     v1v2::enrol_check_mobile => "asking about the mobile", "mobile";
     v1v2::enrol_create => "making the ABHA", "ABHA";
     v3::enrol_by_aadhaar => "submitting the OTP and making the ABHA", "ABHA";

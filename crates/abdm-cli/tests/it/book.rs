@@ -64,6 +64,7 @@ pages! {
     find "find": v3;
     login_aadhaar_number "login-aadhaar-number": v3;
     login_aadhaar_otp "login-aadhaar-otp": v1v2 v3;
+    login_address "login-address": v3;
     login_mobile "login-mobile": v1v2 v3;
     login_mobile_otp "login-mobile-otp": v1v2 v3;
     login_password "login-password": v1v2 v3;
@@ -113,6 +114,7 @@ fn the_commands_print_what_is_shown() {
         // Asks for no OTP.
         ("search", "", &[]),
         ("login-aadhaar-number", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),
+        ("login-address", JOSEPH_MOBILE, &[]),
         ("retrieve", JOSEPH_MOBILE, &[JOSEPH_AADHAAR]),
         // Of the patient whose ABHA was just found.
         ("delete", JOSEPH_MOBILE, &[]),

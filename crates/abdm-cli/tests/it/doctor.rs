@@ -16,19 +16,13 @@ use crate::service::people::ASHA;
 use crate::service::{Generation, Service, command_at};
 use crate::waiting::KEY;
 
-const ALL: [&str; 11] = [
-    "settings",
-    "facility",
-    "gateway",
-    "gateway",
-    "accounts",
-    "clock",
-    "access",
-    "credentials",
-    "role",
-    "key",
-    "encryption",
-];
+/// What is checked; the service of ABHA addresses is one of v3.
+fn all(generation: Generation) -> Vec<&'static str> {
+    let places = ["settings", "facility", "gateway", "gateway", "accounts"];
+    let addresses = (generation == Generation::V3).then_some("addresses");
+    let rest = ["clock", "access", "credentials", "role", "key", "encryption"];
+    places.into_iter().chain(addresses).chain(rest).collect()
+}
 
 fn doctor(addr: SocketAddr, generation: Generation) -> Command {
     command_at(addr, generation, &["doctor", "--json"], &Directory::new().join("t"))
@@ -79,7 +73,7 @@ fn where_all_is_well_each_check_says_so() {
             });
             assert_eq!(done.code, Some(0), "{done:?}");
             let (names, states): (Vec<_>, Vec<_>) = checks(&done).into_iter().unzip();
-            assert_eq!(names, ALL);
+            assert_eq!(names, all(generation));
             assert!(states.iter().all(|state| state == "ok"), "{done:?}");
         }
         // The same for people, one line each.
@@ -87,13 +81,29 @@ fn where_all_is_well_each_check_says_so() {
         let file = Directory::new().join("t");
         let done = run(command_at(service.addr, generation, &args, &file));
         assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""));
-        assert_eq!(done.stdout.lines().count(), ALL.len());
+        assert_eq!(done.stdout.lines().count(), all(generation).len());
         assert!(done.stdout.lines().all(|line| line.starts_with("ok    ")), "{}", done.stdout);
     }
     // It sends no OTP, and another key is as good.
     assert_eq!(service.otps_sent(), 0);
     service.set_faults(&["v1v2.cert rotate-key"]);
     assert_eq!(run(doctor(service.addr, Generation::V1V2)).code, Some(0));
+}
+
+/// Nothing else needs it, so the rest is looked at all the same.
+#[test]
+fn a_service_of_addresses_that_is_not_there_is_named() {
+    let service = Service::start();
+    let mut command = doctor(service.addr, Generation::V3);
+    command.env("ABDM_PHR_WEB_URL", "http://127.0.0.1:1/abha/api/v3/phr/web");
+    let done = run(command);
+    failed(&done, 5, &["addresses"], &["nobody accepts connections", "Check the URL"]);
+    assert!(checks(&done).contains(&("encryption".to_owned(), "ok".to_owned())), "{done:?}");
+    let mut command = doctor(service.addr, Generation::V3);
+    command.env_remove("ABDM_PHR_WEB_URL");
+    let done = run(command);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(checks(&done).iter().all(|(name, _)| name != "addresses"), "{done:?}");
 }
 
 #[test]

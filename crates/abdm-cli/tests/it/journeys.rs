@@ -161,13 +161,13 @@ fn on_v3_a_deactivated_account_may_be_told_only_after_the_otp() {
 }
 
 #[test]
-fn on_v3_an_abha_address_names_no_account() {
+fn on_v3_an_abha_address_names_no_account_where_its_service_is_not_known() {
     let service = Service::start();
     let directory = Directory::new();
     for command in ["login", "reactivate"] {
         let args = [command, "aadhaar-otp", "--abha", ASHA_ADDRESS, "--json"];
-        let command = &mut service.command_in(Generation::V3, &args, &directory.join("t"));
-        let done = Running::start(command).finish();
+        let mut command = service.command_in(Generation::V3, &args, &directory.join("t"));
+        let done = Running::start(command.env_remove("ABDM_PHR_WEB_URL")).finish();
         done.check(2, &[ASHA_ADDRESS]);
         let error = &done.json()["error"];
         assert_eq!(error["cause"], "not_in_generation");

@@ -34,7 +34,10 @@ fn it_names_the_base_urls_of_both_generations() {
     let Service { mut running, addr } = Service::start();
     let help = Running::start(&mut abdm(&["sandbox", "--help"])).finish().stdout;
     for generation in Generation::ALL {
-        for url in [generation.gateway(addr), generation.accounts(addr)] {
+        let phr_web = format!("{}/v3/phr/web", generation.accounts(addr));
+        let of_addresses = (generation == Generation::V3).then_some(phr_web);
+        let both = [generation.gateway(addr), generation.accounts(addr)];
+        for url in both.into_iter().chain(of_addresses) {
             let line = running.line();
             assert!(line.starts_with(&format!("  {} ", generation.name())), "{line}");
             assert!(line.ends_with(&format!(" {url}\n")), "{line}");

@@ -211,7 +211,9 @@ pub(crate) fn command_at(
         // As it was before there was a choice.
         Generation::V1V2 => command.env("ABDM_HEALTH_ID_URL", generation.accounts(addr)),
         Generation::V3 => {
-            command.env("ABDM_ABHA_URL", generation.accounts(addr)).env("ABDM_GENERATION", "v3")
+            let phr_web = format!("{}/v3/phr/web", generation.accounts(addr));
+            command.env("ABDM_ABHA_URL", generation.accounts(addr)).env("ABDM_GENERATION", "v3");
+            command.env("ABDM_PHR_WEB_URL", phr_web)
         }
     };
     command

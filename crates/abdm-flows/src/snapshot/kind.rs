@@ -66,7 +66,7 @@ impl JourneyKind {
     }
 
     /// The journey for this, where the caller has the choice of a method. `None` where there is no
-    /// such journey, or none that has the choice.
+    /// such journey, or none that has the choice. Of the logins on V3 it is the one by ABHA number.
     pub fn of(action: Action, by: AuthBy) -> Option<Self> {
         let is_it = |kind: &Self| kind.action() == action && kind.by() == Some(by);
         Self::ALL.iter().copied().find(is_it)

@@ -41,6 +41,8 @@ machines! {
     V3LoginAbha: otp v3::login_abha::Start;
     /// Login on a known ABHA with its password, on V3.
     V3LoginPassword: password v3::login_password::Start;
+    /// Login by ABHA address with an OTP, on V3.
+    V3LoginAddress: otp v3::login_address::Found;
     /// Login using mobile and retrieve via mobile OTP, on V3.
     V3LoginMobile: otp v3::login_mobile::Start, between v3::login_mobile::ChoosingAccount;
     /// Login by Aadhaar number, on V3.
@@ -119,6 +121,10 @@ journeys! {
     LoginMobileOtp "login-mobile-otp" Login by MobileOtp, V1V2 V1V2LoginMobileOtp [Otp Resends], V3 V3LoginAbha [Otp];
     /// Login on a known ABHA with its password.
     LoginPassword "login-password" Login by Password, V1V2 V1V2LoginPassword [Password], V3 V3LoginPassword [Password];
+    /// Login by ABHA address with Aadhaar OTP, where that is a journey of its own.
+    LoginAddressAadhaarOtp "login-address-aadhaar-otp" Login by AadhaarOtp, V3 V3LoginAddress [Otp];
+    /// Login by ABHA address with mobile OTP, likewise.
+    LoginAddressMobileOtp "login-address-mobile-otp" Login by MobileOtp, V3 V3LoginAddress [Otp];
     /// Find an ABHA among those of a mobile, and log in via mobile OTP.
     FindMobileOtp "find-mobile-otp" Find by MobileOtp, V3 V3Find [Otp];
     /// Find an ABHA among those of a mobile, and log in via Aadhaar OTP.

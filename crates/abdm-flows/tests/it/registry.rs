@@ -27,6 +27,8 @@ macro_rules! in_every_journey {
                     login_with_mobile_otp = LoginMobileOtp,
                     login_using_mobile = LoginMobile,
                     login_by_aadhaar_number = LoginAadhaarNumber,
+                    login_by_address_with_aadhaar_otp = LoginAddressAadhaarOtp,
+                    login_by_address_with_mobile_otp = LoginAddressMobileOtp,
                     retrieve = Retrieve,
                     retrieve_via_mobile_otp = RetrieveMobileOtp,
                     find_via_mobile_otp = FindMobileOtp,

@@ -8,7 +8,7 @@ use abdm_crypto::{Encryptor, Padding, PublicKey};
 use abdm_flows::{Ended, Exchange, Generation, Step, UserSession};
 use abdm_types::{
     Aadhaar, AbhaNumber, AppToken, BaseUrl, CallContext, Endpoint, Failure, HipId, Mobile, Network,
-    Otp, XToken,
+    Otp, Service, XToken,
 };
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rsa::{
@@ -135,8 +135,13 @@ fn show_encrypted(value: &mut Value, padding: Padding) {
 }
 
 pub(crate) fn http_request<C: Endpoint>(call: &C) -> http::Request<Bytes> {
+    let base = match C::META.service {
+        // The service that has the version in its base URL.
+        Service::PhrWeb => BaseUrl::parse_with_version("https://healthid.example/api/v3/phr/web"),
+        _ => BaseUrl::parse("https://healthid.example/api"),
+    };
     call.to_http(&CallContext {
-        base: &BaseUrl::parse("https://healthid.example/api").unwrap(),
+        base: &base.unwrap(),
         app_token: Some(&AppToken::parse("app-token").unwrap()),
         hip_id: Some(&HipId::parse("IN0000000001").unwrap()),
         cm_id: None,

@@ -10,6 +10,7 @@ mod leave;
 mod leave_password;
 mod lifetimes;
 mod login_abha;
+mod login_address;
 mod login_mobile;
 mod login_mobile_choice;
 mod login_password;

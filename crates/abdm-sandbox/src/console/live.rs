@@ -92,6 +92,7 @@ fn about(desk: &Desk) -> Value {
             ["v1/v2 health ID", prefix(abdm_types::Service::HealthId)],
             ["V3 gateway", prefix(abdm_types::Service::GatewayV3)],
             ["V3 ABHA", prefix(abdm_types::Service::Abha)],
+            ["V3 PHR web", prefix(abdm_types::Service::PhrWeb)],
         ],
         "client": is_usual.then_some([CLIENT_ID, CLIENT_SECRET]),
         "crowd": config.crowd.min(people::LARGEST_CROWD),

@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::ending;
+use super::patience::Patience;
 use crate::Sandbox;
 use crate::exchange::{End, Exchange, Outcome};
 use crate::faults::When;
@@ -22,6 +23,9 @@ use crate::sandbox::LARGEST_BODY;
 
 /// Within this time the head of a request has arrived, and then within as much its body.
 pub(super) const LONGEST_READ: Duration = Duration::from_secs(10);
+
+/// Bytes of a head that are read, tokens and all.
+const LARGEST_HEAD: usize = 64 * 1024;
 
 /// What the requests on a connection share.
 struct Link {
@@ -54,7 +58,8 @@ pub(super) async fn converse(
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(LONGEST_READ)
-        .serve_connection(TokioIo::new(stream), answer);
+        .max_buf_size(LARGEST_HEAD)
+        .serve_connection(TokioIo::new(Patience::with(stream)), answer);
     // An error on a connection is the client's to notice.
     tokio::select! {
         _ = &mut connection => {}
@@ -63,7 +68,7 @@ pub(super) async fn converse(
             let _ = (&mut connection).await;
         }
     }
-    let stream = connection.into_parts().io.into_inner();
+    let stream = connection.into_parts().io.into_inner().into_inner();
     let ending = locked(&link.ending).take();
     match ending {
         Some((last, end)) => ending::end(stream, last, end).await,

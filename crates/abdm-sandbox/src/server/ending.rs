@@ -13,7 +13,7 @@ const LONGEST_FAREWELL: Duration = Duration::from_secs(1);
 /// Ends a connection as it is to end, after these last bytes.
 pub(super) async fn end(mut stream: TcpStream, last: Vec<u8>, end: End) {
     // Whatever fails here, the connection is at its end.
-    let _ = stream.write_all(&last).await;
+    let _ = timeout(LONGEST_FAREWELL, stream.write_all(&last)).await;
     match end {
         End::Reset => {
             let _ = stream.set_zero_linger();

@@ -4,10 +4,11 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 
 use super::connection::LONGEST_READ;
+use super::patience::{LONGEST_WRITE, Patience};
 use super::*;
 use crate::key::PendingKey;
 use crate::{Config, ServiceKey};
@@ -116,4 +117,170 @@ async fn a_listener_that_fails_is_not_asked_without_pause() {
     // Without a pause there would always be something to do, and time would stand still.
     SystemClock::new().sleep(10 * PAUSE).await;
     server.shutdown().await;
+}
+
+/// A connection that has room for little on this side.
+async fn narrow(addr: SocketAddr) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    socket.connect(addr).await.unwrap()
+}
+
+/// Asks again and again and takes no answer, until the server has enough of it.
+async fn never_reads(mut stream: TcpStream) {
+    let requests = b"GET /_sandbox/people HTTP/1.1\r\nHost: x\r\n\r\n".repeat(64);
+    while stream.write_all(&requests).await.is_ok() {}
+}
+
+/// Takes the answers, a byte now and then.
+async fn reads_slowly(mut stream: TcpStream) {
+    let requests = b"GET /_sandbox/people HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1024);
+    let _ = stream.write_all(&requests).await;
+    while stream.read_u8().await.is_ok() {
+        SystemClock::new().sleep(Duration::from_millis(500)).await;
+    }
+}
+
+/// Sends a request, a byte a second.
+async fn sends_slowly(addr: SocketAddr, request: &str) {
+    let mut stream = TcpStream::connect(addr).await.unwrap();
+    for byte in request.bytes().cycle() {
+        if stream.write_u8(byte).await.is_err() {
+            break;
+        }
+        SystemClock::new().sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// Sends what is no request, and gets an answer to that or none.
+async fn sends_nonsense(addr: SocketAddr, bytes: &[u8]) {
+    let mut stream = TcpStream::connect(addr).await.unwrap();
+    let _ = stream.write_all(bytes).await;
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 4"), "{answer:?}");
+}
+
+/// The only place becomes free for somebody else.
+#[tokio::test(start_paused = true)]
+async fn a_reply_that_is_not_taken_is_given_up() {
+    for slowly in [false, true] {
+        let (_sandbox, addr, _stop, _accepting) = start(1);
+        let before = tokio::time::Instant::now();
+        let stream = narrow(addr).await;
+        let mut bad = JoinSet::new();
+        match slowly {
+            false => bad.spawn(never_reads(stream)),
+            true => bad.spawn(reads_slowly(stream)),
+        };
+        let health = reply(ask(addr, "GET /_sandbox/health", "").await).await;
+        assert!(health.starts_with("HTTP/1.1 200"), "{health}");
+        let waited = before.elapsed();
+        assert!(waited >= LONGEST_WRITE && waited < 2 * LONGEST_WRITE, "{slowly}: {waited:?}");
+    }
+}
+
+/// What is taken of it does not buy time for the rest.
+#[tokio::test(start_paused = true)]
+async fn a_reply_that_is_taken_bit_by_bit_is_given_up_too() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    let (stream, _) = listener.accept().await.unwrap();
+    let mut reader = JoinSet::new();
+    reader.spawn(async move {
+        let mut some = vec![0; 64 * 1024];
+        while client.read_exact(&mut some).await.is_ok() {
+            SystemClock::new().sleep(Duration::from_millis(100)).await;
+        }
+    });
+    let (mut patience, large) = (Patience::with(stream), vec![b'x'; 64 * 1024 * 1024]);
+    let before = tokio::time::Instant::now();
+    let error = patience.write_all(&large).await.unwrap_err();
+    let waited = before.elapsed();
+    assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    assert!(waited >= LONGEST_WRITE && waited < 2 * LONGEST_WRITE, "{waited:?}");
+}
+
+/// The next reply has as much time as the one before.
+#[tokio::test(start_paused = true)]
+async fn what_was_taken_in_time_does_not_count_against_the_next() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut client = narrow(listener.local_addr().unwrap()).await;
+    let (stream, _) = listener.accept().await.unwrap();
+    let large = vec![b'x'; 16 * 1024 * 1024];
+    let (length, mut reader) = (2 * large.len(), JoinSet::new());
+    reader.spawn(async move {
+        // Too late for both at once.
+        let mut all = vec![0; length / 2];
+        for _ in 0..2 {
+            SystemClock::new().sleep(LONGEST_WRITE * 2 / 3).await;
+            client.read_exact(&mut all).await.unwrap();
+        }
+    });
+    let mut patience = Patience::with(stream);
+    for _ in 0..2 {
+        patience.write_all(&large).await.unwrap();
+        patience.flush().await.unwrap();
+    }
+    reader.join_next().await.unwrap().unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_without_another_request_is_given_up() {
+    let (_sandbox, addr, _stop, _accepting) = start(512);
+    let mut stream = TcpStream::connect(addr).await.unwrap();
+    stream.write_all(b"GET /_sandbox/health HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    let before = tokio::time::Instant::now();
+    assert!(reply(stream).await.starts_with("HTTP/1.1 200"));
+    let waited = before.elapsed();
+    assert!(waited >= LONGEST_READ && waited < 2 * LONGEST_READ, "{waited:?}");
+}
+
+/// Fewer connections are served at once than there are of the bad ones alone.
+#[tokio::test(start_paused = true)]
+async fn no_client_keeps_the_others_out() {
+    let (sandbox, addr, stop, mut accepting) = start(8);
+    let mut bad = JoinSet::new();
+    for _ in 0..8 {
+        bad.spawn(never_reads(narrow(addr).await));
+        bad.spawn(reads_slowly(narrow(addr).await));
+        bad.spawn(sends_slowly(addr, "GET /_sandbox/health HTTP/1.1\r\nHost: x\r\nX: "));
+        bad.spawn(sends_slowly(
+            addr,
+            "POST /api/v2/auth/init HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n{",
+        ));
+        bad.spawn(async move {
+            for nonsense in [
+                &b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"[..],
+                b"GET\r\n\r\n",
+                b"POST /api/v2/auth/init HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+                &[b'x'; 200 * 1024],
+            ] {
+                sends_nonsense(addr, nonsense).await;
+            }
+        });
+    }
+    let mut good = JoinSet::new();
+    for _ in 0..64 {
+        good.spawn(async move {
+            let health = reply(ask(addr, "GET /_sandbox/health", "").await).await;
+            let session = ask(addr, "POST /gateway/v0.5/sessions", CREDENTIALS).await;
+            (health, reply(session).await)
+        });
+    }
+    let mut served = 0;
+    while let Some(replies) = good.join_next().await {
+        let (health, session) = replies.unwrap();
+        assert!(health.starts_with("HTTP/1.1 200"), "{health}");
+        assert!(session.starts_with("HTTP/1.1 200"), "{session}");
+        served += 1;
+    }
+    assert_eq!(served, 64);
+    assert_eq!(sandbox.requests().len(), 64, "nothing of the others was a request");
+    while let Some(ended) = bad.join_next().await {
+        ended.unwrap();
+    }
+    // Nor does any of them hold up the end.
+    stop.send_replace(true);
+    (&mut accepting.0).await.unwrap();
 }

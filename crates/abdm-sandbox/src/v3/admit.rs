@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use abdm_types::server::token;
-use abdm_types::{Auth, Meta, R_TOKEN, REQUEST_ID, T_TOKEN, TIMESTAMP, X_TOKEN};
+use abdm_types::{Auth, Meta, R_TOKEN, REQUEST_ID, Service, T_TOKEN, TIMESTAMP, X_TOKEN};
 use bytes::Bytes;
 use http::{HeaderName, Request, StatusCode};
 
@@ -32,7 +32,7 @@ pub(super) fn admit(
         let text = "Invalid Timestamp";
         return Err(Refusal::wrapped(StatusCode::NOT_FOUND, "ABDM-1016: ", text));
     }
-    let user = user(meta.auth, config, &mut world, request, now)?;
+    let user = user(meta, config, &mut world, request, now)?;
     Ok(Admitted { client_id, user })
 }
 
@@ -72,13 +72,13 @@ impl Admitted {
 }
 
 fn user(
-    auth: Auth,
+    meta: &Meta,
     config: &Config,
     world: &mut World,
     request: &Request<Bytes>,
     now: SystemTime,
 ) -> Result<User, Refusal> {
-    let (header, kind) = match auth {
+    let (header, kind) = match meta.auth {
         Auth::Refresh => (&R_TOKEN, UserToken::R),
         Auth::Transfer => (&T_TOKEN, UserToken::T),
         Auth::User => (&X_TOKEN, UserToken::X),
@@ -90,8 +90,11 @@ fn user(
     }
     let bad = || refusal::bad_user_token(forms, kind);
     let token = token(request, header).ok_or_else(bad)?;
+    let by_address = meta.service == Service::PhrWeb;
     match world.tokens.right(token, Generation::V3, now) {
-        Ok(Right::Address(_)) if kind == UserToken::X => Err(refusal::flat_1094()),
+        // Of the other of the two services that know accounts.
+        Ok(Right::Address(_)) if kind == UserToken::X && !by_address => Err(refusal::flat_1094()),
+        Ok(Right::User(_)) if kind == UserToken::X && by_address => Err(refusal::flat_1094()),
         Ok(right) => holder(kind, right).ok_or_else(bad),
         // One of another kind was never good here.
         Err(BadToken::Expired(right)) if holder(kind, right.clone()).is_some() => {
@@ -106,7 +109,7 @@ fn holder(kind: UserToken, right: Right) -> Option<User> {
     match (kind, right) {
         (UserToken::R, Right::Refresh(login)) => Some(User::Renewer(login)),
         (UserToken::T, Right::Transfer { txn_id }) => Some(User::MobileOwner { txn_id }),
-        (UserToken::X, Right::User(login)) => Some(User::Owner(login)),
+        (UserToken::X, Right::Address(login) | Right::User(login)) => Some(User::Owner(login)),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 //! (contract V3, sections 4 and 12, shape 4). All that are wrong are told at once.
 
 use abdm_types::server::ReadError;
-use abdm_types::{Ciphertext, Consent, Meta, Mobile, NewAbhaAddress, TxnId};
+use abdm_types::{AbhaAddress, Ciphertext, Consent, Meta, Mobile, NewAbhaAddress, TxnId};
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use serde_json::{Map, Value};
@@ -89,6 +89,9 @@ pub(super) const SEARCHING: &[Rule] =
 
 /// An ABHA number in plain text.
 pub(super) const NUMBER: Rule = rule(&["ABHANumber"], is_number, field::ABHA_NUMBER);
+
+/// An ABHA address in plain text.
+pub(super) const ADDRESS: Rule = rule(&["abhaAddress"], is_address, field::ADDRESS_OF_PHR);
 
 /// A photograph.
 pub(super) const PHOTO: Rule = rule(&["profilePhoto"], is_text, field::PHOTO);
@@ -264,6 +267,10 @@ fn is_choice(value: &Value) -> bool {
 
 fn is_number(value: &Value) -> bool {
     value.as_str().is_some_and(is_dashed)
+}
+
+fn is_address(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| AbhaAddress::parse(text).is_ok())
 }
 
 fn is_txn_id(value: &Value) -> bool {

@@ -26,17 +26,22 @@ impl Handle for qr_code::Request {
 
 impl Handle for card::Request {
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
-        let forms = &call.desk.config.v3_forms;
-        let mut response = Self::reply(&card::Response(drawn(call, images::card_png)?));
-        *response.status_mut() = match forms.card_status {
-            CardStatus::Accepted => StatusCode::ACCEPTED,
-            CardStatus::Ok => StatusCode::OK,
-        };
-        Ok(images::in_form(response, forms.images))
+        let card = drawn(call, images::card_png)?;
+        Ok(as_card(call, Self::reply(&card::Response(card))))
     }
 }
 
-fn drawn(call: &Call<'_>, draw: fn(&Record) -> Image) -> Result<Image, Refusal> {
+/// A card, with the status and in the form that are chosen for it.
+pub(super) fn as_card(call: &Call<'_>, mut response: Response<Bytes>) -> Response<Bytes> {
+    let forms = &call.desk.config.v3_forms;
+    *response.status_mut() = match forms.card_status {
+        CardStatus::Accepted => StatusCode::ACCEPTED,
+        CardStatus::Ok => StatusCode::OK,
+    };
+    images::in_form(response, forms.images)
+}
+
+pub(super) fn drawn(call: &Call<'_>, draw: fn(&Record) -> Image) -> Result<Image, Refusal> {
     let account = call.admitted.account()?;
     Ok(draw(&call.world().accounts.record(account)))
 }

@@ -21,6 +21,7 @@ use http::Response;
 use secrecy::ExposeSecret;
 
 pub(super) use self::mobile::CHOICE;
+pub(super) use self::number::begin_for;
 use super::fields::{self, Rule, Words};
 use super::refusal::{self, By, Check};
 use super::shape::Refusal;

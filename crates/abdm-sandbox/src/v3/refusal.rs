@@ -17,6 +17,7 @@ use crate::world::{Denied, Errand, Journey, Method};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum By {
     Aadhaar,
+    Address,
     Mobile,
     Number,
 }
@@ -65,6 +66,7 @@ pub(super) fn denied(config: &Config, why: Denied, named: By) -> Refusal {
                 let text = text::AADHAAR_WITHOUT_ABHA;
                 Refusal::wrapped(StatusCode::NOT_FOUND, "ABDM-1114", text)
             }
+            By::Address => unknown_account(UnknownAccount::OfAbhaAddress),
             By::Mobile => unknown_mobile(&config.v3_forms),
             By::Number => unknown_account(config.v3_forms.unknown_account),
         },
@@ -198,7 +200,7 @@ fn unknown_account(form: UnknownAccount) -> Refusal {
         },
         UnknownAccount::ListOfAbhaAddress => Refusal::List {
             status: StatusCode::BAD_REQUEST,
-            said: Said { code: "ABDM-9999: ", text: text::ACCOUNT_UNKNOWN.into() },
+            said: vec![Said { code: "ABDM-9999: ", text: text::ACCOUNT_UNKNOWN.into() }],
         },
         UnknownAccount::OfRegistry => Refusal::Registry,
         UnknownAccount::OfFramework => Refusal::Framework(StatusCode::NOT_FOUND),

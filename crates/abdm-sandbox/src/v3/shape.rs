@@ -28,7 +28,7 @@ pub(super) enum Refusal {
     /// The framework beneath the service.
     Framework(StatusCode),
     /// `[{"code","message"}]`.
-    List { status: StatusCode, said: Said },
+    List { status: StatusCode, said: Vec<Said> },
     /// `{"message","timestamp"}`, or `Message`.
     Message { status: StatusCode, text: &'static str, capital: bool },
     /// No body.
@@ -69,6 +69,20 @@ impl Refusal {
         Self::Framework(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
+    /// The same as the service of ABHA addresses says it: its fields are a list of codes and texts
+    /// without their names (contract V3, section 11).
+    pub(super) fn of_phr_web(self) -> Self {
+        let Self::Fields(refused) = self else {
+            return self;
+        };
+        let said = |(name, text): RefusedField| {
+            let code = if name == "abhaAddress" { "ABDM-1006: " } else { "ABDM-9999: " };
+            Said { code, text: text.into() }
+        };
+        let said = refused.into_iter().map(said).collect();
+        Self::List { status: StatusCode::BAD_REQUEST, said }
+    }
+
     pub(super) fn into_response(
         self,
         desk: &Desk,
@@ -95,7 +109,9 @@ impl Refusal {
             }
             Self::Framework(status) => desk.framework(status, request),
             Self::List { status, said } => {
-                coded(reply::json(status, &json!([said.to_json()])), said.bare_code())
+                let list: Vec<Value> = said.iter().map(Said::to_json).collect();
+                let code = said.first().map_or("", Said::bare_code);
+                coded(reply::json(status, &list.into()), code)
             }
             Self::Message { status, text, capital } => {
                 let name = if capital { "Message" } else { "message" };

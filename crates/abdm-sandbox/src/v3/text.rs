@@ -6,6 +6,8 @@ pub(super) mod field {
 
     /// No text for it is published.
     pub(in crate::v3) const ABHA_ADDRESS: RefusedField = ("abhaAddress", "Invalid ABHA Address");
+    /// Where the service of addresses is asked about one.
+    pub(in crate::v3) const ADDRESS_OF_PHR: RefusedField = ("abhaAddress", "Invalid Abha Address");
     pub(in crate::v3) const ABHA_NUMBER: RefusedField = ("ABHANumber", "Invalid ABHA Number");
     pub(in crate::v3) const AUTH_DATA: RefusedField = ("authData", "Invalid Auth Data");
     pub(in crate::v3) const AUTH_METHODS: RefusedField = ("authMethods", "Invalid Auth Methods");
@@ -43,6 +45,8 @@ pub(super) const TOO_MANY: &str = "You have requested multiple OTPs Or Exceeded 
      transaction. Please try again in {time}.";
 
 pub(super) const OTP_WRONG: &str = "OTP did not match, please try again";
+/// In the words of the service of addresses.
+pub(super) const OTP_WRONG_OF_PHR: &str = "Entered OTP is incorrect. Kindly re-enter valid OTP.";
 pub(super) const OTP_EXPIRED: &str = "OTP expired, please try again";
 pub(super) const OTP_WRONG_OR_EXPIRED: &str =
     "Please enter a valid OTP. Entered OTP is either expired or incorrect.";

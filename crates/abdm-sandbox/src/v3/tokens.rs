@@ -11,6 +11,10 @@ use crate::call::Call;
 use crate::jwt;
 use crate::world::{AccountId, Bearer, Generation, Login, Right, World};
 
+/// The systems that a token says it is of.
+const NUMBERS: &str = "ABHA-N";
+const ADDRESSES: &str = "ABHA-A";
+
 /// Logs a client in to an account, by a transaction.
 pub(super) fn login(
     call: &Call<'_>,
@@ -36,6 +40,34 @@ pub(super) fn login_by_password(
     add_login(call, world, login, token, lifetime)
 }
 
+/// Logs a client in to an account at the service of ABHA addresses, by a transaction. The refresh token
+/// is good for nothing: no call that takes it is published.
+pub(super) fn login_by_address(
+    call: &Call<'_>,
+    world: &mut World,
+    account: AccountId,
+    txn_id: &str,
+) -> Result<UserTokens, Refusal> {
+    let config = &call.desk.config;
+    let (lifetime, of_refresh) = (config.x_token_lifetime, config.v3_refresh_token_lifetime);
+    let record = world.accounts.record(account);
+    let claims = json!({
+        "typ": "Transaction",
+        "requesterId": call.admitted.client_id,
+        "healthIdNumber": record.person.abha_number,
+        "phrAddress": record.preferred,
+        "abhaAddress": record.preferred,
+        "mobile": record.mobile,
+        "txnId": txn_id,
+    });
+    let token = signed_by(ADDRESSES, call, claims, lifetime);
+    let claims = json!({ "sub": account.person().abha_number, "typ": "Refresh" });
+    let refresh = signed_by(ADDRESSES, call, claims, of_refresh);
+    let login = world.tokens.new_login(account);
+    add(call, world, &token, Right::Address(login), lifetime);
+    issued((&token, lifetime), (&refresh, of_refresh))
+}
+
 /// Issues tokens for a login, new or not.
 pub(super) fn issue(
     call: &Call<'_>,
@@ -59,12 +91,20 @@ fn add_login(
     let refresh = refresh_token(call, login.account);
     add(call, world, &token, Right::User(login), lifetime);
     add(call, world, &refresh, Right::Refresh(login), config.v3_refresh_token_lifetime);
+    issued((&token, lifetime), (&refresh, config.v3_refresh_token_lifetime))
+}
+
+/// Tokens with their lifetimes, as they are told.
+fn issued(
+    (token, lifetime): (&str, Duration),
+    (refresh, of_refresh): (&str, Duration),
+) -> Result<UserTokens, Refusal> {
     let made = || -> Result<UserTokens, InvalidInput> {
         Ok(UserTokens {
-            token: XToken::parse(&token)?,
+            token: XToken::parse(token)?,
             expires_in: Some(lifetime.as_secs()),
-            refresh_token: Some(RefreshToken::parse(&refresh)?),
-            refresh_expires_in: Some(config.v3_refresh_token_lifetime.as_secs()),
+            refresh_token: Some(RefreshToken::parse(refresh)?),
+            refresh_expires_in: Some(of_refresh.as_secs()),
         })
     };
     made().map_err(|_| Refusal::unexpected())
@@ -110,9 +150,19 @@ fn refresh_token(call: &Call<'_>, account: AccountId) -> String {
     signed(call, claims, call.desk.config.v3_refresh_token_lifetime)
 }
 
-fn signed(call: &Call<'_>, mut claims: Value, lifetime: Duration) -> String {
+fn signed(call: &Call<'_>, claims: Value, lifetime: Duration) -> String {
+    signed_by(NUMBERS, call, claims, lifetime)
+}
+
+/// A token of one of the systems, which the others do not take.
+fn signed_by(
+    system: &'static str,
+    call: &Call<'_>,
+    mut claims: Value,
+    lifetime: Duration,
+) -> String {
     claims["clientId"] = call.admitted.client_id.as_str().into();
-    claims["system"] = "ABHA-N".into();
+    claims["system"] = system.into();
     jwt::user(&call.desk.config, claims, call.now, lifetime)
 }
 

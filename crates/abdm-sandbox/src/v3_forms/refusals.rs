@@ -15,16 +15,17 @@ pub enum DeactivatedAccount {
 
 /// What is said of a number that nobody has.
 ///
-/// The service says it in one way. The other forms are those in which its sisters say it, on paths
-/// that the sandbox does not serve: choosing one puts a body on a path where nobody has seen it.
+/// The service says it in one way. The other forms are those in which its sisters say it: choosing
+/// one puts a body on a path where nobody has seen it. An address that nobody has is always told as
+/// [`OfAbhaAddress`](Self::OfAbhaAddress).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnknownAccount {
     /// 404 `{"error":{"code":"ABDM-1114","message":"User not found"}}` (section 4; shape 1).
     #[default]
     Wrapped1114,
-    /// 400 `{"code":"ABDM-1211","message":"User not found."}`: a test hook, from the ABHA address
-    /// service (section 11; shape 3).
+    /// 400 `{"code":"ABDM-1211","message":"User not found."}`: a test hook, from the service of ABHA
+    /// addresses (section 11; shape 3).
     OfAbhaAddress,
     /// 400 `[{"code":"ABDM-9999: ","message":"User not found"}]`: a test hook, from the same
     /// (shape 7).

@@ -24,7 +24,6 @@ pub(crate) struct Bearer {
 
 /// What a token allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(not(test), expect(dead_code, reason = "the others come with their endpoints"))]
 pub(crate) enum Right {
     /// To use an account at the service of ABHA addresses, and nowhere else.
     Address(Login),

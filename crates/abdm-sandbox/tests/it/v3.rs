@@ -15,6 +15,7 @@ mod limits;
 mod login;
 mod login_by;
 mod mobile_login;
+mod phr_web;
 mod profile;
 mod reactivation;
 mod request_log;

@@ -46,6 +46,8 @@ pub async fn a_list_leaves_out_what_has_expired(store: Arc<dyn JourneyStore>) {
     assert_eq!(numbers(&store, HOUR, 1).await, [2]);
     assert_eq!(numbers(&store, HOUR, 10).await, [2, 3]);
     assert_eq!(numbers(&store, HOUR * 3, 10).await, [0; 0]);
+    // None of them is one that could not be read.
+    assert_eq!(store.count_unreadable(now()).await, Ok(0));
 }
 
 /// Of open journeys and of finished ones.

@@ -191,6 +191,8 @@ async fn what_is_damaged_is_corrupt() {
         assert_eq!(store.open(other, now()).await, Ok(Opened::New));
         let listed = store.list(now(), 9).await.unwrap();
         assert_eq!(listed.iter().map(|found| found.id).collect::<Vec<_>>(), [id(2)], "{field}");
+        // Nor is it passed over in silence.
+        assert_eq!(store.count_unreadable(now()).await, Ok(1), "{field}");
         for number in [1, 2] {
             run(&mut raw, &format!("DEL {prefix}journey:{} {prefix}expiries", id(number))).await;
         }

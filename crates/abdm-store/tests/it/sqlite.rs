@@ -188,6 +188,8 @@ async fn what_is_damaged_is_corrupt() {
         assert_eq!(store.open(other, now()).await, Ok(Opened::New));
         let listed = store.list(now(), 9).await.unwrap();
         assert_eq!(listed.iter().map(|found| found.id).collect::<Vec<_>>(), [id(2)], "{damage}");
+        // Nor is it passed over in silence.
+        assert_eq!(store.count_unreadable(now()).await, Ok(1), "{damage}");
         if !damage.starts_with("id") {
             assert_eq!(store.load(&id(1), now()).await, Err(StoreError::Corrupt), "{damage}");
         }

@@ -151,11 +151,24 @@ impl Cause {
     /// `ABDM-nnnn` codes, which mean something on the calls of V3 only.
     fn of_abha(code: &Code, message: &str, meta: &Meta) -> Option<Self> {
         let number = code.abdm().filter(|_| meta.service.is_abha_v3())?;
-        // Elsewhere the same code is about e-mails.
-        if number == 1211 && meta.service == Service::PhrWeb && !message::says(message, "limit") {
-            return Some(Self::AccountUnknown);
-        }
-        Self::of_abdm(number, message, meta.path)
+        let of_phr_web = match meta.service {
+            Service::PhrWeb => Self::of_phr_web(number, message),
+            _ => None,
+        };
+        of_phr_web.or_else(|| Self::of_abdm(number, message, meta.path))
+    }
+
+    /// What codes mean to the service of ABHA addresses: V3 contract, section 11. It has one for
+    /// whatever went wrong, and only the text tells.
+    fn of_phr_web(code: u32, message: &str) -> Option<Self> {
+        let says = |words| message::says(message, words);
+        Some(match code {
+            // Elsewhere about e-mails.
+            1211 if !says("limit") => Self::AccountUnknown,
+            9999 if says("user not found") => Self::AccountUnknown,
+            9999 if says("invalid transaction") => Self::TransactionInvalid,
+            _ => return None,
+        })
     }
 
     /// The code of a method that is not available serves for a wrong password too, and then only
@@ -377,6 +390,16 @@ mod tests {
         assert_eq!(unknown, Some(Cause::AccountUnknown));
         assert_eq!(Cause::of_abha(&code, "Email limit exceeded", &phr), None);
         assert_eq!(Cause::of_abha(&code, "User not found.", &abha), None);
+
+        let code = Code::parse("ABDM-9999: ").unwrap();
+        for (message, cause) in [
+            ("User not found", Some(Cause::AccountUnknown)),
+            ("Invalid Transaction Id", Some(Cause::TransactionInvalid)),
+            ("Invalid Scope", None),
+        ] {
+            assert_eq!(Cause::of_abha(&code, message, &phr), cause, "{message}");
+            assert_eq!(Cause::of_abha(&code, message, &abha), None, "{message}");
+        }
     }
 
     #[test]

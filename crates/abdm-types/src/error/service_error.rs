@@ -150,7 +150,22 @@ impl ServiceError {
             None => {
                 self.code().is_some_and(|code| code.as_str() == "HIS-500")
                     || self.body.fields().iter().any(is_undecryptable)
+                    || self.meta.service == Service::PhrWeb && self.names_undecryptable()
             }
+        }
+    }
+
+    /// The same of a service that names no field: by the text of its code.
+    fn names_undecryptable(&self) -> bool {
+        let (ErrorBody::Flat { code, message } | ErrorBody::Wrapped { code, message }) = &self.body
+        else {
+            return false;
+        };
+        let says = |words| message::says(message.reveal(), words);
+        match code.abdm() {
+            Some(1006) => true,
+            Some(9999) => says("invalid loginid") || says("invalid otp"),
+            _ => false,
         }
     }
 

@@ -11,11 +11,14 @@ impl Client {
     ///
     /// [`Error`]. What is no picture, such as a message in its place, is never given as one.
     pub async fn qr_code(&self, session: &UserSession) -> Result<Image, Error> {
-        self.check_session(session, SessionOf::Number)?;
+        let of = self.check_either_session(session)?;
         let x_token = session.x_token.clone();
-        Ok(match self.wire() {
-            Wire::V1V2 => self.call(&v1v2::qr_code::Request { x_token }).await?.0,
-            Wire::V3(_) => self.call(&v3::qr_code::Request { x_token }).await?.0,
+        Ok(match (self.wire(), of) {
+            (Wire::V1V2, _) => self.call(&v1v2::qr_code::Request { x_token }).await?.0,
+            (Wire::V3(_), SessionOf::Address) => {
+                self.call(&v3::phr_qr_code::Request { x_token }).await?.0
+            }
+            (Wire::V3(_), _) => self.call(&v3::qr_code::Request { x_token }).await?.0,
         })
     }
 
@@ -26,20 +29,23 @@ impl Client {
     /// [`Error`]; before any call [`Error::NotInGeneration`] for a format that is not PNG on V3. What
     /// is no such file, such as a message in its place, is never given as one.
     pub async fn card(&self, session: &UserSession, format: CardFormat) -> Result<Image, Error> {
-        self.check_session(session, SessionOf::Number)?;
+        let of = self.check_either_session(session)?;
         let x_token = session.x_token.clone();
-        Ok(match (self.wire(), format) {
-            (Wire::V1V2, CardFormat::Png) => {
+        Ok(match (self.wire(), of, format) {
+            (Wire::V1V2, _, CardFormat::Png) => {
                 self.call(&v1v2::card_png::Request { x_token }).await?.0
             }
-            (Wire::V1V2, CardFormat::Pdf) => {
+            (Wire::V1V2, _, CardFormat::Pdf) => {
                 self.call(&v1v2::card_pdf::Request { x_token }).await?.0
             }
-            (Wire::V1V2, CardFormat::Svg) => {
+            (Wire::V1V2, _, CardFormat::Svg) => {
                 self.call(&v1v2::card_svg::Request { x_token }).await?.0
             }
-            (Wire::V3(_), CardFormat::Png) => self.call(&v3::card::Request { x_token }).await?.0,
-            (Wire::V3(_), CardFormat::Pdf | CardFormat::Svg) => {
+            (Wire::V3(_), SessionOf::Address, CardFormat::Png) => {
+                self.call(&v3::phr_card::Request { x_token }).await?.0
+            }
+            (Wire::V3(_), _, CardFormat::Png) => self.call(&v3::card::Request { x_token }).await?.0,
+            (Wire::V3(_), _, CardFormat::Pdf | CardFormat::Svg) => {
                 return Err(self.lacks(Feature::CardFormat));
             }
         })

@@ -7,18 +7,22 @@ use crate::hosts::Wire;
 use crate::{Client, Error};
 
 impl Client {
-    /// The patient's account.
+    /// The patient's account, or ABHA address where that is what the patient
+    /// [logged in to](SessionOf).
     ///
     /// # Errors
     ///
     /// [`Error`]; [`is_token_refused`](Error::is_token_refused) when the patient has to log in
     /// again.
     pub async fn profile(&self, session: &UserSession) -> Result<Profile, Error> {
-        self.check_session(session, SessionOf::Number)?;
+        let of = self.check_either_session(session)?;
         let x_token = session.x_token.clone();
-        Ok(match self.wire() {
-            Wire::V1V2 => self.call(&v1v2::profile::Request { x_token }).await?.into(),
-            Wire::V3(_) => self.call(&v3::profile::Request { x_token }).await?.into(),
+        Ok(match (self.wire(), of) {
+            (Wire::V1V2, _) => self.call(&v1v2::profile::Request { x_token }).await?.into(),
+            (Wire::V3(_), SessionOf::Address) => {
+                self.call(&v3::phr_profile::Request { x_token }).await?.into()
+            }
+            (Wire::V3(_), _) => self.call(&v3::profile::Request { x_token }).await?.into(),
         })
     }
 }
@@ -83,70 +87,77 @@ pub struct Profile {
     pub verification_type: Option<Personal>,
 }
 
-impl From<v1v2::profile::Response> for Profile {
-    fn from(profile: v1v2::profile::Response) -> Self {
-        Self {
-            abha_number: profile.health_id_number,
-            abha_address: profile.health_id,
-            addresses: profile.phr_address,
-            status: None,
-            name: profile.name,
-            first_name: profile.first_name,
-            middle_name: profile.middle_name,
-            last_name: profile.last_name,
-            mobile: profile.mobile,
-            year_of_birth: profile.year_of_birth,
-            month_of_birth: profile.month_of_birth,
-            day_of_birth: profile.day_of_birth,
-            gender: profile.gender,
-            email: profile.email,
-            email_verified: profile.email_verified,
-            address: profile.address,
-            pincode: profile.pincode,
-            state_code: profile.state_code,
-            state_name: profile.state_name,
-            district_code: profile.district_code,
-            district_name: profile.district_name,
-            profile_photo: profile.profile_photo,
-            kyc_photo: profile.kyc_photo,
-            auth_methods: profile.auth_methods,
-            kyc_verified: profile.kyc_verified,
-            verification_status: profile.verification_status,
-            verification_type: profile.verification_type,
+/// Reads one of the replies, which name the same things alike but for those that are given.
+macro_rules! profile_from {
+    ($reply:ty as $told:ident { $($field:ident: $value:expr),* $(,)? }) => {
+        impl From<$reply> for Profile {
+            fn from($told: $reply) -> Self {
+                Self {
+                    first_name: $told.first_name,
+                    middle_name: $told.middle_name,
+                    last_name: $told.last_name,
+                    mobile: $told.mobile,
+                    year_of_birth: $told.year_of_birth,
+                    month_of_birth: $told.month_of_birth,
+                    day_of_birth: $told.day_of_birth,
+                    gender: $told.gender,
+                    email: $told.email,
+                    email_verified: $told.email_verified,
+                    address: $told.address,
+                    state_code: $told.state_code,
+                    state_name: $told.state_name,
+                    district_code: $told.district_code,
+                    district_name: $told.district_name,
+                    profile_photo: $told.profile_photo,
+                    auth_methods: $told.auth_methods,
+                    $($field: $value,)*
+                }
+            }
         }
+    };
+}
+
+profile_from! {
+    v1v2::profile::Response as told {
+        abha_number: told.health_id_number,
+        abha_address: told.health_id,
+        addresses: told.phr_address,
+        status: None,
+        name: told.name,
+        pincode: told.pincode,
+        kyc_photo: told.kyc_photo,
+        kyc_verified: told.kyc_verified,
+        verification_status: told.verification_status,
+        verification_type: told.verification_type,
     }
 }
 
-impl From<v3::profile::Response> for Profile {
-    fn from(profile: v3::profile::Response) -> Self {
-        Self {
-            abha_number: profile.abha_number,
-            abha_address: profile.preferred_abha_address,
-            addresses: Vec::new(),
-            status: profile.status,
-            name: profile.name,
-            first_name: profile.first_name,
-            middle_name: profile.middle_name,
-            last_name: profile.last_name,
-            mobile: profile.mobile,
-            year_of_birth: profile.year_of_birth,
-            month_of_birth: profile.month_of_birth,
-            day_of_birth: profile.day_of_birth,
-            gender: profile.gender,
-            email: profile.email,
-            email_verified: profile.email_verified,
-            address: profile.address,
-            pincode: profile.pincode,
-            state_code: profile.state_code,
-            state_name: profile.state_name,
-            district_code: profile.district_code,
-            district_name: profile.district_name,
-            profile_photo: profile.profile_photo,
-            kyc_photo: profile.kyc_photo,
-            auth_methods: profile.auth_methods,
-            kyc_verified: profile.kyc_verified,
-            verification_status: profile.verification_status,
-            verification_type: profile.verification_type,
-        }
+profile_from! {
+    v3::profile::Response as told {
+        abha_number: told.abha_number,
+        abha_address: told.preferred_abha_address,
+        addresses: Vec::new(),
+        status: told.status,
+        name: told.name,
+        pincode: told.pincode,
+        kyc_photo: told.kyc_photo,
+        kyc_verified: told.kyc_verified,
+        verification_status: told.verification_status,
+        verification_type: told.verification_type,
+    }
+}
+
+profile_from! {
+    v3::phr_profile::Response as told {
+        abha_number: told.abha_number,
+        abha_address: told.abha_address,
+        addresses: Vec::new(),
+        status: told.status,
+        name: told.full_name,
+        pincode: told.pin_code,
+        kyc_photo: None,
+        kyc_verified: None,
+        verification_status: told.kyc_status,
+        verification_type: None,
     }
 }

@@ -1,5 +1,6 @@
 use abdm_flows::Ended;
 use abdm_flows::v1v2::is_another;
+use abdm_flows::v3::login_address;
 use abdm_types::v3::abha_search::Found;
 use abdm_types::{
     AbhaAddress, AbhaId, AbhaNumber, AccountStatus, AuthMethod, Demographics, Mobile, Personal,
@@ -10,13 +11,14 @@ use crate::hosts::Wire;
 use crate::{Client, Error, Feature};
 
 impl Client {
-    /// Looks an account up by its ABHA number; on v1/v2 an ABHA address will do. No patient is asked,
-    /// and nothing is sent to one.
+    /// Looks an account up by its ABHA number or address. No patient is asked, and nothing is sent to
+    /// one. By address V3 has it at a [host of its own](crate::Hosts::with_phr_web).
     ///
     /// # Errors
     ///
-    /// [`Error`]; [`is_unknown_account`](Error::is_unknown_account) when nobody has it. An answer
-    /// about another account is none: [`Error::Ended`].
+    /// [`Error`]; [`is_unknown_account`](Error::is_unknown_account) when nobody has it, and
+    /// [`Error::NotInGeneration`] by address on V3, before any call, where that host is not known. An
+    /// answer about another account is none: [`Error::Ended`].
     pub async fn search(&self, abha: impl Into<AbhaId>) -> Result<AccountSummary, Error> {
         let abha = abha.into();
         let found: AccountSummary = match self.wire() {
@@ -24,13 +26,24 @@ impl Client {
                 let request = v1v2::search_by_health_id::Request { health_id: abha.clone() };
                 self.call(&request).await?.into()
             }
-            Wire::V3(_) => {
-                let abha_number = self.number(abha.clone(), Feature::SearchByAddress)?;
-                self.call(&v3::login_search::Request { abha_number }).await?.into()
-            }
+            Wire::V3(_) => match abha.clone() {
+                AbhaId::Number(abha_number) => {
+                    self.call(&v3::login_search::Request { abha_number }).await?.into()
+                }
+                AbhaId::Address(abha_address) => {
+                    self.check_phr_web(Feature::SearchByAddress)?;
+                    self.call(&v3::phr_search::Request { abha_address }).await?.into()
+                }
+            },
         };
         let number = found.abha_number.as_ref().and_then(Received::full);
-        match is_another(&abha, number) {
+        let is_other_address = match (self.wire(), &abha) {
+            (Wire::V3(_), AbhaId::Address(address)) => {
+                login_address::is_another(address, found.abha_address.as_ref())
+            }
+            _ => false,
+        };
+        match is_other_address || is_another(&abha, number) {
             true => Err(Ended::OtherAccount.into()),
             false => Ok(found),
         }
@@ -137,6 +150,21 @@ impl From<v3::login_search::Response> for AccountSummary {
         Self {
             abha_number: found.abha_number,
             abha_address: found.preferred_abha_address,
+            mobile: found.mobile,
+            status: found.status,
+            auth_methods: found.auth_methods,
+            blocked_auth_methods: found.blocked_auth_methods,
+            ..Self::EMPTY
+        }
+    }
+}
+
+impl From<v3::phr_search::Response> for AccountSummary {
+    fn from(found: v3::phr_search::Response) -> Self {
+        Self {
+            abha_number: found.abha_number,
+            abha_address: found.abha_address,
+            name: found.full_name,
             mobile: found.mobile,
             status: found.status,
             auth_methods: found.auth_methods,

@@ -12,7 +12,9 @@ use crate::{Client, ConfirmOtp, Error, Feature};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum LoginBy {
-    /// An ABHA, and what proves that it is the patient's. V3 takes a number only.
+    /// An ABHA, and what proves that it is the patient's. By address V3 has this at a
+    /// [host of its own](crate::Hosts::with_phr_web), with an OTP alone, and the login is then one of
+    /// the [address](abdm_flows::SessionOf::Address).
     Abha {
         /// The ABHA.
         abha: AbhaId,
@@ -60,6 +62,9 @@ journey! {
         V3Abha(v3::login_abha::Start) {
             otp: encrypted, again: never, doubt: nothing, done: ends,
         }
+        V3Address(v3::login_address::Found) {
+            otp: encrypted, again: never, doubt: nothing, done: ends,
+        }
         V3Password(v3::login_password::Start) {
             password: encrypted, again: never, doubt: nothing, done: ends,
         }
@@ -98,7 +103,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error`]. [`is_deactivated`](Error::is_deactivated) and
+    /// [`Error`]; [`Error::NotInGeneration`] before any call for what the generation lacks, or has at a
+    /// host that was not given. [`is_deactivated`](Error::is_deactivated) and
     /// [`is_unknown_account`](Error::is_unknown_account) come before an OTP is spent where the
     /// service tells, which v1/v2 always does. If the [`effect`](Error::effect) is possible, an OTP
     /// may be on its way that cannot be used; sending another is for the caller to decide.
@@ -147,15 +153,22 @@ impl Client {
                     by => Err(NoSuchMethod { by }.into()),
                 }
             }
-            Wire::V3(_) => {
-                let number = self.number(abha.clone(), Feature::LoginByAddress)?;
-                if by == AuthBy::Password {
+            Wire::V3(_) => match abha.clone() {
+                AbhaId::Number(number) if by == AuthBy::Password => {
                     let start = v3::login_password::Start::new(number);
-                    return self.ask_password(patient, start.ask_password()).await;
+                    self.ask_password(patient, start.ask_password()).await
                 }
-                let start = v3::login_abha::Start::new(number, by)?;
-                self.send_encrypted(patient, |key| start.send_otp(key)).await
-            }
+                AbhaId::Number(number) => {
+                    let start = v3::login_abha::Start::new(number, by)?;
+                    self.send_encrypted(patient, |key| start.send_otp(key)).await
+                }
+                AbhaId::Address(address) => {
+                    self.check_phr_web(Feature::LoginByAddress)?;
+                    let start = v3::login_address::Start::new(address, by)?;
+                    let found = reached(self.perform(start).await)?;
+                    self.send_encrypted(patient, |key| found.send_otp(key)).await
+                }
+            },
         }
     }
 
@@ -183,6 +196,7 @@ impl Login {
             State::V1V2AadhaarOtp(awaiting) => awaiting.journey().found().name(),
             State::V1V2MobileOtp(awaiting) => awaiting.journey().found().name(),
             State::V1V2Password(awaiting) => awaiting.journey().found().name(),
+            State::V3Address(awaiting) => awaiting.journey().name(),
             State::V1V2Mobile(_)
             | State::V3Abha(_)
             | State::V3Password(_)
@@ -208,4 +222,5 @@ session_of! {
     v3::by_aadhaar::LoggedIn,
     v3::find::LoggedIn,
     v3::login_abha::LoggedIn,
+    v3::login_address::LoggedIn,
 }

@@ -65,7 +65,7 @@ in_both_generations! {
 
 on_v3! {
     async fn an_address_in_place_of_a_number_is_told_before_any_call(town) {
-        let client = town.client();
+        let client = town.client_without_phr_web();
         let address = AbhaAddress::parse(people::ASHA.abha_address).unwrap();
         let abha = AbhaId::parse(people::ASHA.abha_address).unwrap();
         let login = client.login(LoginBy::aadhaar_otp(abha.clone())).await.unwrap_err();

@@ -185,13 +185,11 @@ on_v3! {
         assert_eq!(lives.unwrap(), Duration::from_secs(1_296_000));
     }
 
-    async fn an_address_is_no_name_for_a_login_by_these_methods(town) {
-        let address = || AbhaId::parse(people::ASHA.abha_address).unwrap();
-        for by in [LoginBy::mobile_otp(address()), LoginBy::password(address())] {
-            let why = town.client().login(by).await.unwrap_err();
-            let is_it = matches!(why, Error::NotInGeneration { what: Feature::LoginByAddress, .. });
-            assert!(is_it, "{why}");
-        }
+    async fn an_address_is_no_name_for_a_login_with_a_password(town) {
+        let address = AbhaId::parse(people::ASHA.abha_address).unwrap();
+        let why = town.client().login(LoginBy::password(address)).await.unwrap_err();
+        assert!(matches!(why, Error::NoSuchMethod(_)), "{why}");
+        assert!(why.is_method_unavailable());
         assert_eq!(town.calls(), 0);
     }
 }

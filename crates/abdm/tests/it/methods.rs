@@ -2,8 +2,8 @@
 
 use abdm::flows::snapshot::{Action, JourneyKind};
 use abdm::flows::{AuthBy, Consequences, Reasons, SessionOf};
-use abdm::types::{Consent, Effect, Mobile, Password};
-use abdm::{Awaits, Error, Feature, LoggedIn, LoginBy, Pending, Resent};
+use abdm::types::{Consent, Effect, Mobile, Password, Photo};
+use abdm::{Awaits, CardFormat, Error, Feature, LoggedIn, LoginBy, Pending, Resent};
 use abdm_sandbox::people;
 
 use crate::promises::{in_both_generations, on_v3, over_tcp};
@@ -106,14 +106,25 @@ in_both_generations! {
         let client = town.client();
         let mut asha = town.log_in(&client, &people::ASHA).await;
         asha.of = SessionOf::Address;
+        let photo = Photo::new(&b"\xff\xd8\xff\xe0a photograph"[..]).unwrap();
         let calls = town.calls();
         for refused in [
-            client.profile(&asha).await.map(drop),
             client.refresh(&asha).await.map(drop),
             client.logout(&asha).await,
+            client.update_photo(&asha, photo.clone()).await.map(drop),
             begin_deactivation(&client, &asha).await.map(drop),
         ] {
             assert!(matches!(refused, Err(Error::OtherSession)), "{refused:?}");
+        }
+        // These are there for an address too, at a service that v1/v2 does not have.
+        if !town.is_v3() {
+            for refused in [
+                client.profile(&asha).await.map(drop),
+                client.qr_code(&asha).await.map(drop),
+                client.card(&asha, CardFormat::Png).await.map(drop),
+            ] {
+                assert!(matches!(refused, Err(Error::OtherSession)), "{refused:?}");
+            }
         }
         assert_eq!(town.calls(), calls);
     }

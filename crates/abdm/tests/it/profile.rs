@@ -161,8 +161,6 @@ in_both_generations! {
         for why in [
             client.update_profile(&session, &moved()).await.unwrap_err(),
             client.update_photo(&session, photo(PHOTO)).await.unwrap_err(),
-            client.card(&session, CardFormat::Pdf).await.unwrap_err(),
-            client.qr_code(&session).await.unwrap_err(),
             client.link_address(&session, &address("a.b@sbx"), true).await.unwrap_err(),
             client.unlink_address(&session, &address("a.b@sbx")).await.unwrap_err(),
         ] {

@@ -96,9 +96,30 @@ on_v3! {
         assert!(town.paths().is_empty());
     }
 
-    async fn an_address_is_not_searched(town) {
+    async fn an_address_is_found_where_its_service_is_known(town) {
+        let address = || abdm::types::AbhaId::parse(people::ASHA.abha_address).unwrap();
+        let found = town.client().search(address()).await.unwrap();
+        let number_of = |found: &abdm::AccountSummary| {
+            found.abha_number.as_ref().and_then(Received::full).cloned()
+        };
+        assert_eq!(number_of(&found), Some(number(people::ASHA.abha_number)));
+        assert_eq!(found.name.unwrap().reveal(), people::ASHA.name);
+        let path = "/abha/api/v3/phr/web/login/abha/search";
+        assert_eq!(town.paths()[1..], [path]);
+        let unknown = abdm::types::AbhaId::parse("nobody.known@sbx").unwrap();
+        let why = town.client().search(unknown).await.unwrap_err();
+        assert!(why.is_unknown_account(), "{why}");
+
+        let relay = Relay::before(&town).await;
+        let body = format!(r#"{{"abhaAddress":"{}"}}"#, people::JOSEPH.abha_address);
+        relay.says(path, "200 OK", &body);
+        let why = relay.client().search(address()).await.unwrap_err();
+        assert!(matches!(why, Error::Ended(abdm::flows::Ended::OtherAccount)), "{why}");
+    }
+
+    async fn an_address_is_not_searched_where_its_service_is_not_known(town) {
         let address = abdm::types::AbhaId::parse(people::ASHA.abha_address).unwrap();
-        let why = town.client().search(address).await.unwrap_err();
+        let why = town.client_without_phr_web().search(address).await.unwrap_err();
         let what = Feature::SearchByAddress;
         assert!(matches!(why, Error::NotInGeneration { what: lacks, .. } if lacks == what), "{why}");
         assert!(town.paths().is_empty());

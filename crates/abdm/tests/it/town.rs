@@ -128,7 +128,9 @@ impl Town {
         match generation {
             Generation::V3 => {
                 let (gateway, abha) = (base(server.gateway_v3_base()), base(server.abha_base()));
-                Hosts::v3(gateway, abha, CmId::sandbox())
+                let phr_web = server.phr_web_base().replace(&here, &there);
+                let phr_web = BaseUrl::parse_with_version(&phr_web).unwrap();
+                Hosts::v3(gateway, abha, CmId::sandbox()).with_phr_web(phr_web)
             }
             _ => Hosts::v1v2(base(server.gateway_base()), base(server.health_id_base())),
         }
@@ -168,6 +170,13 @@ impl Town {
 
     pub(crate) fn client(&self) -> Client {
         self.builder().build().unwrap()
+    }
+
+    /// A client on V3 that was not told where the service of ABHA addresses is.
+    pub(crate) fn client_without_phr_web(&self) -> Client {
+        let hosts = self.hosts();
+        let (gateway, abha) = (hosts.gateway().clone(), hosts.accounts().clone());
+        self.builder_for(Hosts::v3(gateway, abha, CmId::sandbox())).build().unwrap()
     }
 
     /// A client as a process of its own has it, whose journeys wait in `store`.

@@ -8,6 +8,7 @@ mod headers;
 mod keys;
 mod leave_password;
 mod login_aadhaar;
+mod login_address;
 mod login_mobile;
 mod reactivate;
 mod retrieve;

@@ -31,10 +31,10 @@ impl Leaver {
     pub(super) async fn open(args: &LeaveArgs) -> Result<Self, Problem> {
         let reasons = field("reason", Reasons::parse(args.reasons.iter().map(String::as_str)))?;
         let parking = Parking::open(&args.start).await?;
-        let Connected { client, service } =
+        let Connected { client, services } =
             connect(&args.service, |builder| parking.equip(builder))?;
         let tokens = TokenFile::new(args.token_file.token_file.as_deref())?;
-        let session = tokens.load(&service, client.generation())?;
+        let session = tokens.load(&services, client.generation())?;
         let client = parking.for_request(&client);
         let start_only = args.start.start_only;
         Ok(Self { client, session, reasons, asker: Asker::new(), tokens, start_only })

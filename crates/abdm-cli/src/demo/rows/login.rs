@@ -1,8 +1,8 @@
 //! Logins.
 
 use abdm::flows::Generation;
-use abdm::types::{Aadhaar, AbhaId, Password};
-use abdm::{LoggedIn, LoginBy, Submitted};
+use abdm::types::{Aadhaar, AbhaAddress, AbhaId, Password};
+use abdm::{CardFormat, LoggedIn, LoginBy, Submitted};
 use abdm_sandbox::people::{ASHA, JOSEPH, KAVERI, TSERING, VIKRAM};
 
 use super::{BOTH, Proven, Row};
@@ -36,6 +36,14 @@ pub(super) const ROWS: &[Row] = &[
         perform: |cold| Box::pin(password(cold)),
     },
     Row {
+        name: "login-address",
+        title: "Log in by ABHA address",
+        generations: BOTH,
+        person: JOSEPH,
+        by_default: false,
+        perform: |cold| Box::pin(address(cold)),
+    },
+    Row {
         name: "login-aadhaar-number",
         title: "Log in by Aadhaar number",
         generations: &[Generation::V3],
@@ -64,6 +72,24 @@ async fn mobile_otp(cold: &Cold<'_>) -> Result<Proven, Problem> {
     let tsering = Patient::new(&TSERING)?;
     let by = LoginBy::mobile_otp(AbhaId::Number(tsering.abha_number.clone()));
     by_otp(cold, &tsering, by).await
+}
+
+/// On V3 the login is one of the address, with a card and a QR code of its own.
+async fn address(cold: &Cold<'_>) -> Result<Proven, Problem> {
+    let joseph = Patient::new(&JOSEPH)?;
+    let mark = cold.mark(&joseph).await?;
+    let by = LoginBy::mobile_otp(invented(AbhaAddress::parse(JOSEPH.abha_address))?);
+    let login = cold.client.login(by).await.map_err(|error| Problem::of(&error, At::Asking))?;
+    let LoggedIn::Session(session) = submit(cold, login, &joseph, mark).await? else {
+        return Err(unexpected("a choice of accounts was offered"));
+    };
+    prove_token(cold, &session, &joseph).await?;
+    let _proving = cold.log.prove();
+    let card = cold.client.card(&session, CardFormat::Png).await;
+    card.map_err(|error| Problem::of(&error, At::Reading))?;
+    let qr_code = cold.client.qr_code(&session).await;
+    qr_code.map_err(|error| Problem::of(&error, At::Reading))?;
+    Ok(vec![TOKEN_WORKS, "card and QR code can be fetched"])
 }
 
 async fn aadhaar_number(cold: &Cold<'_>) -> Result<Proven, Problem> {

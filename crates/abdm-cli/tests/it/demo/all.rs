@@ -82,6 +82,7 @@ fn a_row_that_fails_is_in_the_table_and_the_others_are_performed_all_the_same() 
     let fails = [
         "login-aadhaar-otp",
         "login-mobile-otp",
+        "login-address",
         "deactivate-aadhaar-otp",
         "reactivate-aadhaar-otp",
         "deactivate-mobile-otp",

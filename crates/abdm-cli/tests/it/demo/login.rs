@@ -57,6 +57,29 @@ pub(super) const ROWS: &[Row] = &[
         by_default: false,
     },
     Row {
+        name: "login-address",
+        v1v2: Some(&[
+            "POST /gateway/v0.5/sessions",
+            "POST /api/v1/search/searchByHealthId",
+            "POST /api/v2/auth/init",
+            "POST /api/v1/auth/confirmWithMobileOTP",
+            "proof GET /api/v1/account/profile",
+            "proof GET /api/v1/account/getPngCard",
+            "proof GET /api/v1/account/qrCode",
+        ]),
+        v3: Some(&[
+            "POST /api/hiecm/gateway/v3/sessions",
+            "POST /abha/api/v3/phr/web/login/abha/search",
+            "GET /abha/api/v3/profile/public/certificate",
+            "POST /abha/api/v3/phr/web/login/abha/request/otp",
+            "POST /abha/api/v3/phr/web/login/abha/verify",
+            "proof GET /abha/api/v3/phr/web/login/profile/abha-profile",
+            "proof GET /abha/api/v3/phr/web/login/profile/abha/phr-card",
+            "proof GET /abha/api/v3/phr/web/login/profile/abha/qr-code",
+        ]),
+        by_default: false,
+    },
+    Row {
         name: "login-aadhaar-number",
         v1v2: None,
         v3: Some(&[

@@ -1,10 +1,13 @@
 //! Logins by the methods that are not Aadhaar OTP, in one process or two.
 
-use super::{Node, PERSONAL, id_in, refused};
+use super::{Node, PERSONAL, id_in, refused, run};
+use crate::running::{Directory, Running};
 use crate::service::people::{
     ASHA, ASHA_PASSWORD, JOSEPH, JOSEPH_AADHAAR, JOSEPH_MOBILE, TSERING, TSERING_MOBILE,
 };
 use crate::service::{Generation, Service, right, wrong};
+
+const JOSEPH_ADDRESS: &str = "joseph_kuruvilla@sbx";
 
 #[test]
 fn a_mobile_otp_logs_in_at_once_or_in_another_process() {
@@ -91,4 +94,74 @@ fn an_aadhaar_number_logs_in_on_v3_and_is_not_even_asked_for_on_v1v2() {
     let node = Node::new(&service, Generation::V1V2);
     refused(&node.run(&["login", "aadhaar-number"], &[]), 2, "usage");
     assert_eq!(service.requests().len(), calls);
+}
+
+#[test]
+fn an_abha_address_logs_in_at_once_or_in_another_process() {
+    let service = Service::start();
+    for (generation, journey) in
+        [(Generation::V1V2, "login-mobile-otp"), (Generation::V3, "login-address-mobile-otp")]
+    {
+        let node = Node::new(&service, generation);
+        let login = ["login", "mobile-otp", "--abha", JOSEPH_ADDRESS];
+        let done = service.perform(node.command(&login), &[], JOSEPH_MOBILE, &[wrong, right]);
+        done.check(0, &[JOSEPH, JOSEPH_MOBILE, JOSEPH_ADDRESS, "eyJ"]);
+        assert_eq!(done.json()["command"], "login-mobile-otp");
+        assert_eq!(done.json()["abha_number"], "**-****-****-0006");
+        // The login is kept as what it is.
+        let done = run(node.storeless(&["profile"]), &[]);
+        assert_eq!((done.code, &done.json()["abha_address"]), (Some(0), &JOSEPH_ADDRESS.into()));
+
+        let done = node.run(&[&login[..], &["--start-only"]].concat(), &[]);
+        done.check(0, &PERSONAL);
+        assert_eq!(done.json()["journey"], format!("{}.{journey}", generation.name()));
+        // The published receipt of v1v2 does not tell.
+        let sent_to =
+            if generation == Generation::V3 { "******1002" } else { "the mobile of the account" };
+        assert_eq!(done.json()["sent_to"], sent_to);
+        let id = id_in(&done.json());
+        assert_eq!(node.waiting(), [(id.clone(), "awaiting-otp".to_owned())]);
+        let done = node.run(&["resume", &id], &[&service.otp(JOSEPH_MOBILE)]);
+        done.check(0, &PERSONAL);
+        assert_eq!(done.json()["abha_number"], "**-****-****-0006");
+        assert!(node.waiting().is_empty());
+    }
+}
+
+#[test]
+fn a_login_by_address_on_v3_goes_to_its_own_service_and_ends_nowhere() {
+    let service = Service::start();
+    let node = Node::new(&service, Generation::V3);
+    let login = ["login", "aadhaar-otp", "--abha", JOSEPH_ADDRESS];
+    service.perform(node.command(&login), &[], JOSEPH_MOBILE, &[right]).check(0, &["eyJ"]);
+    let directory = Directory::new();
+    let file = directory.join("card.png");
+    for (command, path) in [
+        (&["profile"][..], "GET /abha/api/v3/phr/web/login/profile/abha-profile"),
+        (
+            &["card", "--out", file.to_str().unwrap()],
+            "GET /abha/api/v3/phr/web/login/profile/abha/phr-card",
+        ),
+    ] {
+        run(node.storeless(command), &[]).check(0, &["eyJ", JOSEPH_MOBILE]);
+        assert_eq!(service.requests().last().unwrap(), path);
+    }
+    let calls = service.requests().len();
+    let error = refused(&run(node.storeless(&["logout"]), &[]), 2, "other_session");
+    assert_eq!(error["effect"], "none");
+    // To another service it is not sent.
+    let mut elsewhere = node.storeless(&["profile"]);
+    elsewhere.env("ABDM_PHR_WEB_URL", "http://127.0.0.1:1/abha/api/v3/phr/web");
+    refused(&Running::start(&mut elsewhere).finish(), 2, "usage");
+    assert_eq!(service.requests().len(), calls);
+}
+
+#[test]
+fn an_abha_address_is_looked_up_in_either_generation() {
+    let service = Service::start();
+    for generation in Generation::ALL {
+        let node = Node::new(&service, generation);
+        let done = run(node.storeless(&["search", "abha", "--abha", JOSEPH_ADDRESS]), &[]);
+        assert_eq!((done.code, &done.json()["abha_number"]), (Some(0), &JOSEPH.into()));
+    }
 }

@@ -142,3 +142,39 @@ fn options_of_another_journey_are_refused() {
         }
     }
 }
+
+/// As one that shares the store with a newer release finds it.
+#[test]
+fn a_journey_that_cannot_be_read_is_counted_and_hides_no_other() {
+    let service = Service::start();
+    let node = Node::new(&service, Generation::V3);
+    let list = |json: &[&str]| {
+        let mut command = abdm(&[&["journeys"], json].concat());
+        command.env("ABDM_STORE", &node.store);
+        run(command, &[])
+    };
+    let first = node.start(Journey::LoginMobile);
+    let other = node.start(Journey::LoginAadhaar);
+    assert_eq!(list(&["--json"]).json()["journeys_unreadable"], 0);
+    assert!(!list(&[]).stdout.contains("cannot read"));
+
+    let raw = rusqlite::Connection::open(node.database()).unwrap();
+    let later = |id: &str| {
+        let changed = "UPDATE journeys SET kind = 'v4.login-mobile' WHERE id = ?1";
+        assert_eq!(raw.execute(changed, [id]).unwrap(), 1);
+    };
+    later(&first);
+    assert_eq!(node.waiting(), [(other.clone(), "awaiting-otp".to_owned())]);
+    let done = list(&["--json"]);
+    assert_eq!(done.code, Some(0));
+    assert_eq!(
+        (&done.json()["journeys_total"], &done.json()["journeys_unreadable"]),
+        (&1.into(), &1.into())
+    );
+    assert!(list(&[]).stdout.contains("\n1 is there that this abdm cannot read: a newer one"));
+
+    later(&other);
+    let done = list(&[]);
+    assert!(done.stdout.starts_with("2 are there that this abdm cannot read"), "{done:?}");
+    assert!(!done.stdout.contains("No journey waits"), "{done:?}");
+}

@@ -42,6 +42,8 @@ fn names_never_change() {
         "login-aadhaar-number",
         "login-mobile-otp",
         "login-password",
+        "login-address-aadhaar-otp",
+        "login-address-mobile-otp",
         "retrieve-mobile-otp",
         "find-mobile-otp",
         "find-aadhaar-otp",
@@ -253,7 +255,11 @@ fn what_changes_an_account_is_known_of_every_journey() {
         assert_eq!(kind.resends(), kind.states().any(|s| s == StateKind::ResendingOtp), "{kind}");
         if let Some(by) = kind.journey.by() {
             assert!(name.ends_with(by.as_str()), "{kind}");
-            assert_eq!(JourneyKind::of(kind.action(), by), Some(kind.journey));
+            let of = JourneyKind::of(kind.action(), by).unwrap();
+            assert_eq!((of.action(), of.by()), (kind.action(), Some(by)), "{kind}");
+            // A login by number and one by address are by the same methods.
+            let is_by_address = name.starts_with("login-address-");
+            assert_eq!(of != kind.journey, is_by_address, "{kind}");
         }
     }
 }

@@ -137,6 +137,8 @@ fn todays_v3() -> Vec<Snapshot> {
     today.extend(of_every_state::<v3::RetrieveMobileOtp>());
     today.extend(of_every_state::<v3::LoginMobileOtp>());
     today.extend(password::of_every_state::<v3::LoginPassword>());
+    today.extend(of_every_state::<v3::LoginAddressAadhaarOtp>());
+    today.extend(of_every_state::<v3::LoginAddressMobileOtp>());
     today.extend(of_every_state::<v3::FindMobileOtp>());
     today.extend(of_every_state::<v3::FindAadhaarOtp>());
     today.extend(of_every_state::<v3::DeactivateMobileOtp>());

@@ -3,7 +3,9 @@
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
 use abdm_flows::v3::by_aadhaar::{self, Login, Retrieval};
-use abdm_flows::v3::{enrol, find, leave, login_abha, login_mobile, reactivate, rekyc};
+use abdm_flows::v3::{
+    enrol, find, leave, login_abha, login_address, login_mobile, reactivate, rekyc,
+};
 use abdm_flows::{
     AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Deleted, Deletion,
     DeletionConfirmed, Generation, OtpMayBeOut, OtpSent, OutcomeUnknown, Reasons, SendingOtp,
@@ -11,17 +13,19 @@ use abdm_flows::{
 };
 use abdm_types::v3::{
     account_reactivate_request_otp, account_request_otp, account_verify, enrol_auth_by_abdm,
-    enrol_by_aadhaar, enrol_request_otp, login_request_otp, login_verify,
+    enrol_by_aadhaar, enrol_request_otp, login_request_otp, login_verify, phr_request_otp,
+    phr_verify,
 };
-use abdm_types::{Consent, FindIndex, Network, Otp};
+use abdm_types::{AbhaAddress, Consent, FindIndex, Network, Otp};
 
 use super::V3;
 use super::bodies::{
-    DEACTIVATED, ENROLLED, FOUND, LOGGED_IN, MOBILE_LINKED, ONE_ACCOUNT, REACTIVATED, RENEWED,
+    ADDRESS_FOUND, ADDRESS_LOGGED_IN, DEACTIVATED, ENROLLED, FOUND, LOGGED_IN, MOBILE_LINKED,
+    ONE_ACCOUNT, REACTIVATED, RENEWED,
 };
 use crate::journey::{Back, Journey, State, journey};
 use crate::support::{
-    NUMBER, aadhaar, abha, answered, encryptor, mobile, next, session, unanswered, unknown,
+    ADDRESS, NUMBER, aadhaar, abha, answered, encryptor, mobile, next, session, unanswered, unknown,
 };
 
 journey! {
@@ -199,6 +203,16 @@ journey! {
 }
 
 journey! {
+    LoginAddressAadhaarOtp of V3 as V3LoginAddress {
+        start: login_address::Found = of_address(AuthBy::AadhaarOtp),
+        send: phr_request_otp::Request =
+            |found: login_address::Found| found.send_otp(encryptor()).unwrap(),
+        verify: phr_verify::Request = AwaitingOtp::submit_otp,
+        verified: login_address::LoggedIn = 200 ADDRESS_LOGGED_IN,
+    }
+}
+
+journey! {
     EnrolMobile of V3 as V3EnrolMobile {
         start: enrol::LinkingMobile = linking_mobile(),
         send: enrol_request_otp::Request = |linking: enrol::LinkingMobile| {
@@ -218,6 +232,22 @@ fn linking_mobile() -> enrol::LinkingMobile {
     let sending = created(ENROLLED).verify_mobile(encryptor()).map_err(|(_, why)| why).unwrap();
     let (may_be_out, _) = unknown(unanswered(sending, Network::Timeout));
     may_be_out.send_again()
+}
+
+journey! {
+    LoginAddressMobileOtp of V3 as V3LoginAddress {
+        start: login_address::Found = of_address(AuthBy::MobileOtp),
+        send: phr_request_otp::Request =
+            |found: login_address::Found| found.send_otp(encryptor()).unwrap(),
+        verify: phr_verify::Request = AwaitingOtp::submit_otp,
+        verified: login_address::LoggedIn = 200 ADDRESS_LOGGED_IN,
+    }
+}
+
+/// An address that was looked up.
+fn of_address(by: AuthBy) -> login_address::Found {
+    let start = login_address::Start::new(AbhaAddress::parse(ADDRESS).unwrap(), by).unwrap();
+    next(answered(start, 200, ADDRESS_FOUND))
 }
 
 /// The only account of a mobile, chosen.

@@ -17,6 +17,7 @@ pub(crate) struct V3;
 impl Service for V3 {
     const SENDING: &'static [&'static str] = &[
         "POST /api/v3/enrollment/request/otp",
+        "POST /api/v3/phr/web/login/abha/request/otp",
         "POST /api/v3/profile/account/request/otp",
         "POST /api/v3/profile/login/request/otp",
     ];

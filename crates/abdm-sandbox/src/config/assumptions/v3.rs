@@ -146,6 +146,34 @@ pub(super) const CHANGES: &[Rule] = &[
         "the body is published, its status is not",
     ),
     (
+        "V3: X-token of another login at the service of ABHA addresses",
+        "HTTP 401, ABDM-1094",
+        "as the other way round",
+    ),
+    (
+        "V3: fields that the service of ABHA addresses refuses",
+        "HTTP 400, a list of ABDM-9999 with the text that the field has elsewhere; ABDM-1006 for an \
+         address",
+        "the shape and some of the texts are published",
+    ),
+    ("V3: OTP for an ABHA address that nobody has", "HTTP 400, ABDM-1211", "as in its search"),
+    (
+        "V3: wrong or expired OTP of a login by ABHA address",
+        "HTTP 200, authResult failed without a transaction; lock, limits and other refusals as for \
+         a login by number",
+        "its words for a wrong one are published, nothing is about the others",
+    ),
+    (
+        "V3: login by one of several ABHA addresses",
+        "users has each address of the account, profile and token the preferred one",
+        "only one is shown anywhere",
+    ),
+    (
+        "V3: refresh token of a login by ABHA address",
+        "taken by no call",
+        "no call for it is published",
+    ),
+    (
         "V3: moment of the refusal for a benefit",
         "when the OTP is asked for, or with the password; HTTP 422, ABDM-1228 or ABDM-1219",
         "codes and texts are published, status and moment are not",

@@ -28,7 +28,7 @@ pub(super) fn begin(
 }
 
 /// Begins for an account, as far as one that is deactivated gets an OTP.
-pub(super) fn begin_for(
+pub(in crate::v3) fn begin_for(
     call: &Call<'_>,
     world: &mut World,
     errand: Errand,

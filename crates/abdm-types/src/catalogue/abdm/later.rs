@@ -250,6 +250,17 @@ pub(in crate::catalogue) const LATER: &[Entry] = &[
     .from(Evidence::Recorded),
     Entry::abdm(
         "ABDM-9999",
+        "The transaction was refused.",
+        "It is spent, expired or of another journey, on calls of the PHR family.",
+    )
+    .says(&[&["invalid transaction"]])
+    .advise("Start the journey anew.")
+    .again(Again::Anew)
+    .tell(StartAgain)
+    .from(Evidence::Recorded)
+    .seen_with(400),
+    Entry::abdm(
+        "ABDM-9999",
         "Whatever went wrong; only the text tells.",
         "A scope, a method, a transaction or an account was refused, on calls of the PHR family.",
     )

@@ -138,6 +138,23 @@ fn its_errors_are_lists_flat_or_empty() {
     }
     let invalid = r#"[{"code":"ABDM-1006: ","message":"Invalid Abha Address"}]"#;
     assert!(refused::<phr_search::Request>(400, invalid).service_error().is_some());
+    let over = r#"[{"code":"ABDM-9999: ","message":"Invalid Transaction Id"}]"#;
+    let failure = refused::<phr_verify::Request>(400, over);
+    assert_eq!((failure.cause(), failure.effect()), (Cause::TransactionInvalid, Effect::Settled));
+    let nobody = r#"[{"code":"ABDM-9999: ","message":"User not found"}]"#;
+    assert_eq!(refused::<phr_request_otp::Request>(400, nobody).cause(), Cause::AccountUnknown);
+    for (text, is_stale) in [
+        ("Invalid LoginId", true),
+        ("Invalid OTP Value", true),
+        ("Invalid Scope", false),
+        ("Invalid Transaction Id", false),
+    ] {
+        let body = format!(r#"[{{"code":"ABDM-9999: ","message":"{text}"}}]"#);
+        let failure = refused::<phr_verify::Request>(400, body);
+        assert_eq!(failure.service_error().unwrap().key_may_be_stale(), is_stale, "{text}");
+    }
+    let failure = refused::<phr_request_otp::Request>(400, invalid);
+    assert!(failure.service_error().unwrap().key_may_be_stale());
     let unknown = r#"{"code":"ABDM-1211","message":"User not found."}"#;
     let failure = refused::<phr_search::Request>(400, unknown);
     assert_eq!((failure.cause(), failure.effect()), (Cause::AccountUnknown, Effect::Settled));

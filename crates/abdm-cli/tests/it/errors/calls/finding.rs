@@ -22,7 +22,8 @@ pub(super) fn v1v2() -> Vec<Row> {
 
 pub(super) fn v3() -> Vec<Row> {
     vec![
-        row("v3: an address, which is not searched", "search abha --abha asha.ramanathan@sbx"),
+        row("v3: an address, which is not searched", "search abha --abha asha.ramanathan@sbx")
+            .variable("ABDM_PHR_WEB_URL", None),
         row("v3: whether it exists", "search exists --abha 91-0000-1001-0007"),
         row("v3: a find for a mobile without an ABHA", "find --mobile 5550001999 --index 1"),
         row("v3: nobody was chosen", "find --mobile 5550001006"),

@@ -1,6 +1,6 @@
 //! Logins, and what is refused on the way to any journey.
 
-use super::super::row::{Row, row};
+use super::super::row::{Row, Step, row};
 use crate::service::people::{
     ASHA_MOBILE, FAMILY_MOBILE, ISHITA_AADHAAR, ISHITA_MOBILE, JOSEPH_MOBILE,
 };
@@ -8,6 +8,7 @@ use crate::service::{right, wrong};
 
 const LOGIN: &str = "login aadhaar-otp --abha 91-0000-1001-0007";
 const BY_MOBILE_OTP: &str = "login mobile-otp --abha 91-0000-1002-0006";
+const BY_ADDRESS: &str = "login aadhaar-otp --abha asha.ramanathan@sbx";
 const BY_PASSWORD: &str = "login password --abha 91-0000-1002-0006";
 const KAVERI: &str = "login aadhaar-otp --abha 91-0000-1006-0002";
 
@@ -68,7 +69,23 @@ pub(super) fn v3() -> Vec<Row> {
         row("v3: a wrong secret", LOGIN).variable("ABDM_CLIENT_SECRET", Some("other")),
         row("v3: a page of HTML with HTTP 403", LOGIN).fault("v3.session html 403"),
         row("v3: an unknown ABHA", "login aadhaar-otp --abha 91-0000-1099-0000"),
-        row("v3: an ABHA address", "login aadhaar-otp --abha asha.ramanathan@sbx"),
+        row("v3: an ABHA address, and no URL of its service", BY_ADDRESS)
+            .variable("ABDM_PHR_WEB_URL", None),
+        row("v3: an ABHA address that nobody has", "login mobile-otp --abha nobody.known@sbx"),
+        row(
+            "v3: the ABHA address of a deactivated account",
+            "login mobile-otp --abha farhan.q@sbx",
+        ),
+        row("v3: an ABHA address with a password", "login password --abha asha.ramanathan@sbx"),
+        row("v3: an ABHA address and a wrong OTP", BY_ADDRESS).otps(ASHA_MOBILE, &[wrong]),
+        row("v3: an ABHA address, and the OTP is not answered", BY_ADDRESS)
+            .fault("v3.phr_verify close-after-handling always")
+            .otps(ASHA_MOBILE, &[right]),
+        row("v3: a login by ABHA address that is to be ended", "logout")
+            .first(Step::LogIn("asha.ramanathan@sbx", ASHA_MOBILE)),
+        row("v3: a login by ABHA address, and no URL of its service", "profile")
+            .first(Step::LogIn("asha.ramanathan@sbx", ASHA_MOBILE))
+            .variable("ABDM_PHR_WEB_URL", None),
         row("v3: a deactivated account", "login aadhaar-otp --abha 91-0000-1003-0005"),
         row("v3: a locked account", "login aadhaar-otp --abha 91-0000-1005-0003"),
         row("v3: a mobile without an ABHA", "login mobile --mobile 5550009999"),
