@@ -34,6 +34,8 @@
 //! | leave: deactivate | the number is looked up if it is not known | its number is needed |
 //! | leave: delete | the number is needed | the same |
 //! | reactivate | by number or address | by number, on either of two paths |
+//! | update e-mail | an OTP to the new address | the same |
+//! | update mobile | an OTP to the new mobile, then another OTP or the password | an OTP to the new mobile |
 //!
 //! The method is an [`AuthBy`] where the calls are the same, and a type where they are not. Which
 //! journeys there are, [`snapshot::JourneyKind`] lists.
@@ -63,6 +65,7 @@ mod resend;
 mod session;
 pub mod snapshot;
 mod step;
+mod updating;
 pub mod v1v2;
 pub mod v3;
 
@@ -80,3 +83,4 @@ pub use reconcile::{Reconciled, Wanted};
 pub use resend::{MAX_RESENDS, RESEND_COOL_DOWN, ResendRefused, ResendingOtp, ResendsOtp};
 pub use session::{CannotRefresh, Generation, Refresh, SessionOf, UserSession};
 pub use step::{CannotChoose, Ended, Step};
+pub use updating::{Update, Updated};

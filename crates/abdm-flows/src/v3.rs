@@ -11,6 +11,7 @@ pub mod login_mobile;
 pub mod login_password;
 pub mod reactivate;
 pub mod refresh;
+pub mod update;
 
 pub use reconciling::{ProfileReconciling, Reconciling};
 

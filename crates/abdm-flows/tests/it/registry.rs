@@ -19,6 +19,12 @@ macro_rules! in_every_journey {
                     deactivate_via_mobile_otp = DeactivateMobileOtp,
                     delete = Delete,
                     delete_via_mobile_otp = DeleteMobileOtp,
+                    update_email = UpdateEmail,
+                    update_mobile_and_aadhaar_otp = UpdateMobileAadhaarOtp,
+                    update_mobile_and_mobile_otp = UpdateMobileMobileOtp,
+                    update_mobile_and_password = UpdateMobileBeforePassword,
+                    second_aadhaar_otp_of_update_mobile = UpdateMobileSecondAadhaarOtp,
+                    second_mobile_otp_of_update_mobile = UpdateMobileSecondMobileOtp,
             }
             crate::registry::promised! {
                 $promise on v3:
@@ -37,6 +43,8 @@ macro_rules! in_every_journey {
                     delete = Delete,
                     delete_via_mobile_otp = DeleteMobileOtp,
                     reactivate_via_mobile_otp = ReactivateMobileOtp,
+                    update_email = UpdateEmail,
+                    update_mobile = UpdateMobile,
             }
         }
     )*};

@@ -18,6 +18,7 @@ mod reconciling;
 mod refresh;
 mod service;
 mod silence;
+mod update;
 
 pub(crate) use self::bodies::*;
 pub(crate) use self::journeys::*;

@@ -3,22 +3,22 @@
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
 use abdm_flows::v3::by_aadhaar::{self, Login, Retrieval};
-use abdm_flows::v3::{find, leave, login_abha, login_mobile, reactivate};
+use abdm_flows::v3::{find, leave, login_abha, login_mobile, reactivate, update};
 use abdm_flows::{
     AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Deleted, Deletion,
     DeletionConfirmed, Generation, OtpMayBeOut, OtpSent, OutcomeUnknown, Reasons, SendingOtp,
-    VerifyingOtp,
+    Updated, VerifyingOtp,
 };
 use abdm_types::v3::{
     account_reactivate_request_otp, account_request_otp, account_verify, login_request_otp,
     login_verify,
 };
-use abdm_types::{FindIndex, Otp};
+use abdm_types::{Email, FindIndex, Mobile, Otp};
 
 use super::V3;
-use super::bodies::{DEACTIVATED, FOUND, LOGGED_IN, ONE_ACCOUNT, REACTIVATED};
+use super::bodies::{DEACTIVATED, FOUND, LOGGED_IN, ONE_ACCOUNT, REACTIVATED, UPDATED};
 use crate::journey::{Back, Journey, State, journey};
-use crate::support::{NUMBER, aadhaar, abha, answered, encryptor, mobile, next, session};
+use crate::support::{NUMBER, aadhaar, abha, answered, email, encryptor, mobile, next, session};
 
 journey! {
     LoginAadhaar of V3 as V3LoginAbha {
@@ -130,6 +130,28 @@ journey! {
             |state: leave::Chosen<Deletion>| state.send_otp(encryptor()).unwrap(),
         verify: account_verify::Request = AwaitingOtp::submit_otp,
         verified: Deleted = 200 DEACTIVATED,
+    }
+}
+
+journey! {
+    UpdateEmail of V3 as V3UpdateEmail {
+        start: update::Start<Email> =
+            update::Start::new(session(Generation::V3, Some(NUMBER)), email()),
+        send: account_request_otp::Request =
+            |start: update::Start<Email>| start.send_otp(encryptor()).unwrap(),
+        verify: account_verify::Request = AwaitingOtp::submit_otp,
+        verified: Updated<Email> = 200 UPDATED,
+    }
+}
+
+journey! {
+    UpdateMobile of V3 as V3UpdateMobile {
+        start: update::Start<Mobile> =
+            update::Start::new(session(Generation::V3, Some(NUMBER)), mobile()),
+        send: account_request_otp::Request =
+            |start: update::Start<Mobile>| start.send_otp(encryptor()).unwrap(),
+        verify: account_verify::Request = AwaitingOtp::submit_otp,
+        verified: Updated<Mobile> = 200 UPDATED,
     }
 }
 
