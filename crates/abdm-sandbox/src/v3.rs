@@ -107,6 +107,7 @@ mod tests {
             "v3.account_verify",
             "v3.account_verify_password",
             "v3.certificate",
+            "v3.email_link",
             "v3.login_request_otp",
             "v3.login_verify",
             "v3.login_verify_password",

@@ -38,6 +38,7 @@ pub(crate) use self::details::{Demographics, Details};
 pub(crate) use self::doings::Doings;
 pub(crate) use self::errand::{Errand, Generation, Journey, Method, Subject};
 use self::limits::Limits;
+pub(crate) use self::passwords::PasswordClaim;
 pub(crate) use self::record::Record;
 pub(crate) use self::tokens::{BadToken, Bearer, Login, Right, Tokens};
 use self::transactions::{Sent, Transaction, Transactions};

@@ -13,7 +13,10 @@ mod pending;
 mod reactivate;
 mod resend;
 mod retrieve;
+mod second;
 mod submit;
+mod update_email;
+mod update_mobile;
 mod waits;
 mod way;
 
@@ -29,6 +32,8 @@ pub use pending::{Awaits, Pending};
 pub use reactivate::{Reactivate, Reactivated};
 pub use resend::Resent;
 pub use retrieve::{Retrieve, RetrieveBy, Retrieved};
+pub use update_email::{EmailUpdated, UpdateEmail};
+pub use update_mobile::{MobileStep, MobileUpdated, MobileVerified, UpdateMobile};
 pub(crate) use way::{Between, Way};
 
 use abdm_crypto::{EncryptError, Encryptor};

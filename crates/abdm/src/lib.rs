@@ -143,9 +143,10 @@ pub use credentials::{CredentialProvider, Credentials, CredentialsUnavailable};
 pub use error::{Error, Feature};
 pub use hosts::Hosts;
 pub use journeys::{
-    Account, Awaits, ChooseAccount, Deactivate, Deactivated, Delete, Deleted, FoundAccount,
-    FoundAccounts, LoggedIn, Login, LoginBy, Pending, Reactivate, Reactivated, Resent, Retrieve,
-    RetrieveBy, Retrieved, Submitted, Unsettled,
+    Account, Awaits, ChooseAccount, Deactivate, Deactivated, Delete, Deleted, EmailUpdated,
+    FoundAccount, FoundAccounts, LoggedIn, Login, LoginBy, MobileStep, MobileUpdated,
+    MobileVerified, Pending, Reactivate, Reactivated, Resent, Retrieve, RetrieveBy, Retrieved,
+    Submitted, Unsettled, UpdateEmail, UpdateMobile,
 };
 pub use request::{Reference, RequestContext};
 pub use resume::{Parked, Resumed};

@@ -4,4 +4,4 @@ pub(super) mod deactivate;
 pub(super) mod delete;
 pub(super) mod leave;
 pub(super) mod reactivate;
-mod settle;
+pub(super) mod settle;

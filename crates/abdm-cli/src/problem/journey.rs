@@ -138,12 +138,17 @@ impl Problem {
     }
 
     /// A process submitted the OTP or the choice and did not tell what came of it.
-    pub(crate) fn submitted(id: &JourneyId, kind: Kind, since: Duration) -> Self {
-        let patient = match may_change(kind) {
+    pub(crate) fn submitted(
+        id: &JourneyId,
+        kind: Kind,
+        may_have_changed: bool,
+        since: Duration,
+    ) -> Self {
+        let patient = match may_have_changed {
             true => PatientMessage::ChangeMayBeDone,
             false => PatientMessage::AnswerLost,
         };
-        let next = if may_change(kind) {
+        let next = if may_have_changed {
             format!(
                 "`abdm reconcile {id}` tells whether the account was changed. Do not start again \
                  before."
@@ -154,7 +159,9 @@ impl Problem {
                  `abdm resume {id} --discard`. Then start again for a new OTP."
             )
         };
-        let by_password = kind.journey.by() == Some(AuthBy::Password);
+        // Where an OTP goes before, it is the one that changes nothing.
+        let by_password =
+            kind.journey.by() == Some(AuthBy::Password) && (may_have_changed || !sends_otp(kind));
         let secret = if by_password { "password" } else { "OTP" };
         let what = format!(
             "the {secret} was submitted {} ago, and the process that did has not told what came of it; \
@@ -169,7 +176,7 @@ impl Problem {
         }
         .told_as(patient)
         .of_journey(id);
-        if by_password { problem.without_otp() } else { problem }
+        if sends_otp(kind) { problem } else { problem.without_otp() }
     }
 
     /// The journey is over, however it ended.
@@ -276,6 +283,16 @@ impl Problem {
         self.still_open(id, next).without_otp()
     }
 
+    /// The first OTP was accepted, and the second was not sent.
+    pub(crate) fn second_not_sent(self, id: Option<&JourneyId>) -> Self {
+        match id {
+            Some(id) => {
+                self.still_open(id, format!("The new mobile is proven. Go on: `abdm resume {id}`."))
+            }
+            None => self.with_otp_unused(),
+        }
+    }
+
     /// The same for the choice of an account.
     pub(crate) fn choice_goes_on(self, id: &JourneyId) -> Self {
         let next = format!(
@@ -351,11 +368,11 @@ impl Problem {
     }
 
     /// The error of an attempt to take up a journey, of which the store shows the state in clear.
-    pub(crate) fn of_resuming(error: &Error, id: &JourneyId, state: StateKind) -> Self {
+    pub(crate) fn of_resuming(error: &Error, id: &JourneyId, kind: Kind, state: StateKind) -> Self {
         let otp_sent = match state {
             StateKind::SendingOtp | StateKind::OtpMayBeOut => Some(Maybe::Unknown),
             StateKind::Finished => None,
-            StateKind::AwaitingPassword | StateKind::VerifyingPassword => Some(Maybe::No),
+            _ if !sends_otp(kind) => Some(Maybe::No),
             _ => Some(Maybe::Yes),
         };
         let problem = Self::of(error, At::Resuming);
@@ -368,7 +385,12 @@ impl Problem {
     }
 }
 
-/// Whether the journey's OTP changes the account.
+/// Whether an OTP goes out in the journey, be it before a password.
+pub(crate) fn sends_otp(kind: Kind) -> bool {
+    kind.states().any(|state| state == StateKind::SendingOtp)
+}
+
+/// Whether the journey changes the account.
 pub(crate) fn may_change(kind: Kind) -> bool {
     kind.action().changes_account()
 }

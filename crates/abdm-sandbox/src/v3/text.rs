@@ -78,6 +78,8 @@ pub(super) mod uidai {
 pub(super) const DONE_DEACTIVATED: &str = "Your account has been deactivated.";
 pub(super) const DONE_DEACTIVATED_GUIDE: &str = "Your account has been de-activated";
 pub(super) const DONE_DELETED: &str = "Your account has been deleted.";
+pub(super) const DONE_EMAIL: &str = "Email linked successfully";
+pub(super) const DONE_MOBILE: &str = "Mobile Number linked successfully";
 pub(super) const DONE_REACTIVATED: &str = "Your account has been reactivated.";
 pub(super) const DONE_REACTIVATED_GUIDE: &str = "You have successfully reactivated the account";
 pub(super) const DONE_LOGGED_OUT: &str = "You have been logged out";

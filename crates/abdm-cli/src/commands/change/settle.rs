@@ -14,7 +14,7 @@ use crate::problem::{At, Problem};
 /// # Errors
 ///
 /// [`Problem`] when the account is unchanged so far, or does not tell.
-pub(super) async fn settle<T>(
+pub(in crate::commands) async fn settle<T>(
     accepted: Accepted<T>,
     id: Option<&JourneyId>,
     awaits: Awaits,
