@@ -1,6 +1,7 @@
 //! `abdm demo`.
 
 mod all;
+mod contact;
 mod finding;
 mod leaving;
 mod login;
@@ -26,7 +27,8 @@ struct Row {
 }
 
 /// In the order in which they are performed.
-const TOPICS: &[&[Row]] = &[login::ROWS, finding::ROWS, leaving::ROWS, profile::ROWS];
+const TOPICS: &[&[Row]] =
+    &[login::ROWS, finding::ROWS, leaving::ROWS, profile::ROWS, contact::ROWS];
 
 /// What a client shares between its journeys.
 const SHARED: [&str; 4] = [

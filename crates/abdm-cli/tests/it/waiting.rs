@@ -1,6 +1,7 @@
 //! Journeys that wait in a store, between the processes that perform them.
 
 mod claims;
+mod contact;
 mod expiry;
 mod finding;
 mod goes_on;
@@ -89,6 +90,11 @@ impl<'a> Node<'a> {
         let mut command = self.storeless(&args);
         command.env("ABDM_STORE_KEY", KEY);
         command
+    }
+
+    /// Runs a command that knows no store and asks for nothing.
+    fn run_storeless(&self, args: &[&str]) -> Finished {
+        run(self.storeless(args), &[])
     }
 
     /// Runs a command that asks for nothing but these lines.

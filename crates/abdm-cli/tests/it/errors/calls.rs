@@ -2,6 +2,7 @@
 //! are provoked in their order.
 
 mod change;
+mod contact;
 mod finding;
 mod login;
 mod profile;
@@ -32,6 +33,7 @@ macro_rules! topics {
 
 topics! {
     change: v1v2 v3;
+    contact: v1v2 v3;
     finding: v1v2 v3;
     login: v1v2 v3;
     profile: v1v2 v3;
