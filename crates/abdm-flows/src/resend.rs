@@ -15,7 +15,7 @@ pub const RESEND_COOL_DOWN: Duration = Duration::from_secs(60);
 pub const MAX_RESENDS: u32 = 2;
 
 /// A journey whose OTP can be sent again in its transaction, implemented by its state before the
-/// OTP: the two logins on v1/v2 (contract sections 3.4 and 3.5).
+/// OTP: the two logins on v1/v2 (contract sections 3.4 and 3.5), and a new mobile there (5.4).
 ///
 /// Which OTP is good after that, the last one or any, is not published. The patient enters the one
 /// that came last, and if the service refuses it, that counts as a wrong one.

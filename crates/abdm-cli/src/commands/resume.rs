@@ -190,7 +190,11 @@ async fn discard(id: &JourneyId, args: &StoreArgs) -> Outcome {
     }
     let mut done = Done::default();
     done.line(format!("Given up: {id}, which was in the state {state}."));
-    if may_change(kind) && state.is_in_doubt() {
+    // The first OTP of an update of the mobile changes nothing there.
+    let is_first = kind.action() == Action::UpdateMobile
+        && kind.generation == Generation::V1V2
+        && state == StateKind::VerifyingOtp;
+    if may_change(kind) && state.is_in_doubt() && !is_first {
         done.line(match kind.action() {
             Action::UpdateEmail | Action::UpdateMobile => {
                 "Whether the account was changed was not found out; `abdm profile` tells what it \

@@ -135,8 +135,7 @@ fn each_secret_of_a_mobile_is_asked_for_by_another_process() {
         assert_eq!(node.waiting(), [(id.clone(), "awaiting-otp".to_owned())]);
 
         // Standard input ends before the second secret.
-        let error =
-            refused(&node.run(&["resume", &id], &[&service.otp(MOBILE)]), 2, "invalid_input");
+        let error = refused(&node.run(&["resume", &id], &[&service.otp(MOBILE)]), 2, "usage");
         assert_eq!((&error["otp_sent"], &error["effect"]), (&"yes".into(), &"settled".into()));
         assert_eq!(node.waiting(), [(id.clone(), second.to_owned())]);
         let secret = if of == ASHA_PASSWORD { of.to_owned() } else { service.otp(of) };
@@ -152,7 +151,7 @@ fn a_second_otp_that_was_not_sent_is_sent_by_the_next_process() {
     let service = Service::start();
     let node = Node::new(&service, Generation::V1V2);
     log_in(&service, &node);
-    service.set_faults(&["v1v2.change_mobile_old_otp status 429 once"]);
+    service.set_faults(&["v1v2.change_mobile_old_otp status 429 always"]);
     let update = node.command(&["update", "mobile", "--mobile", MOBILE, "--by", "mobile-otp"]);
     let done = service.perform(update, &[], MOBILE, &[right]);
     let error = refused(&done, 3, "rate_limited");
@@ -161,6 +160,7 @@ fn a_second_otp_that_was_not_sent_is_sent_by_the_next_process() {
     let [(id, state)] = &node.waiting()[..] else { panic!("nothing waits") };
     assert_eq!(state, "verified");
     refused(&node.run(&["resume", id, "--resend"], &[]), 2, "usage");
+    service.set_faults(&[]);
     let mut running = Running::start(&mut node.command(&["resume", id]));
     running.hear("An OTP was sent to the mobile of the account.");
     running.say(&service.otp(ASHA_MOBILE));
@@ -178,7 +178,7 @@ fn what_came_of_a_secret_without_an_answer_is_found_out_by_its_id() {
         let update = ["update", "mobile", "--mobile", MOBILE, "--by", "mobile-otp", "--start-only"];
         let id = id_in(&node.run(&update, &[]).json());
         let first = node.run(&["resume", &id], &[&service.otp(MOBILE)]);
-        refused(&first, 2, "invalid_input");
+        refused(&first, 2, "usage");
         service.set_faults(&[
             &format!("v1v2.change_mobile_update {fate} always"),
             "v1v2.profile close-after-head always",

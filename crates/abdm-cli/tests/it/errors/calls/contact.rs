@@ -62,7 +62,7 @@ pub(super) fn v3() -> Vec<Row> {
             .fault("v3.account_verify close-after-handling always")
             .otps(NEW_MOBILE, &[right]),
         logged_in("v3: a method, which is for v1v2", BY_MOBILE),
-        logged_in("v3: a mobile that has six accounts", "update mobile --mobile 5550001014"),
+        logged_in("v3: a mobile that has six accounts", "update mobile --mobile 5550001020"),
         logged_in("v3: the mobile that the account has", "update mobile --mobile 5550008001"),
         logged_in(
             "v3: a link without an answer",
