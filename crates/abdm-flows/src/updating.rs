@@ -19,7 +19,7 @@ impl<T> Update<T> {
     }
 
     /// No more of the login than a look at the account needs: nothing to renew it with.
-    pub(crate) fn to_look(self) -> Self {
+    pub(crate) fn in_doubt(self) -> Self {
         let Self { session, wanted } = self;
         let UserSession { x_token, abha_number, generation, of, .. } = session;
         Self {

@@ -77,7 +77,7 @@ impl Journey for Start {
 
     /// With the token: nothing but the profile shows the address.
     fn in_doubt(self) -> Update<Email> {
-        self.0.to_look()
+        self.0.in_doubt()
     }
 }
 

@@ -134,7 +134,7 @@ impl<T: Replaces> Journey for Start<T> {
 
     /// With the token: nothing but the profile shows what was changed.
     fn in_doubt(self) -> Update<T> {
-        self.0.to_look()
+        self.0.in_doubt()
     }
 }
 

@@ -15,7 +15,20 @@ pub(super) enum Second<Q, B> {
     /// It is on its way.
     Waits(Q),
     /// None was sent: the journey is where it was, between the two.
-    NotSent(Course, B, Error),
+    NotSent(Box<NotSent<B>>),
+}
+
+/// Why there is no second OTP, and where the journey is.
+pub(super) struct NotSent<B> {
+    pub(super) course: Course,
+    pub(super) between: B,
+    pub(super) why: Error,
+}
+
+impl<Q, B> Second<Q, B> {
+    fn not_sent(course: Course, between: B, why: Error) -> Self {
+        Self::NotSent(Box::new(NotSent { course, between, why }))
+    }
 }
 
 impl Client {
@@ -42,7 +55,7 @@ impl Client {
             self.claim_for(&mut course, AuditAction::SendOtp, || sending.snapshot()).await;
         if let Err(why) = claimed {
             let why = why.unless_over()?;
-            return Ok(Second::NotSent(course, between, why));
+            return Ok(Second::not_sent(course, between, why));
         }
         let step = self.perform_with(sending, key).await;
         self.count(&step);
@@ -54,7 +67,7 @@ impl Client {
         self.audited(&course, AuditAction::SendOtp, outcome(&step)).await;
         match step {
             Step::Next(awaiting) => Ok(Second::Waits(W::waiting(self.clone(), course, awaiting))),
-            Step::Retry(_, failure) => Ok(Second::NotSent(course, between, failure.into())),
+            Step::Retry(_, failure) => Ok(Second::not_sent(course, between, failure.into())),
             Step::Unknown(_, failure) => Err(failure.into()),
             Step::Ended(ended) => Err(ended.into()),
         }

@@ -5,7 +5,7 @@ use abdm_store::JourneyId;
 use abdm_types::{InvalidInput, Mobile};
 
 use super::declare::journey;
-use super::second::Second;
+use super::second::{NotSent, Second};
 use super::way::{Between, Leads, Way};
 use crate::hosts::Wire;
 use crate::parking::{Course, Patient};
@@ -140,7 +140,8 @@ impl Client {
         let between = (state, Verified::snapshot as fn(&_) -> _);
         Ok(match self.send_second(course, between, sending, None).await? {
             Second::Waits(journey) => MobileStep::ProveOwner(journey),
-            Second::NotSent(course, state, why) => {
+            Second::NotSent(not_sent) => {
+                let NotSent { course, between: state, why } = *not_sent;
                 MobileStep::Verified(MobileVerified { client: self, course, state }, why)
             }
         })

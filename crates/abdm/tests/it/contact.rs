@@ -74,10 +74,13 @@ fn submits(town: &Town, of_email: bool) -> &'static str {
     }
 }
 
+/// What was recorded: action, whether it succeeded, journey, and whether the patient is known.
+type Entry = (AuditAction, Option<bool>, JourneyKind, bool);
+
 /// Keeps what was recorded, or refuses it.
 #[derive(Debug, Default)]
 struct Ledger {
-    recorded: Mutex<Vec<(AuditAction, Option<bool>, JourneyKind, bool)>>,
+    recorded: Mutex<Vec<Entry>>,
     refuses: bool,
 }
 

@@ -90,7 +90,7 @@ impl Journey for ByOtp {
 
     /// With the token: nothing but the profile shows the mobile.
     fn in_doubt(self) -> Update<Mobile> {
-        self.proven.update.to_look()
+        self.proven.update.in_doubt()
     }
 }
 
@@ -151,7 +151,7 @@ impl Journey for ByPassword {
 
     /// With the token: nothing but the profile shows the mobile.
     fn in_doubt(self) -> Update<Mobile> {
-        self.proven.update.to_look()
+        self.proven.update.in_doubt()
     }
 }
 
