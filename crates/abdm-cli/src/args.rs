@@ -59,7 +59,9 @@ pub(crate) use self::store::{
     JourneysArgs, ReconcileArgs, ResumeArgs, StartArgs, StoreArgs, StoreKeyArgs,
 };
 use self::update::UpdateBy;
-pub(crate) use self::update::{ProfileParts, UpdatePhotoArgs, UpdateProfileArgs};
+pub(crate) use self::update::{
+    ProfileParts, UpdateEmailArgs, UpdateMobileArgs, UpdatePhotoArgs, UpdateProfileArgs,
+};
 use crate::{exit, sandbox};
 
 /// ABHA, India's health ID: enrol, log in, find a forgotten ABHA, deactivate, reactivate and delete it.
@@ -192,7 +194,7 @@ commands! {
     #[command(verbatim_doc_comment)]
     Journeys(JourneysArgs),
 
-    /// Find out whether a deactivation, deletion or reactivation without an answer was made
+    /// Find out whether a change of an account without an answer was made
     ///
     /// It only looks and can be repeated. Exit code 0: it was made. 6: so far it was not. 4: the
     /// account does not tell, or could not be looked at.

@@ -3,6 +3,7 @@
 mod accounts;
 mod address;
 mod change;
+mod contact;
 mod doctor;
 mod enrol;
 mod explain;

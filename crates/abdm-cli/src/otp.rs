@@ -7,7 +7,7 @@ use abdm::{Error, Pending, Submitted, Unsettled};
 
 use crate::live::Countdown;
 use crate::output;
-use crate::problem::{At, Problem, may_change};
+use crate::problem::{At, Problem};
 use crate::prompt::Asker;
 use crate::resend::{self, Resends};
 
@@ -16,7 +16,7 @@ pub(crate) const MOST_ATTEMPTS: u32 = 3;
 
 /// Where in a journey its submission comes.
 pub(crate) fn submitting<J: Pending>(journey: &J) -> At {
-    if may_change(journey.kind()) { At::Changing } else { At::Submitting }
+    if journey.changes_account() { At::Changing } else { At::Submitting }
 }
 
 /// What became of an OTP that was not refused.

@@ -5,7 +5,7 @@ use abdm::{Error, Pending, Submitted};
 
 use crate::otp::{Accepted, MOST_ATTEMPTS};
 use crate::output;
-use crate::problem::{At, Problem, may_change};
+use crate::problem::{At, Problem, sends_otp};
 use crate::prompt::{Asker, Hidden};
 
 /// Asks for the password of a journey and submits it. On a terminal a wrong
@@ -15,11 +15,20 @@ use crate::prompt::{Asker, Hidden};
 ///
 /// [`Problem`] when the journey is over, or there is nobody to ask again.
 pub(crate) async fn submit<J: Pending>(
-    mut journey: J,
+    journey: J,
     asker: Asker,
 ) -> Result<Accepted<J::Done>, Problem> {
+    let kind = journey.kind();
+    let submitted = ask(journey, asker).await;
+    submitted.map_err(|problem| match sends_otp(kind) {
+        true => problem.after_first_otp(),
+        false => problem,
+    })
+}
+
+async fn ask<J: Pending>(mut journey: J, asker: Asker) -> Result<Accepted<J::Done>, Problem> {
     let id = journey.id().copied();
-    let at = if may_change(journey.kind()) { At::Changing } else { At::SubmittingPassword };
+    let at = if journey.changes_account() { At::Changing } else { At::SubmittingPassword };
     if let Some(id) = &id {
         output::tell(format_args!("If this is interrupted: `abdm resume {id}`."));
     }

@@ -14,7 +14,7 @@ use abdm::types::{Effect, Failure, FailureKind, InvalidInput, Network, Role};
 use abdm::{BuildError, Error};
 use serde_json::Value;
 
-pub(crate) use self::journey::may_change;
+pub(crate) use self::journey::{may_change, sends_otp};
 pub(crate) use self::shown::label;
 use crate::advice;
 use crate::exit::Exit;
@@ -300,6 +300,24 @@ impl Problem {
         let next = next.strip_prefix(advice::OTP_SPENT).unwrap_or(next).to_owned();
         let what = self.what.replacen(OTP_IS_SPENT, "", 1);
         Self { what, otp_sent: Some(Maybe::No), next, ..self }
+    }
+
+    /// The same of a change that the profile shows, and not whether the ABHA is active.
+    pub(crate) fn by_profile(self) -> Self {
+        let next = self.next.replace(
+            "`abdm login aadhaar-otp` tells whether the ABHA is active",
+            "`abdm profile` tells what the account has",
+        );
+        Self { next, ..self }
+    }
+
+    /// The same of a password that comes after an OTP.
+    pub(crate) fn after_first_otp(self) -> Self {
+        let effect = match self.effect {
+            Effect::None => Effect::Settled,
+            effect => effect,
+        };
+        Self { effect, otp_sent: Some(Maybe::Yes), ..self }
     }
 
     /// The login succeeded, and this kept it from being kept.

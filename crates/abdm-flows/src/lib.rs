@@ -37,6 +37,8 @@
 //! | leave: delete | the number is needed | the same |
 //! | enrol | the mobile is proven first, the account made last | the account is made with the first OTP |
 //! | reactivate | by number or address; a password needs a transaction | by number, an OTP on either of two paths |
+//! | update e-mail | an OTP to the new address | the same |
+//! | update mobile | an OTP to the new mobile, then another OTP or the password | an OTP to the new mobile |
 //!
 //! The method is an [`AuthBy`] where the calls are the same, and a type where they are not. Which
 //! journeys there are, [`snapshot::JourneyKind`] lists.
@@ -67,6 +69,7 @@ mod resend;
 mod session;
 pub mod snapshot;
 mod step;
+mod updating;
 pub mod v1v2;
 pub mod v3;
 
@@ -85,3 +88,4 @@ pub use reconcile::{Reconciled, Wanted};
 pub use resend::{MAX_RESENDS, RESEND_COOL_DOWN, ResendRefused, ResendingOtp, ResendsOtp};
 pub use session::{CannotRefresh, Generation, Refresh, SessionOf, UserSession};
 pub use step::{CannotChoose, Ended, Step};
+pub use updating::{Update, Updated};

@@ -1,4 +1,4 @@
-use abdm_types::{AccountStatus, Cause, Failure, Mobile, Personal, Received};
+use abdm_types::{AccountStatus, Cause, Email, Failure, Mobile, Personal, Received};
 
 /// What a look at the account says about a change of which nobody knew whether it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,8 +22,8 @@ pub enum Wanted {
     Gone,
     /// It has this mobile.
     Mobile(Mobile),
-    /// It has this e-mail address.
-    Email(Personal),
+    /// It has this e-mail address, and the patient proved to read it.
+    Email(Email),
 }
 
 /// What a look-up tells of the account that was asked for, as far as it tells.
@@ -32,6 +32,7 @@ pub(crate) struct Seen {
     pub(crate) status: Option<AccountStatus>,
     pub(crate) mobile: Option<Received<Mobile>>,
     pub(crate) email: Option<Personal>,
+    pub(crate) email_verified: Option<bool>,
 }
 
 impl Wanted {
@@ -74,13 +75,14 @@ impl Wanted {
                 _ => Reconciled::Unknown,
             },
             Self::Email(wanted) => match seen.email {
-                Some(email) if email.reveal().eq_ignore_ascii_case(wanted.reveal()) => {
-                    Reconciled::Done
+                Some(email) if email.reveal().eq_ignore_ascii_case(wanted.as_str()) => {
+                    // It can have been there before, unproven.
+                    match seen.email_verified {
+                        Some(false) => Reconciled::NotDone,
+                        _ => Reconciled::Done,
+                    }
                 }
-                // What is hidden may be the one or the other.
-                Some(email) if email.reveal().contains('@') && !email.reveal().contains('*') => {
-                    Reconciled::NotDone
-                }
+                Some(email) if is_another(email.reveal(), wanted.as_str()) => Reconciled::NotDone,
                 _ => Reconciled::Unknown,
             },
         })
@@ -91,4 +93,20 @@ impl Wanted {
 pub(crate) fn hides_another(masked: &Personal, wanted: &Mobile) -> bool {
     let shown = masked.reveal().bytes().rev().take_while(u8::is_ascii_digit);
     shown.zip(wanted.as_str().bytes().rev()).any(|(shown, wanted)| shown != wanted)
+}
+
+/// Whether an e-mail address that was shown cannot be the wanted one. What is hidden may be the one or
+/// the other; what is shown around it is compared.
+fn is_another(shown: &str, wanted: &str) -> bool {
+    let (shown, wanted) = (shown.to_ascii_lowercase(), wanted.to_ascii_lowercase());
+    if !shown.contains('@') {
+        return false;
+    }
+    match (shown.find('*'), shown.rfind('*')) {
+        (Some(first), Some(last)) => {
+            !wanted.starts_with(&shown[..first]) || !wanted.ends_with(&shown[last + 1..])
+        }
+        // No name has to be masked by stars.
+        _ => !shown.contains("xx"),
+    }
 }

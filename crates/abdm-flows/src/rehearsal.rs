@@ -286,14 +286,3 @@ impl<P: Place> Kept for ByPassword<P> {
         Ok(Self { wanted: Mobile::read(from)?, place: PhantomData })
     }
 }
-
-/// What an update is looked up by.
-impl Kept for Mobile {
-    fn write<'a>(&'a self, to: &mut Written<'a>) {
-        to.wanted = Some(self);
-    }
-
-    fn read(from: &mut Read) -> Result<Self, SnapshotError> {
-        from.wanted.take().ok_or(Malformed)
-    }
-}

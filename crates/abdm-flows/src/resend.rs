@@ -15,8 +15,8 @@ pub const RESEND_COOL_DOWN: Duration = Duration::from_secs(60);
 pub const MAX_RESENDS: u32 = 2;
 
 /// A journey whose OTP can be sent again in its transaction, implemented by its state before the
-/// OTP: the logins on v1/v2 (contract sections 3.4 and 3.5), and both OTPs of an enrolment there
-/// (section 5.5).
+/// OTP: the logins on v1/v2 (contract sections 3.4 and 3.5), a new mobile there (5.4), and both OTPs of an
+/// enrolment (5.5).
 ///
 /// Which OTP is good after that, the last one or any, is not published. The patient enters the one
 /// that came last, and if the service refuses it, that counts as a wrong one.

@@ -40,10 +40,10 @@
 //! | `mobile` | whose accounts they are | login using mobile, retrieve via mobile OTP |
 //! | `idx` | place of the account in a list; what that showed of it is in `accounts` | find |
 //! | `who` | the patient in words | retrieve via mobile OTP on v1/v2 |
-//! | `session` | a [login](crate::UserSession::to_bytes) | deactivation, enrolment once there is an account |
+//! | `session` | a [login](crate::UserSession::to_bytes) | deactivation, enrolment once there is an account, an update; of an update in doubt no more of it than a look needs |
 //! | `reasons` | of the patient | deactivation |
 //! | `txn` | transaction | waiting for an OTP or a password, choosing |
-//! | `to` | the mobile that the OTP went to, masked | waiting for an OTP |
+//! | `to` | the mobile or e-mail address that the OTP went to, masked | waiting for an OTP |
 //! | `at` | when the OTP was sent, rounded up | waiting for an OTP |
 //! | `wrong`, `resends` | how often; left out for 0 | waiting for an OTP; `wrong` for a password |
 //! | `wait` | no resend before, if a refusal said so, rounded up | waiting for an OTP |

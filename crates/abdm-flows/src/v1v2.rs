@@ -10,6 +10,8 @@ pub mod reactivate;
 pub mod refresh;
 pub mod retrieve;
 pub mod retrieve_mobile;
+pub mod update_email;
+pub mod update_mobile;
 
 pub use reconciling::{ProfileReconciling, Reconciling};
 

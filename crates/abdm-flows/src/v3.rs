@@ -14,6 +14,7 @@ pub mod login_password;
 pub mod reactivate;
 pub mod refresh;
 pub mod rekyc;
+pub mod update;
 
 pub use reconciling::{ProfileReconciling, Reconciling};
 

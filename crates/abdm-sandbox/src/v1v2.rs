@@ -8,6 +8,7 @@
 
 mod address;
 mod admit;
+mod contact;
 mod enrol;
 mod fields;
 mod images;
@@ -53,6 +54,7 @@ pub(crate) static TOPICS: &[&[Route]] = &[
     leave::ROUTES,
     reactivate::ROUTES,
     profile::ROUTES,
+    contact::ROUTES,
     images::ROUTES,
     address::ROUTES,
     enrol::ROUTES,
@@ -141,10 +143,14 @@ mod tests {
         let waiting = routes.filter(|route| route.needs_key).map(|route| route.meta.name);
         let expected = [
             "v1v2.cert",
+            "v1v2.change_mobile_new_verify",
+            "v1v2.change_mobile_update",
+            "v1v2.change_mobile_update_password",
             "v1v2.confirm_aadhaar_otp_v2",
             "v1v2.confirm_mobile_otp_v2",
             "v1v2.deactivate",
             "v1v2.delete",
+            "v1v2.email_verify_otp",
             "v1v2.enrol_generate_otp",
             "v1v2.enrol_verify_mobile_otp",
             "v1v2.enrol_verify_otp",

@@ -117,6 +117,7 @@ mod tests {
             "v3.enrol_auth_by_abdm",
             "v3.enrol_by_aadhaar",
             "v3.enrol_request_otp",
+            "v3.email_link",
             "v3.login_request_otp",
             "v3.login_verify",
             "v3.login_verify_password",

@@ -5,7 +5,6 @@
 
 mod accounts;
 mod books;
-#[cfg_attr(not(test), expect(dead_code, reason = "its callers come with their endpoints"))]
 mod changes;
 mod denied;
 mod details;
@@ -18,7 +17,6 @@ mod photo;
 mod record;
 mod shelf;
 mod standing;
-#[cfg_attr(not(test), expect(dead_code, reason = "its callers come with their endpoints"))]
 mod steps;
 mod tokens;
 mod transactions;

@@ -16,6 +16,7 @@ mod password;
 mod photo;
 mod pincode;
 mod received;
+mod sent_to;
 mod txn_id;
 
 pub use aadhaar::Aadhaar;
@@ -34,4 +35,5 @@ pub use password::Password;
 pub use photo::Photo;
 pub use pincode::Pincode;
 pub use received::Received;
+pub use sent_to::SentTo;
 pub use txn_id::TxnId;

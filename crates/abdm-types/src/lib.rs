@@ -84,7 +84,7 @@ pub use failure::{Effect, Failure, FailureKind, Network, PartialReply, Rest};
 pub use identifiers::{
     Aadhaar, AbhaAddress, AbhaId, AbhaNumber, ClientId, CmId, Consent, Demographics, Email,
     FindIndex, Gender, HipId, Mobile, NewAbhaAddress, Otp, Password, Photo, Pincode, Received,
-    TxnId,
+    SentTo, TxnId,
 };
 pub use image::{Image, ImageKind};
 pub use input::InvalidInput;

@@ -40,6 +40,8 @@ pages! {
     JourneyRetrieve "docs/journeys/retrieve.md"
     JourneyRetrieveMobileOtp "docs/journeys/retrieve-mobile-otp.md"
     JourneySearch "docs/journeys/search.md"
+    JourneyUpdateEmail "docs/journeys/update-email.md"
+    JourneyUpdateMobile "docs/journeys/update-mobile.md"
     QuickStart "docs/quick-start.md"
     Reliability "docs/reliability.md"
     Sandbox "docs/sandbox.md"

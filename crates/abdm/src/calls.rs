@@ -4,6 +4,7 @@
 //! words of no generation.
 
 mod address;
+mod email_link;
 mod images;
 mod logout;
 mod profile;

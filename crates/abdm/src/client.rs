@@ -120,13 +120,23 @@ impl Client {
 
     /// The same. `key` is what a field of the call was encrypted with.
     pub(crate) async fn perform_with<X: Exchange>(&self, state: X, key: Option<&Key>) -> X::Next {
-        let reply = self.call(state.call()).await;
+        let reply = self.call_with(state.call(), key).await;
+        state.receive(reply, self.now())
+    }
+
+    /// One call. `key` is what a field of it was encrypted with.
+    pub(crate) async fn call_with<E: Endpoint>(
+        &self,
+        request: &E,
+        key: Option<&Key>,
+    ) -> Result<E::Response, Failure> {
+        let reply = self.call(request).await;
         if let (Err(failure), Some(key)) = (&reply, key)
             && failure.service_error().is_some_and(|error| error.key_may_be_stale())
         {
             self.shared.keys.suspect(self.shared.engine.clock(), key);
         }
-        state.receive(reply, self.now())
+        reply
     }
 
     /// The key. A journey that will encrypt makes sure of it before an OTP goes out, so that none

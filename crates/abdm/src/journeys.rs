@@ -16,7 +16,10 @@ mod reactivate;
 mod rekyc;
 mod resend;
 mod retrieve;
+mod second;
 mod submit;
+mod update_email;
+mod update_mobile;
 mod waits;
 mod way;
 
@@ -35,6 +38,8 @@ pub use reactivate::{Reactivate, Reactivated};
 pub use rekyc::{KycRenewed, ReKyc};
 pub use resend::Resent;
 pub use retrieve::{Retrieve, RetrieveBy, Retrieved};
+pub use update_email::{EmailUpdated, UpdateEmail};
+pub use update_mobile::{MobileStep, MobileUpdated, MobileVerified, UpdateMobile};
 pub(crate) use way::{Between, Way};
 
 use abdm_crypto::{EncryptError, Encryptor};

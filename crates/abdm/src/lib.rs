@@ -143,10 +143,11 @@ pub use credentials::{CredentialProvider, Credentials, CredentialsUnavailable};
 pub use error::{Error, Feature};
 pub use hosts::Hosts;
 pub use journeys::{
-    Account, Awaits, ChooseAccount, Deactivate, Deactivated, Delete, Deleted, Enrol, EnrolStep,
-    Enrolled, Enrolling, FoundAccount, FoundAccounts, KycRenewed, LoggedIn, Login, LoginBy,
-    MobileAsked, Pending, ReKyc, Reactivate, Reactivated, Resent, Retrieve, RetrieveBy, Retrieved,
-    Submitted, Unsettled,
+    Account, Awaits, ChooseAccount, Deactivate, Deactivated, Delete, Deleted, EmailUpdated, Enrol,
+    EnrolStep, Enrolled, Enrolling, FoundAccount, FoundAccounts, KycRenewed, LoggedIn, Login,
+    LoginBy, MobileAsked, MobileStep, MobileUpdated, MobileVerified, Pending, ReKyc, Reactivate,
+    Reactivated, Resent, Retrieve, RetrieveBy, Retrieved, Submitted, Unsettled, UpdateEmail,
+    UpdateMobile,
 };
 pub use request::{Reference, RequestContext};
 pub use resume::{Parked, Resumed};

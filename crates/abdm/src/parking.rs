@@ -7,6 +7,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use abdm_flows::UserSession;
 use abdm_flows::snapshot::{Kind, Snapshot, SnapshotError, StateKind};
 use abdm_store::seal::{Context, KeyRing};
 use abdm_store::{
@@ -91,6 +92,13 @@ pub(crate) enum Patient<'a> {
     /// Of whom nothing else is known.
     Login(&'a XToken),
     Number(&'a AbhaNumber),
+}
+
+impl<'a> Patient<'a> {
+    /// Whose login it is.
+    pub(crate) fn of(session: &'a UserSession) -> Self {
+        session.abha_number.as_ref().map_or(Self::Login(&session.x_token), Self::Number)
+    }
 }
 
 impl Client {

@@ -7,8 +7,8 @@ use abdm_flows::{AwaitingOtp, AwaitingPassword, Reconciled};
 use abdm_store::{JourneyId, Listed};
 
 use crate::journeys::{
-    Between, ChooseAccount, Deactivate, Delete, Enrol, Enrolled, Enrolling, Login, Look, ReKyc,
-    Reactivate, Retrieve, Way, reconcile,
+    Between, ChooseAccount, Deactivate, Delete, Enrol, Enrolled, Enrolling, Login, Look,
+    MobileVerified, ReKyc, Reactivate, Retrieve, UpdateEmail, UpdateMobile, Way, reconcile,
 };
 use crate::parking::{Course, Found};
 use crate::{Client, Error};
@@ -40,6 +40,12 @@ pub enum Resumed {
     Reactivate(Reactivate),
     /// A re-KYC that waits for the OTP.
     ReKyc(ReKyc),
+    /// An update of the e-mail address that waits for the OTP.
+    UpdateEmail(UpdateEmail),
+    /// An update of the mobile that waits for an OTP or the password.
+    UpdateMobile(UpdateMobile),
+    /// An update of the mobile between its two secrets: no second OTP was asked for yet.
+    MobileVerified(MobileVerified),
     /// A process is asking for the OTP right now, or it did not live to tell whether one was sent.
     /// While that is less than [two minutes ago](Parked::since) wait, and resume again. After that an
     /// OTP may be out that cannot be used: nothing is sent again by itself, so
@@ -111,10 +117,16 @@ impl Client {
             Restored::V3ReKyc(found) => back.to::<ReKyc>(found),
             Restored::V3Reactivate(found) => back.to::<Reactivate>(found),
             Restored::V3ReactivatePassword(found) => back.to::<Reactivate>(found),
+            Restored::V1V2UpdateEmail(found) => back.to::<UpdateEmail>(found),
+            Restored::V3UpdateEmail(found) => back.to::<UpdateEmail>(found),
+            Restored::V1V2UpdateMobile(found) => back.to::<UpdateMobile>(found),
+            Restored::V1V2UpdateMobileSecond(found) => back.to::<UpdateMobile>(found),
+            Restored::V1V2UpdateMobilePassword(found) => back.to::<UpdateMobile>(found),
+            Restored::V3UpdateMobile(found) => back.to::<UpdateMobile>(found),
         })
     }
 
-    /// Looks whether a deactivation, deletion or reactivation in doubt was made, by the id of the journey.
+    /// Looks whether a change in doubt was made, by the id of the journey.
     ///
     /// # Errors
     ///
@@ -158,6 +170,12 @@ impl Parked {
     /// Which journey it is.
     pub fn kind(&self) -> Kind {
         self.course.kind
+    }
+
+    /// Whether what was submitted may have changed the account, so that it can be
+    /// [looked up](Self::reconcile).
+    pub fn may_have_changed(&self) -> bool {
+        !matches!(self.look, Look::NothingChanged)
     }
 
     /// When it came into this state.

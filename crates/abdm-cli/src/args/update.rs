@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use abdm::flows::AuthBy;
+use clap::{Args, ValueEnum};
 
-use super::SessionArgs;
+use super::{OutputArgs, ServiceArgs, SessionArgs, StartArgs, TokenFileArgs};
 
 commands! {
     UpdateBy:
@@ -14,6 +15,15 @@ commands! {
 
     /// The photograph
     Photo(UpdatePhotoArgs),
+
+    /// The e-mail address, with an OTP that goes there
+    Email(UpdateEmailArgs),
+
+    /// The mobile, with an OTP that goes to the new one
+    ///
+    /// On v1v2 the patient proves the account after that, as --by says.
+    #[command(verbatim_doc_comment)]
+    Mobile(UpdateMobileArgs),
 }
 
 #[derive(Debug, Args)]
@@ -32,6 +42,67 @@ pub(crate) struct UpdatePhotoArgs {
 
     #[command(flatten)]
     pub(crate) session: SessionArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UpdateEmailArgs {
+    /// The e-mail address that the account is to have
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) email: String,
+
+    /// On v3: send a link there in place of an OTP; the patient opens it when it suits
+    #[arg(long, conflicts_with_all = ["start_only", "idempotency_key"])]
+    pub(crate) link: bool,
+
+    #[command(flatten)]
+    pub(crate) token_file: TokenFileArgs,
+    #[command(flatten)]
+    pub(crate) start: StartArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UpdateMobileArgs {
+    /// The mobile that the account is to have, which gets an OTP
+    #[arg(long, value_name = "MOBILE")]
+    pub(crate) mobile: String,
+
+    /// On v1v2: by what the patient proves that the account is theirs, once the new mobile is
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<OwnerMethod>,
+
+    #[command(flatten)]
+    pub(crate) token_file: TokenFileArgs,
+    #[command(flatten)]
+    pub(crate) start: StartArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+/// What an update of the mobile ends with on v1v2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OwnerMethod {
+    /// An OTP to the mobile that is linked with Aadhaar
+    AadhaarOtp,
+    /// An OTP to the mobile that the account has so far
+    MobileOtp,
+    /// The password of the account
+    Password,
+}
+
+impl From<OwnerMethod> for AuthBy {
+    fn from(method: OwnerMethod) -> Self {
+        match method {
+            OwnerMethod::AadhaarOtp => Self::AadhaarOtp,
+            OwnerMethod::MobileOtp => Self::MobileOtp,
+            OwnerMethod::Password => Self::Password,
+        }
+    }
 }
 
 // No doc comment: clap would take it for that of the command.

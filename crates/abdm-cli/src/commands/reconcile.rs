@@ -1,7 +1,7 @@
 //! `abdm reconcile`: whether a change of an account without an answer was made.
 
+use abdm::flows::Reconciled;
 use abdm::flows::snapshot::Action;
-use abdm::flows::{AuthBy, Reconciled};
 use abdm::store::Stored;
 use abdm::{Error, Resumed};
 
@@ -9,7 +9,7 @@ use super::resume::told;
 use super::{Common, Done, Outcome, Run};
 use crate::args::ReconcileArgs;
 use crate::connect::{Connected, connect};
-use crate::problem::Problem;
+use crate::problem::{Problem, sends_otp};
 use crate::store::{Store, find, journey_id};
 
 /// `abdm reconcile`.
@@ -24,11 +24,12 @@ impl Run for ReconcileArgs {
         let Stored { kind, state, .. } = find(&*store.journeys, &id).await?;
         let Connected { client, .. } = connect(&self.service, |builder| store.equip(builder))?;
         let resumed = client.resume(&id).await;
-        let parked = match resumed.map_err(|error| Problem::of_resuming(&error, &id, state))? {
-            Resumed::Submitted(parked) => parked,
-            Resumed::Finished => return Err(Problem::finished(&id)),
-            _ => return Err(Problem::nothing_in_doubt(&id)),
-        };
+        let parked =
+            match resumed.map_err(|error| Problem::of_resuming(&error, &id, kind, state))? {
+                Resumed::Submitted(parked) => parked,
+                Resumed::Finished => return Err(Problem::finished(&id)),
+                _ => return Err(Problem::nothing_in_doubt(&id)),
+            };
         let (outcome, problem) = match parked.reconcile().await {
             Ok(Reconciled::Done) => ("done", None),
             Ok(Reconciled::NotDone) => ("not_done", Some(Problem::unchanged_so_far(&id))),
@@ -39,10 +40,9 @@ impl Run for ReconcileArgs {
             Err(Error::NothingInDoubt) => return Err(Problem::nothing_in_doubt(&id)),
             Err(look) => ("unknown", Some(Problem::unsettled(&id, kind, Some(&look)))),
         };
-        let by_password = kind.journey.by() == Some(AuthBy::Password);
-        let problem = match by_password {
-            true => problem.map(Problem::without_otp),
-            false => problem,
+        let problem = match sends_otp(kind) {
+            true => problem,
+            false => problem.map(Problem::without_otp),
         };
         let mut done = Done { problem, ..Done::default() };
         if done.problem.is_none() {
@@ -55,6 +55,8 @@ impl Run for ReconcileArgs {
                     "Done: there is no such account any more. The login that was used is worth \
                      nothing.",
                 ),
+                Action::UpdateEmail => done.line("Done: the profile shows the e-mail address."),
+                Action::UpdateMobile => done.line("Done: the profile shows the mobile."),
                 _ => {
                     done.line("Done: the account was found active. Log in: `abdm login`.");
                 }

@@ -7,9 +7,10 @@ use abdm::flows::{AuthBy, Generation};
 use abdm::store::{Advanced, JourneyId, Next, Stored};
 use abdm::transport::{Clock, SystemClock};
 use abdm::types::AbhaNumber;
-use abdm::{Login, Resent, Resumed};
+use abdm::{Pending, Resent, Resumed};
 
 use super::change::{leave, reactivate};
+use super::contact::{self, finish_email, finish_mobile, finish_verified};
 use super::{Common, Desk, Done, Outcome, Run, enrol, forget, kyc, login, retrieve};
 use crate::advice::span;
 use crate::args::{ResumeArgs, StoreArgs};
@@ -43,7 +44,9 @@ impl Run for ResumeArgs {
         })?;
         let resumed = desk.client.resume(&id).await;
         let age = SystemClock::new().now().duration_since(since).unwrap_or_default();
-        let outcome = match resumed.map_err(|error| Problem::of_resuming(&error, &id, state))? {
+        let outcome = match resumed
+            .map_err(|error| Problem::of_resuming(&error, &id, kind, state))?
+        {
             Resumed::Login(login) => {
                 let to = where_to(kind.journey);
                 if state == StateKind::ResendingOtp {
@@ -81,8 +84,21 @@ impl Run for ResumeArgs {
             Resumed::Enrolled(enrolled) => enrol::finish_enrolled(&desk, enrolled, address).await,
             Resumed::Reactivate(journey) => reactivate::finish(&desk, journey, None).await,
             Resumed::ReKyc(journey) => kyc::finish(journey, desk.asker).await,
+            Resumed::UpdateEmail(journey) => finish_email(journey, desk.asker).await,
+            Resumed::UpdateMobile(journey) if self.resend => {
+                let to = contact::where_to(&journey);
+                resend(journey, &id, kind, &to).await
+            }
+            Resumed::UpdateMobile(journey) => finish_mobile(journey, desk.asker).await,
+            Resumed::MobileVerified(_) if self.resend => Err(Problem::usage(
+                "--resend: the OTP to the new mobile was accepted",
+                "Leave it out.",
+            )),
+            Resumed::MobileVerified(verified) => finish_verified(verified, desk.asker).await,
             Resumed::OtpMayBeOut(_) => Err(Problem::otp_may_be_out(&id, age)),
-            Resumed::Submitted(_) => Err(Problem::submitted(&id, kind, age)),
+            Resumed::Submitted(parked) => {
+                Err(Problem::submitted(&id, kind, parked.may_have_changed(), age))
+            }
             Resumed::Finished => Err(Problem::finished(&id)),
             _ => Err(Problem::other("the journey is in a state unknown here", "Use a newer abdm.")),
         };
@@ -104,8 +120,9 @@ fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem>
     );
     let is_confirmable = is_by_otp && kind.generation == Generation::V1V2;
     let is_login = is_mobile || is_by_otp;
+    let resends = is_login || (kind.action() == Action::UpdateMobile && kind.resends());
     for (option, is_given, fits) in [
-        ("--resend", args.resend, is_login),
+        ("--resend", args.resend, resends),
         ("--account", args.account.is_some(), is_mobile || kind == lists),
         ("--address", args.address.is_some(), kind == enrolment),
         ("--encrypted-otp", args.encrypted_otp, is_confirmable),
@@ -119,17 +136,18 @@ fn account(args: &ResumeArgs, kind: Kind) -> Result<Option<AbhaNumber>, Problem>
     args.account.as_ref().map(parse).transpose()
 }
 
-/// Sends the OTP of a login again and leaves it waiting. `to` is where it goes, if the service does
+/// Sends the OTP of a journey again and leaves it waiting. `to` is where it goes, if the service does
 /// not tell.
-async fn resend(login: Login, id: &JourneyId, kind: Kind, to: &str) -> Outcome {
-    let login = match login.resend().await.map_err(|error| Problem::of(&error, At::Resending))? {
-        Resent::Sent(login) => login,
-        Resent::NotSent(login, error) | Resent::Unknown(login, error) => {
-            return Err(Problem::of_resend(&error, Resends::of(&login), Some(id)));
+async fn resend<J: Pending>(journey: J, id: &JourneyId, kind: Kind, to: &str) -> Outcome {
+    let resent = journey.resend().await;
+    let journey = match resent.map_err(|error| Problem::of(&error, At::Resending))? {
+        Resent::Sent(journey) => journey,
+        Resent::NotSent(journey, error) | Resent::Unknown(journey, error) => {
+            return Err(Problem::of_resend(&error, Resends::of(&journey), Some(id)));
         }
     };
-    let sent_to = sent_to(&login, to);
-    let resends = Resends::of(&login);
+    let sent_to = sent_to(&journey, to);
+    let resends = Resends::of(&journey);
     let mut done = Done::default();
     done.line(format!("The OTP was sent again to {sent_to}. The journey waits for it as {id}."));
     done.line(match resends.and_then(Resends::shown) {
@@ -196,15 +214,25 @@ async fn discard(id: &JourneyId, args: &StoreArgs) -> Outcome {
     }
     let mut done = Done::default();
     done.line(format!("Given up: {id}, which was in the state {state}."));
-    if kind.action() == Action::Enrol && state.is_in_doubt() {
-        done.line("Whether an ABHA was made was not found out; to enrol again is safe.");
-    } else if kind.action().can_be_done_again() && state.is_in_doubt() {
-        done.line("Whether it was done was not found out; to do it again is harmless.");
-    } else if may_change(kind) && state.is_in_doubt() {
-        done.line(
-            "Whether the account was changed was not found out; `abdm search abha` tells whether the \
-             ABHA is active.",
-        );
+    // The first OTP of an update of the mobile changes nothing there.
+    let is_first = kind.action() == Action::UpdateMobile
+        && kind.generation == Generation::V1V2
+        && state == StateKind::VerifyingOtp;
+    if may_change(kind) && state.is_in_doubt() && !is_first {
+        done.line(match kind.action() {
+            Action::Enrol => "Whether an ABHA was made was not found out; to enrol again is safe.",
+            action if action.can_be_done_again() => {
+                "Whether it was done was not found out; to do it again is harmless."
+            }
+            Action::UpdateEmail | Action::UpdateMobile => {
+                "Whether the account was changed was not found out; `abdm profile` tells what it \
+                 has."
+            }
+            _ => {
+                "Whether the account was changed was not found out; `abdm search abha` tells whether \
+                 the ABHA is active."
+            }
+        });
     }
     done.field("discarded", true);
     done.field("was", state.as_str());

@@ -39,7 +39,7 @@ pub(super) async fn submit<J: Pending>(
 /// # Errors
 ///
 /// [`Problem`] when the account is unchanged so far, or does not tell.
-async fn settle<T>(
+pub(super) async fn settle<T>(
     accepted: Accepted<T>,
     id: Option<&JourneyId>,
     kind: Kind,

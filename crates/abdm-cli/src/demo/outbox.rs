@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use abdm::transport::{CallClass, Transport};
-use abdm::types::{BaseUrl, Effect, InvalidInput, Mobile, Otp};
+use abdm::types::{BaseUrl, Effect, Email, InvalidInput, Mobile, Otp};
 use abdm_sandbox::people::Person;
 use http::StatusCode;
 use serde::Deserialize;
@@ -129,6 +129,12 @@ impl<'a> From<&'a Mobile> for Inbox<'a> {
     }
 }
 
+impl<'a> From<&'a Email> for Inbox<'a> {
+    fn from(email: &'a Email) -> Self {
+        Self { kind: "email", address: email.as_str(), masked: email.masked() }
+    }
+}
+
 fn malformed(error: InvalidInput) -> Problem {
     Problem::malformed("outbox", error)
 }
@@ -167,18 +173,15 @@ mod tests {
         let base = BaseUrl::parse("http://127.0.0.1:8080/abha/api").unwrap();
         let outbox = Outbox::new(Arc::clone(&answering) as _, &base).unwrap();
         let mobile = Mobile::parse("5550001001").unwrap();
-        let letters = || Inbox {
-            kind: "email",
-            address: "asha@mail.example",
-            masked: "a…@mail.example".to_owned(),
-        };
+        let email = Email::parse("asha@mail.example").unwrap();
         assert_eq!(outbox.latest(&mobile).await.unwrap(), 9);
-        assert_eq!(outbox.latest(letters()).await.unwrap(), 9);
-        assert_eq!(outbox.otp(&letters(), 7).await.unwrap().expose_secret(), "654321");
+        assert_eq!(outbox.latest(&email).await.unwrap(), 9);
+        assert_eq!(outbox.otp(&Inbox::from(&email), 7).await.unwrap().expose_secret(), "654321");
         let asked =
             ["mobile=5550001001", "email=asha@mail.example", "email=asha@mail.example&after=7"];
         let asked = asked.map(|query| format!("http://127.0.0.1:8080/_sandbox/outbox?{query}"));
         assert_eq!(*answering.0.lock().unwrap(), asked);
         assert_eq!(Inbox::from(&mobile).masked(), mobile.masked());
+        assert_eq!(Inbox::from(&email).masked(), email.masked());
     }
 }

@@ -1,5 +1,6 @@
 //! The rows of the demonstration: what is performed, in which generations, and whose it is.
 
+mod contact;
 mod enrol;
 mod finding;
 mod kyc;
@@ -41,8 +42,15 @@ pub(super) type Proven = Vec<&'static str>;
 const BOTH: &[Generation] = &[Generation::V1V2, Generation::V3];
 
 /// In this order.
-const TOPICS: &[&[Row]] =
-    &[login::ROWS, enrol::ROWS, finding::ROWS, leaving::ROWS, kyc::ROWS, profile::ROWS];
+const TOPICS: &[&[Row]] = &[
+    login::ROWS,
+    enrol::ROWS,
+    finding::ROWS,
+    leaving::ROWS,
+    kyc::ROWS,
+    profile::ROWS,
+    contact::ROWS,
+];
 
 /// The rows of a generation: all of them, or those that are performed without `--all`.
 pub(super) fn of(generation: Generation, all: bool) -> impl Iterator<Item = &'static Row> {

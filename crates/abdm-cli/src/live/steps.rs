@@ -70,8 +70,10 @@ steps! {
     v1v2::search_by_mobile | v3::abha_search => "looking up the mobile", "accounts";
     v1v2::deactivate => "submitting the OTP and deactivating", "deactivated";
     v1v2::delete => "submitting the OTP and deleting", "deleted";
-    v3::account_verify => "submitting the OTP for the change", "changed";
-    v3::account_verify_password => "submitting the password for the change", "changed";
+    v3::account_verify | v1v2::email_verify_otp | v1v2::change_mobile_update =>
+        "submitting the OTP for the change", "changed";
+    v3::email_link => "sending the link", "link sent";
+    v3::account_verify_password | v1v2::change_mobile_update_password => "submitting the password for the change", "changed";
     v1v2::reactivate => "submitting the OTP and reactivating", "reactivated";
     v1v2::reactivate_init_password => "opening a transaction for the password", "transaction";
     v1v2::reactivate_password => "submitting the password and reactivating", "reactivated";

@@ -138,9 +138,16 @@ impl Problem {
     }
 
     /// A process submitted the OTP or the choice and did not tell what came of it.
-    pub(crate) fn submitted(id: &JourneyId, kind: Kind, since: Duration) -> Self {
-        let by_password = kind.journey.by() == Some(AuthBy::Password);
-        let patient = match may_change(kind) && !kind.action().can_be_done_again() {
+    pub(crate) fn submitted(
+        id: &JourneyId,
+        kind: Kind,
+        may_have_changed: bool,
+        since: Duration,
+    ) -> Self {
+        // Where an OTP goes before, it is the one that changes nothing.
+        let by_password =
+            kind.journey.by() == Some(AuthBy::Password) && (may_have_changed || !sends_otp(kind));
+        let patient = match may_have_changed && !kind.action().can_be_done_again() {
             true => PatientMessage::ChangeMayBeDone,
             false if by_password => PatientMessage::PasswordAnswerLost,
             false => PatientMessage::AnswerLost,
@@ -149,7 +156,7 @@ impl Problem {
             enrol_again(Some(id))
         } else if kind.action().can_be_done_again() {
             format!("If that process is gone: {}", once_more(Some(id)))
-        } else if may_change(kind) {
+        } else if may_have_changed {
             format!(
                 "`abdm reconcile {id}` tells whether the account was changed. Do not start again \
                  before."
@@ -174,7 +181,7 @@ impl Problem {
         }
         .told_as(patient)
         .of_journey(id);
-        if by_password { problem.without_otp() } else { problem }
+        if sends_otp(kind) { problem } else { problem.without_otp() }
     }
 
     /// The journey is over, however it ended.
@@ -335,6 +342,16 @@ impl Problem {
         self.still_open(id, next).without_otp()
     }
 
+    /// The first OTP was accepted, and the second was not sent.
+    pub(crate) fn second_not_sent(self, id: Option<&JourneyId>) -> Self {
+        match id {
+            Some(id) => {
+                self.still_open(id, format!("The new mobile is proven. Go on: `abdm resume {id}`."))
+            }
+            None => self.with_otp_unused(),
+        }
+    }
+
     /// The same for the choice of an account.
     pub(crate) fn choice_goes_on(self, id: &JourneyId) -> Self {
         let next = format!(
@@ -410,11 +427,11 @@ impl Problem {
     }
 
     /// The error of an attempt to take up a journey, of which the store shows the state in clear.
-    pub(crate) fn of_resuming(error: &Error, id: &JourneyId, state: StateKind) -> Self {
+    pub(crate) fn of_resuming(error: &Error, id: &JourneyId, kind: Kind, state: StateKind) -> Self {
         let otp_sent = match state {
             StateKind::SendingOtp | StateKind::OtpMayBeOut => Some(Maybe::Unknown),
             StateKind::Finished => None,
-            StateKind::AwaitingPassword | StateKind::VerifyingPassword => Some(Maybe::No),
+            _ if !sends_otp(kind) => Some(Maybe::No),
             _ => Some(Maybe::Yes),
         };
         let problem = Self::of(error, At::Resuming);
@@ -452,7 +469,12 @@ pub(crate) fn once_more(id: Option<&JourneyId>) -> String {
     }
 }
 
-/// Whether the journey's OTP changes the account.
+/// Whether an OTP goes out in the journey, be it before a password.
+pub(crate) fn sends_otp(kind: Kind) -> bool {
+    kind.states().any(|state| state == StateKind::SendingOtp)
+}
+
+/// Whether the journey changes the account.
 pub(crate) fn may_change(kind: Kind) -> bool {
     kind.action().changes_account()
 }

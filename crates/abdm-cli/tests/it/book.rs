@@ -74,6 +74,8 @@ pages! {
     retrieve "retrieve": v1v2 v3;
     retrieve_mobile_otp "retrieve-mobile-otp": v1v2 v3;
     search "search": v1v2 v3;
+    update_email "update-email": v1v2 v3;
+    update_mobile "update-mobile": v1v2 v3;
 }
 
 /// The title of a generation's script.
@@ -130,6 +132,8 @@ fn the_commands_print_what_is_shown() {
         ("rekyc", ASHA_MOBILE, &[]),
         ("card", "", &[]),
         ("profile", "", &[]),
+        ("update-email", "asha.r@post.example", &[]),
+        ("update-mobile", "5550008001", &[]),
         ("deactivate", ASHA_MOBILE, &[]),
     ] {
         let transcript = shown(page);

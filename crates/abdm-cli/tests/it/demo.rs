@@ -1,6 +1,7 @@
 //! `abdm demo`.
 
 mod all;
+mod contact;
 mod enrol;
 mod finding;
 mod kyc;
@@ -28,8 +29,15 @@ struct Row {
 }
 
 /// In the order in which they are performed.
-const TOPICS: &[&[Row]] =
-    &[login::ROWS, enrol::ROWS, finding::ROWS, leaving::ROWS, kyc::ROWS, profile::ROWS];
+const TOPICS: &[&[Row]] = &[
+    login::ROWS,
+    enrol::ROWS,
+    finding::ROWS,
+    leaving::ROWS,
+    kyc::ROWS,
+    profile::ROWS,
+    contact::ROWS,
+];
 
 /// What a client shares between its journeys.
 const SHARED: [&str; 4] = [

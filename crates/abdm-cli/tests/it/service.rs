@@ -144,9 +144,10 @@ impl Service {
         running.finish()
     }
 
-    /// The latest OTP that went to a mobile.
-    pub(crate) fn otp(&self, mobile: &str) -> String {
-        let messages = self.get(&format!("/_sandbox/outbox?mobile={mobile}"));
+    /// The latest OTP that went to a mobile or an e-mail address.
+    pub(crate) fn otp(&self, to: &str) -> String {
+        let kind = if to.contains('@') { "email" } else { "mobile" };
+        let messages = self.get(&format!("/_sandbox/outbox?{kind}={to}"));
         messages.as_array().unwrap().last().unwrap()["otp"].as_str().unwrap().to_owned()
     }
 

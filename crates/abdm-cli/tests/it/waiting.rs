@@ -1,6 +1,7 @@
 //! Journeys that wait in a store, between the processes that perform them.
 
 mod claims;
+mod contact;
 mod enrol;
 mod expiry;
 mod finding;
@@ -92,6 +93,11 @@ impl<'a> Node<'a> {
         let mut command = self.storeless(&args);
         command.env("ABDM_STORE_KEY", KEY);
         command
+    }
+
+    /// Runs a command that knows no store and asks for nothing.
+    fn run_storeless(&self, args: &[&str]) -> Finished {
+        run(self.storeless(args), &[])
     }
 
     /// Runs a command that asks for nothing but these lines.

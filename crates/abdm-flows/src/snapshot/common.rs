@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use abdm_types::{AbhaId, AbhaNumber, Consent, Mobile, Personal, Received};
+use abdm_types::{AbhaId, AbhaNumber, Consent, Email, Mobile, Personal, SentTo};
 use secrecy::ExposeSecret;
 
 use super::SnapshotError::{self, Malformed};
@@ -21,7 +21,7 @@ impl Kept for OtpSent {
 
     fn read(from: &mut Read) -> Result<Self, SnapshotError> {
         // Masked already, and for a screen: nothing else may come in this way.
-        let masked = |text: String| Personal::new(Received::<Mobile>::parse(&text).masked());
+        let masked = |text: String| Personal::new(SentTo::parse(&text).masked());
         Ok(Self {
             txn_id: from.txn.take().ok_or(Malformed)?,
             sent_to: from.to.take().map(masked),
@@ -103,6 +103,28 @@ impl Kept for AbhaNumber {
 
     fn read(from: &mut Read) -> Result<Self, SnapshotError> {
         from.n.take().ok_or(Malformed)
+    }
+}
+
+/// The mobile that an account is to have.
+impl Kept for Mobile {
+    fn write<'a>(&'a self, to: &mut Written<'a>) {
+        to.wanted = Some(self);
+    }
+
+    fn read(from: &mut Read) -> Result<Self, SnapshotError> {
+        from.wanted.take().ok_or(Malformed)
+    }
+}
+
+/// The e-mail address that an account is to have.
+impl Kept for Email {
+    fn write<'a>(&'a self, to: &mut Written<'a>) {
+        to.email = Some(self);
+    }
+
+    fn read(from: &mut Read) -> Result<Self, SnapshotError> {
+        from.email.take().ok_or(Malformed)
     }
 }
 

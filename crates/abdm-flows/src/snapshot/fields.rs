@@ -4,8 +4,8 @@
 use std::time::{Duration, SystemTime};
 
 use abdm_types::{
-    AbhaAddress, AbhaNumber, AccountStatus, AuthMethod, Demographics, FindIndex, Mobile, Personal,
-    Received, RefreshToken, TToken, TxnId, XToken,
+    AbhaAddress, AbhaNumber, AccountStatus, AuthMethod, Demographics, Email, FindIndex, Mobile,
+    Personal, Received, RefreshToken, TToken, TxnId, XToken,
 };
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +66,7 @@ pub(crate) struct Written<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) wanted: Option<&'a Mobile>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) email: Option<&'a Personal>,
+    pub(crate) email: Option<&'a Email>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) consent: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,7 +79,6 @@ pub(crate) struct Written<'a> {
 
 /// The fields as they are read. Those that a later release may add are ignored.
 #[derive(Deserialize)]
-#[allow(dead_code, reason = "some are of journeys that come with their endpoints")]
 pub(crate) struct Read {
     pub(super) g: String,
     pub(super) j: String,
@@ -106,7 +105,7 @@ pub(crate) struct Read {
     pub(crate) txn1: Option<TxnId>,
     pub(crate) step: Option<String>,
     pub(crate) wanted: Option<Mobile>,
-    pub(crate) email: Option<Personal>,
+    pub(crate) email: Option<Email>,
     pub(crate) consent: Option<String>,
     pub(crate) idx: Option<FindIndex>,
     pub(crate) who: Option<Demographics>,

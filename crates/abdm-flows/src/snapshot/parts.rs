@@ -2,7 +2,6 @@ use super::StateKind;
 
 /// Which states a machine has.
 #[derive(Debug, Clone, Copy)]
-#[allow(dead_code, reason = "those with a password or a second OTP come with their endpoints")]
 pub(super) enum Part {
     /// An OTP is sent and spent.
     Otp,

@@ -75,6 +75,18 @@ machines! {
     V3ReactivatePassword: password v3::reactivate::ByPassword;
     /// Re-KYC, on V3.
     V3ReKyc: otp v3::rekyc::Identified;
+    /// Update e-mail, on v1/v2.
+    V1V2UpdateEmail: otp v1v2::update_email::Start;
+    /// Update e-mail, on V3.
+    V3UpdateEmail: otp v3::update::Start<abdm_types::Email>;
+    /// Update mobile, on v1/v2: the OTP to the new mobile.
+    V1V2UpdateMobile: otp v1v2::update_mobile::Start, between v1v2::update_mobile::Verified;
+    /// Update mobile, on v1/v2: the OTP by which the patient proves to be the owner.
+    V1V2UpdateMobileSecond: otp v1v2::update_mobile::ByOtp;
+    /// Update mobile, on v1/v2: the password in its place.
+    V1V2UpdateMobilePassword: password v1v2::update_mobile::ByPassword;
+    /// Update mobile, on V3.
+    V3UpdateMobile: otp v3::update::Start<abdm_types::Mobile>;
     /// A journey that exists in tests alone: its first OTP.
     #[cfg(test)]
     Rehearsal: otp rehearsal::First, between rehearsal::Verified;
@@ -133,6 +145,16 @@ journeys! {
     EnrolAadhaarOtp "enrol-aadhaar-otp" Enrol, V1V2 V1V2Enrol [Otp Resends Verified], V1V2 V1V2EnrolMobile [SecondOtp SecondResends Completes], V3 V3Enrol [Otp Verified], V3 V3EnrolMobile [SecondOtp];
     /// Renew what Aadhaar says of the patient via Aadhaar OTP.
     ReKycAadhaarOtp "rekyc-aadhaar-otp" ReKyc by AadhaarOtp, V3 V3ReKyc [Otp];
+    /// Give an ABHA an e-mail address.
+    UpdateEmail "update-email" UpdateEmail, V1V2 V1V2UpdateEmail [Otp], V3 V3UpdateEmail [Otp];
+    /// Give an ABHA another mobile, with one OTP.
+    UpdateMobile "update-mobile" UpdateMobile, V3 V3UpdateMobile [Otp];
+    /// Give an ABHA another mobile, with a second OTP via Aadhaar.
+    UpdateMobileAadhaarOtp "update-mobile-aadhaar-otp" UpdateMobile by AadhaarOtp, V1V2 V1V2UpdateMobile [Otp Resends Verified], V1V2 V1V2UpdateMobileSecond [SecondOtp];
+    /// Give an ABHA another mobile, with a second OTP to the one that it has.
+    UpdateMobileMobileOtp "update-mobile-mobile-otp" UpdateMobile by MobileOtp, V1V2 V1V2UpdateMobile [Otp Resends Verified], V1V2 V1V2UpdateMobileSecond [SecondOtp];
+    /// Give an ABHA another mobile, with an OTP and its password.
+    UpdateMobilePassword "update-mobile-password" UpdateMobile by Password, V1V2 V1V2UpdateMobile [Otp Resends Verified], V1V2 V1V2UpdateMobilePassword [SecondPassword];
     /// In tests alone: two OTPs.
     #[cfg(test)]
     RehearsalOtp "rehearsal-otp" UpdateMobile by MobileOtp, V1V2 Rehearsal [Otp Verified Completes], V1V2 RehearsalSecond [SecondOtp SecondResends];

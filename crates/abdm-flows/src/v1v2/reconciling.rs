@@ -78,7 +78,12 @@ impl Exchange for ProfileReconciling {
             let abha_number = found.health_id_number.and_then(Received::into_full);
             match self.abha.as_ref().is_some_and(|own| is_another(own, abha_number.as_ref())) {
                 true => Seen::default(),
-                false => Seen { status: None, mobile: found.mobile, email: found.email },
+                false => Seen {
+                    status: None,
+                    mobile: found.mobile,
+                    email: found.email,
+                    email_verified: found.email_verified,
+                },
             }
         });
         self.wanted.reconciled(seen).map_err(|failure| (self, failure))

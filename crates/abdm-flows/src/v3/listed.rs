@@ -27,7 +27,7 @@ pub(super) fn is(account: &Account, number: &AbhaNumber) -> bool {
 }
 
 /// Whether the accounts of a reply are all those of others. A reply that lists none does not say.
-fn are_of_others(accounts: &[Account], number: &AbhaNumber) -> bool {
+pub(super) fn are_of_others(accounts: &[Account], number: &AbhaNumber) -> bool {
     !accounts.is_empty() && !accounts.iter().any(|account| may_be(account, number))
 }
 

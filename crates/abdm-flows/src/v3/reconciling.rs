@@ -39,7 +39,7 @@ impl Exchange for Reconciling {
         let seen = reply.map(|found| {
             match found.abha_number.is_some_and(|number| number.contradicts(asked)) {
                 true => Seen::default(),
-                false => Seen { status: found.status, mobile: found.mobile, email: None },
+                false => Seen { status: found.status, mobile: found.mobile, ..Seen::default() },
             }
         });
         self.wanted.reconciled(seen).map_err(|failure| (self, failure))
@@ -77,7 +77,12 @@ impl Exchange for ProfileReconciling {
             let told = found.abha_number.as_ref().zip(own);
             match told.is_some_and(|(number, own)| number.contradicts(own)) {
                 true => Seen::default(),
-                false => Seen { status: found.status, mobile: found.mobile, email: found.email },
+                false => Seen {
+                    status: found.status,
+                    mobile: found.mobile,
+                    email: found.email,
+                    email_verified: found.email_verified,
+                },
             }
         });
         self.wanted.reconciled(seen).map_err(|failure| (self, failure))

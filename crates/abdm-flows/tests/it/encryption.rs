@@ -70,6 +70,8 @@ fn what_cannot_be_encrypted_is_not_sent() {
         Start::<Login>::new().send_otp(&aadhaar(), &key).unwrap_err(),
         reactivation().send_otp(&key).unwrap_err(),
         reactivation().send_otp_by_account_path(&key).unwrap_err(),
+        v3::UpdateEmail::start().send_otp(&key).unwrap_err(),
+        v3::UpdateMobile::start().send_otp(&key).unwrap_err(),
     ] {
         assert_eq!(error, EncryptError::Randomness);
     }

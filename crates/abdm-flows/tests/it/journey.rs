@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_flows::snapshot::{Kind, Restored, Snapshot};
-use abdm_flows::{Exchange, OtpSent, Step};
+use abdm_flows::{Exchange, OtpSent, OtpStep, Step};
 use abdm_types::Otp;
 
 use crate::service::Service;
@@ -24,6 +24,8 @@ pub(crate) trait Journey: Debug + Sized {
 
     /// Status and body of the reply to an accepted OTP.
     const VERIFIED: (u16, &str);
+    /// Which OTP of the journey it is.
+    const STEP: OtpStep;
 
     fn start() -> Self::Start;
     fn send(start: Self::Start) -> Self::Sending;
@@ -47,6 +49,12 @@ pub(crate) trait Journey: Debug + Sized {
 
     fn awaiting() -> Self::Awaiting {
         next(answered(Self::send(Self::start()), 200, OTP_SENT))
+    }
+
+    /// What the accepted OTP leads to.
+    fn verified() -> Self::Verified {
+        let (status, body) = Self::VERIFIED;
+        next(answered(Self::submit(Self::awaiting()), status, body))
     }
 }
 
@@ -99,6 +107,7 @@ macro_rules! journey {
             type Service = $service;
 
             const VERIFIED: (u16, &str) = ($status, $reply);
+            const STEP: abdm_flows::OtpStep = <$start as abdm_flows::Journey>::STEP;
 
             fn start() -> Self::Start {
                 $first

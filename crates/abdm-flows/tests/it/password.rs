@@ -67,6 +67,11 @@ macro_rules! every_journey_by_password {
             }
 
             #[test]
+            fn update_mobile_v1v2() {
+                super::$promise::<crate::v1v2::UpdateMobilePassword>();
+            }
+
+            #[test]
             fn delete_v3() {
                 super::$promise::<crate::v3::DeletePassword>();
             }

@@ -20,6 +20,12 @@ macro_rules! in_every_journey {
                     delete = Delete,
                     delete_via_mobile_otp = DeleteMobileOtp,
                     enrol = Enrol,
+                    update_email = UpdateEmail,
+                    update_mobile_and_aadhaar_otp = UpdateMobileAadhaarOtp,
+                    update_mobile_and_mobile_otp = UpdateMobileMobileOtp,
+                    update_mobile_and_password = UpdateMobileBeforePassword,
+                    second_aadhaar_otp_of_update_mobile = UpdateMobileSecondAadhaarOtp,
+                    second_mobile_otp_of_update_mobile = UpdateMobileSecondMobileOtp,
             }
             crate::registry::promised! {
                 $promise on v3:
@@ -43,6 +49,8 @@ macro_rules! in_every_journey {
                     reactivate_via_mobile_otp = ReactivateMobileOtp,
                     enrol = Enrol,
                     enrol_with_another_mobile = EnrolMobile,
+                    update_email = UpdateEmail,
+                    update_mobile = UpdateMobile,
             }
         }
     )*};

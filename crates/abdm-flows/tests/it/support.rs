@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use abdm_crypto::{Encryptor, Padding, PublicKey};
 use abdm_flows::{Ended, Exchange, Generation, Step, UserSession};
 use abdm_types::{
-    Aadhaar, AbhaNumber, AppToken, BaseUrl, CallContext, Endpoint, Failure, HipId, Mobile, Network,
-    Otp, Service, XToken,
+    Aadhaar, AbhaNumber, AppToken, BaseUrl, CallContext, Email, Endpoint, Failure, HipId, Mobile,
+    Network, Otp, Service, XToken,
 };
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rsa::{
@@ -47,6 +47,12 @@ pub(crate) fn abha(number: &str) -> AbhaNumber {
 
 pub(crate) fn mobile() -> Mobile {
     Mobile::parse(MOBILE).unwrap()
+}
+
+pub(crate) const EMAIL: &str = "asha.rao@post.example";
+
+pub(crate) fn email() -> Email {
+    Email::parse(EMAIL).unwrap()
 }
 
 pub(crate) fn aadhaar() -> Aadhaar {

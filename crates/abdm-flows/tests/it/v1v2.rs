@@ -20,9 +20,12 @@ mod retrieve;
 mod retrieve_mobile;
 mod service;
 mod silence;
+mod update_email;
+mod update_mobile;
 
 pub(crate) use self::enrol::enrolling;
 pub(crate) use self::journeys::*;
 pub(crate) use self::login_password::LoginPassword;
 pub(crate) use self::reactivate_password::ReactivatePassword;
 pub(crate) use self::service::{V1V2, envelope};
+pub(crate) use self::update_mobile::UpdateMobilePassword;

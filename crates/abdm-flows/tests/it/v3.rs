@@ -22,6 +22,7 @@ mod refresh;
 mod rekyc;
 mod service;
 mod silence;
+mod update;
 
 pub(crate) use self::bodies::*;
 pub(crate) use self::journeys::*;

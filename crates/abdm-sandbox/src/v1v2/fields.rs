@@ -92,6 +92,11 @@ impl Fields {
         Ok(())
     }
 
+    /// Whether a field is this text.
+    pub(super) fn has(&self, name: &str, text: &str) -> bool {
+        self.0.get(name).and_then(Value::as_str) == Some(text)
+    }
+
     /// The refusal of a request that could not be read.
     pub(super) fn refuse(&self, error: &ReadError) -> Refusal {
         match error {

@@ -1,5 +1,6 @@
-//! Login with a password, which is in plain text on this wire.
+//! Passwords. That of a login is in plain text on this wire, the others are encrypted.
 
+use abdm_types::Ciphertext;
 use abdm_types::server::ServerEndpoint;
 use abdm_types::v1v2::auth_password;
 use bytes::Bytes;
@@ -29,4 +30,17 @@ impl Handle for auth_password::Request {
         let tokens = tokens::login(call, &mut world, account)?;
         Ok(Self::reply(&auth_password::Response(tokens)))
     }
+}
+
+/// A password that came encrypted, or `None` where it is not looked into.
+pub(super) fn encrypted(
+    call: &Call<'_>,
+    name: &'static str,
+    password: &Ciphertext,
+) -> Result<Option<String>, Refusal> {
+    let key = call.desk.keys.now().ok_or(Refusal::Unexpected)?;
+    if call.takes_unread(&key, password) {
+        return Ok(None);
+    }
+    call.decrypt(password, |value| Refusal::not_encrypted(name, value)).map(Some)
 }

@@ -1,5 +1,6 @@
 //! What a patient who is logged in proves, by what the words say it is for (contract V3, section 9).
 
+mod contact;
 mod kyc;
 mod password;
 mod standing;
@@ -24,6 +25,7 @@ use crate::world::{Claim, Errand, Generation, Journey, Method};
 /// What is served here. What hands in a secret is asked for a password first.
 pub(super) const ROUTES: &[Route] = &[
     route::<account_request_otp::Request>(),
+    contact::LINK,
     password::AT_VERIFY,
     route::<account_verify::Request>(),
 ];
@@ -39,6 +41,8 @@ impl Handle for account_request_otp::Request {
         (&["abha-profile", "de-activate"], &["abha-number"]),
         (&["abha-profile", "delete"], &["abha-number"]),
         (&["abha-profile", "re-kyc"], &["abha-number"]),
+        (&["abha-profile", "email-verify"], &["email"]),
+        (&["abha-profile", "mobile-verify"], &["mobile"]),
     ];
 
     fn handle(self, call: &Call<'_>) -> Result<Response<Bytes>, Refusal> {
@@ -58,6 +62,8 @@ impl Handle for account_request_otp::Request {
                 standing::begin(call, standing::DELETION_BY_MOBILE_OTP, account, login_id)?
             }
             Sending::ReKyc => standing::begin(call, kyc::ERRAND, account, login_id)?,
+            Sending::UpdateEmail => contact::begin_for_email(call, account, login_id)?,
+            Sending::UpdateMobile => contact::begin_for_mobile(call, account, login_id)?,
             _ => return Err(Refusal::Fields(vec![field::SCOPE])),
         };
         let receipt = receipt::of(call, method, &begun)?;
@@ -73,6 +79,8 @@ fn ends(operation: Proving) -> Option<&'static [Errand]> {
         }
         Proving::Delete => &[standing::DELETION_BY_AADHAAR_OTP, standing::DELETION_BY_MOBILE_OTP],
         Proving::ReKyc => &[kyc::ERRAND],
+        Proving::UpdateEmail => &[contact::EMAIL],
+        Proving::UpdateMobile => &[contact::MOBILE],
         _ => return None,
     })
 }
@@ -93,13 +101,17 @@ impl Handle for account_verify::Request {
         let check = Check { txn_id, errand, named: By::Number, wrong };
         let claim = Claim { txn_id, errand, owner: Some(account), otp: otp.as_deref() };
         let config = &call.desk.config;
-        world.verify(&claim, call.now).map_err(|why| refusal::checked(config, why, check))?;
+        let proven =
+            world.prove(&claim, call.now).map_err(|why| refusal::checked(config, why, check))?;
         let response = match errand.journey {
             Journey::Deactivate => {
                 standing::deactivated(call, &mut world, account, Some(self.txn_id))
             }
             Journey::Delete => standing::deleted(call, &mut world, account, Some(self.txn_id)),
             Journey::ReKyc => kyc::renewed(call, &mut world, account, self.txn_id)?,
+            Journey::UpdateEmail | Journey::UpdateMobile => {
+                contact::updated(call, &mut world, account, proven, self.txn_id)?
+            }
             _ => return Err(Refusal::unexpected()),
         };
         Ok(Self::reply(&response))

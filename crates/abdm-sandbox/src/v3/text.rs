@@ -90,6 +90,8 @@ pub(super) const DONE_MOBILE_LINKED: &str =
     "Mobile number is now successfully linked to your Account";
 pub(super) const DONE_MOBILE_LINKED_OLDEST: &str = "Mobile Number linked successfully.";
 pub(super) const DONE_KYC: &str = "Re-kyc done successfully";
+pub(super) const DONE_EMAIL: &str = "Email linked successfully";
+pub(super) const DONE_MOBILE: &str = "Mobile Number linked successfully";
 pub(super) const DONE_REACTIVATED: &str = "Your account has been reactivated.";
 pub(super) const DONE_REACTIVATED_GUIDE: &str = "You have successfully reactivated the account";
 pub(super) const DONE_LOGGED_OUT: &str = "You have been logged out";

@@ -18,7 +18,6 @@ pub(crate) enum Generation {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(test), expect(dead_code, reason = "the others come with their endpoints"))]
 pub(crate) enum Journey {
     Deactivate,
     Delete,

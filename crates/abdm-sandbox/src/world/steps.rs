@@ -70,6 +70,20 @@ impl World {
         self.begin_wanting(errand, Subject::Account(account), Recipient::Email(email), now)
     }
 
+    /// Sends a link to an e-mail address that an account is to have, which counts as an OTP does.
+    /// Nobody opens it.
+    pub(crate) fn send_link(
+        &mut self,
+        errand: Errand,
+        account: AccountId,
+        email: &str,
+        now: SystemTime,
+    ) -> Result<(), Denied> {
+        self.check_fit(errand, account, now)?;
+        self.check_email(account, email)?;
+        self.limits.count_send(&Subject::Account(account), now)
+    }
+
     /// Sends an OTP to a mobile that somebody wants who has no account yet.
     pub(crate) fn begin_for_first_mobile(
         &mut self,

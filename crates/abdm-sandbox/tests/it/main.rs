@@ -6,6 +6,7 @@
 
 mod admission;
 mod console;
+mod contact;
 mod control;
 mod crowd;
 mod deactivation;

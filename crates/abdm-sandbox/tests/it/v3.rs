@@ -1,6 +1,7 @@
 //! Generation V3. Contract V3 names the sections.
 
 mod admission;
+mod contact;
 mod deactivation;
 mod deletion;
 mod encryption;

@@ -13,7 +13,7 @@ pub struct Email(String);
 
 impl Email {
     /// Parses an address. White space around it is dropped, case is kept. Whether it exists only the
-    /// OTP sent there can tell, so little more is asked of it than that it is one.
+    /// OTP sent there can tell, so little more is asked of it than that it is one, and not masked.
     ///
     /// # Errors
     ///
@@ -28,7 +28,7 @@ impl Email {
                 && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         });
         let name_fits = (1..=64).contains(&name.len())
-            && name.bytes().all(|b| b.is_ascii_graphic() && !b"\"(),:;<>[\\]".contains(&b));
+            && name.bytes().all(|b| b.is_ascii_graphic() && !b"\"(),:;<>[\\]*".contains(&b));
         let fits = name_fits && labels_fit && domain.contains('.') && email.len() <= 254;
         if fits { Ok(Self(email.into_owned())) } else { Err(RULE) }
     }
@@ -88,6 +88,8 @@ mod tests {
             "asha@host..example",
             "<asha@host.example>",
             "äsha@host.example",
+            // As the service masks one.
+            "a***@host.example",
         ] {
             assert!(Email::parse(email).is_err(), "{email}");
         }

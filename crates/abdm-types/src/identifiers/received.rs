@@ -1,6 +1,6 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{AbhaAddress, AbhaNumber, Mobile};
+use super::{AbhaAddress, AbhaNumber, Email, Mobile};
 use crate::Personal;
 
 /// An identifier as the service sent it, which may be masked (`91-****-****-5727`, `XXXXXX2125`).
@@ -84,7 +84,7 @@ macro_rules! received {
     )*};
 }
 
-received!(AbhaAddress, AbhaNumber, Mobile);
+received!(AbhaAddress, AbhaNumber, Email, Mobile);
 
 /// `*`, or a run of `X` in either case among digits, is how the service hides characters. What
 /// shows more than eight digits hides too little, a name has an `xx` of its own, and what has other

@@ -71,6 +71,13 @@ macro_rules! journey {
                 }
             }
 
+            /// Whether the account may be changed by the secret that it waits for.
+            pub fn changes_account(&self) -> bool {
+                match &self.state {
+                    $(State::$way(_) => journey!(@changes $doubt),)+
+                }
+            }
+
             /// From when on the OTP can be sent again in this journey. `None` where there is no such
             /// call, which V3 has not: begin another journey.
             pub fn resend_at(&self) -> Option<std::time::SystemTime> {
@@ -161,6 +168,10 @@ macro_rules! journey {
 
             fn wrong_attempts(&self) -> u32 {
                 Self::wrong_attempts(self)
+            }
+
+            fn changes_account(&self) -> bool {
+                Self::changes_account(self)
             }
 
             fn resend_at(&self) -> Option<std::time::SystemTime> {
@@ -280,6 +291,10 @@ macro_rules! journey {
     (@resend never $machine:ty, ($client:ident, $course:ident, $state:ident)) => {
         Ok($client.cannot_resend::<_, $machine>($course, $state))
     };
+
+    (@changes looks) => { true };
+    (@changes unseen) => { true };
+    (@changes nothing) => { false };
 
     (@left ends $done:ident) => { None };
     (@left stays $done:ident) => { Some($done.snapshot()) };

@@ -43,6 +43,9 @@ pub trait Pending: Sized + Debug + Send + sealed::Sealed {
     /// How often a submission was refused.
     fn wrong_attempts(&self) -> u32;
 
+    /// Whether the account may be changed by the secret that it waits for.
+    fn changes_account(&self) -> bool;
+
     /// From when on the OTP can be sent again in this journey. `None` where there is no such call.
     fn resend_at(&self) -> Option<SystemTime>;
 

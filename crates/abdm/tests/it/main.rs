@@ -5,6 +5,7 @@
 mod book;
 mod broken_service;
 mod cancelled;
+mod contact;
 mod deactivate;
 mod delete;
 mod enrol;

@@ -95,6 +95,10 @@ fn a_row_that_fails_is_in_the_table_and_the_others_are_performed_all_the_same() 
         "card",
         "qr-code",
         "link-address",
+        "update-email",
+        "update-mobile-aadhaar-otp",
+        "update-mobile-mobile-otp",
+        "update-mobile-password",
     ];
     let done = all(&["--sandbox-url", &format!("http://{addr}")]);
     assert_ne!(done.code, Some(0), "{done:?}");

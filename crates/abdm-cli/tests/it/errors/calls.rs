@@ -2,6 +2,7 @@
 //! are provoked in their order.
 
 mod change;
+mod contact;
 mod enrol;
 mod finding;
 mod kyc;
@@ -34,6 +35,7 @@ macro_rules! topics {
 
 topics! {
     change: v1v2 v3;
+    contact: v1v2 v3;
     enrol: v1v2 v3;
     finding: v1v2 v3;
     kyc: v1v2 v3;

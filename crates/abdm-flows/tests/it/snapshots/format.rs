@@ -48,6 +48,11 @@ fn names_never_change() {
         "find-mobile-otp",
         "find-aadhaar-otp",
         "enrol-aadhaar-otp",
+        "update-email",
+        "update-mobile",
+        "update-mobile-aadhaar-otp",
+        "update-mobile-mobile-otp",
+        "update-mobile-password",
     ];
     assert_eq!(journeys, BTreeSet::from(expected));
     let states = StateKind::ALL.iter().map(|state| state.as_str());
@@ -233,6 +238,8 @@ fn the_mobile_of_an_otp_comes_back_masked() {
         ("5550001001", "******1001"),
         ("(not shown)", "(not shown)"),
         (r"\u001b[2J", "(not shown)"),
+        ("***********@post.example", "***********@post.example"),
+        ("asha.rao@post.example", "a*******@post.example"),
     ] {
         let text = WAITING.replace(r#","at":"#, &format!(r#","to":"{kept}","at":"#));
         let restored = Snapshot::from_bytes(text.as_bytes()).unwrap().restore();

@@ -21,8 +21,8 @@ use crate::journey::Journey;
 use crate::password;
 use crate::silence::Ear;
 use crate::support::{
-    ADDRESS, NUMBER, REFRESH_TOKEN, T_TOKEN, TXN, X_TOKEN, abha, answered, answered_at, encryptor,
-    next, now, otp, retry, unanswered, unknown,
+    ADDRESS, NUMBER, REFRESH_TOKEN, T_TOKEN, TXN, X_TOKEN, abha, answered, answered_at, email,
+    encryptor, next, now, otp, retry, unanswered, unknown,
 };
 use crate::v1v2::envelope;
 use crate::{v1v2, v3};
@@ -117,6 +117,8 @@ fn todays_v1v2() -> Vec<Snapshot> {
     today.extend(of_every_state::<v1v2::DeleteMobileOtp>());
     today.extend(of_every_state::<v1v2::Enrol>());
     today.extend(v1v2::enrolling());
+    today.extend(of_every_state::<v1v2::UpdateEmail>());
+    today.extend(update_mobile_v1v2());
     today.extend(resent(v1v2::LoginAadhaar::awaiting()));
     today.extend(resent(v1v2::LoginMobile::awaiting()));
     today.extend(chosen_v1v2());
@@ -152,6 +154,9 @@ fn todays_v3() -> Vec<Snapshot> {
     today.extend(enrolled_v3());
     today.extend(of_every_state::<v3::ReKyc>());
     today.extend(password::of_every_state::<v3::ReactivatePassword>());
+    today.extend(of_every_state::<v3::UpdateEmail>());
+    today.extend(of_every_state::<v3::UpdateMobile>());
+    today.push(update_email_after_a_login_v3());
     today.extend(chosen_v3(v3::LoginMobile::submit(v3::LoginMobile::awaiting())));
     today.extend(chosen_v3(v3::RetrieveMobileOtp::submit(v3::RetrieveMobileOtp::awaiting())));
     today.push(login_with_everything_v3());
@@ -170,6 +175,34 @@ fn enrolled_v3() -> [Snapshot; 2] {
         "isNew": false,
     });
     [v3::ENROLLED.to_owned(), bare.to_string()].map(|reply| v3::created(reply).snapshot())
+}
+
+/// With each method, the new mobile first.
+fn update_mobile_v1v2() -> Vec<Snapshot> {
+    let mut today = Vec::new();
+    today.extend(of_every_state::<v1v2::UpdateMobileAadhaarOtp>());
+    today.extend(of_every_state::<v1v2::UpdateMobileMobileOtp>());
+    today.extend(of_every_state::<v1v2::UpdateMobileBeforePassword>());
+    today.extend(resent(v1v2::UpdateMobileAadhaarOtp::awaiting()));
+    today.extend(resent(v1v2::UpdateMobileMobileOtp::awaiting()));
+    today.extend(resent(v1v2::UpdateMobileBeforePassword::awaiting()));
+    today.push(v1v2::UpdateMobileAadhaarOtp::verified().snapshot());
+    today.push(v1v2::UpdateMobileMobileOtp::verified().snapshot());
+    today.push(v1v2::UpdateMobileBeforePassword::verified().snapshot());
+    today.extend(of_every_state::<v1v2::UpdateMobileSecondAadhaarOtp>());
+    today.extend(of_every_state::<v1v2::UpdateMobileSecondMobileOtp>());
+    today.extend(password::of_every_state::<v1v2::UpdateMobilePassword>());
+    today
+}
+
+/// With all that comes with a login, and the address that the OTP went to.
+fn update_email_after_a_login_v3() -> Snapshot {
+    let verifying = v3::LoginAadhaar::submit(v3::LoginAadhaar::awaiting());
+    let session: UserSession = next(answered(verifying, 200, v3::LOGGED_IN)).session;
+    let start = flows_v3::update::Start::new(session, email());
+    let message = "OTP sent to email address ending with ***********@post.example";
+    let receipt = json!({ "txnId": TXN, "message": message }).to_string();
+    next(answered(start.send_otp(encryptor()).unwrap(), 200, receipt)).snapshot()
 }
 
 /// A resend, and the wait after one that was made and one that was refused.

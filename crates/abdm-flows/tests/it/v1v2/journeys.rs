@@ -3,27 +3,31 @@
 use abdm_crypto::{EncryptError, Encryptor};
 use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
 use abdm_flows::v1v2::login_abha::{AadhaarOtp, Chosen, MobileOtp};
+use abdm_flows::v1v2::update_mobile::Proving;
 use abdm_flows::v1v2::{
-    enrol, leave, login_abha, login_mobile, reactivate, retrieve, retrieve_mobile,
+    enrol, leave, login_abha, login_mobile, reactivate, retrieve, retrieve_mobile, update_email,
+    update_mobile,
 };
 use abdm_flows::{
     AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Deleted, Deletion,
     DeletionConfirmed, Generation, OtpMayBeOut, OtpSent, OutcomeUnknown, Reasons, SendingOtp,
-    VerifyingOtp,
+    Updated, UserSession, VerifyingOtp,
 };
 use abdm_types::v1v2::{
     self as wire, account_generate_aadhaar_otp, account_generate_mobile_otp, auth_init,
-    confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2, confirm_mobile_otp_v1, confirm_mobile_otp_v2,
+    change_mobile_aadhaar_otp, change_mobile_new_otp, change_mobile_new_verify,
+    change_mobile_old_otp, change_mobile_update, confirm_aadhaar_otp_v1, confirm_aadhaar_otp_v2,
+    confirm_mobile_otp_v1, confirm_mobile_otp_v2, email_send_otp, email_verify_otp,
     enrol_generate_otp, enrol_verify_otp, forgot_generate_aadhaar_otp, forgot_generate_mobile_otp,
     forgot_verify_aadhaar_otp, forgot_verify_mobile_otp, mobile_login_generate_otp,
     mobile_login_verify_otp, reactivate_init,
 };
-use abdm_types::{Consent, Demographics, Gender, Network, Otp};
+use abdm_types::{Consent, Demographics, Email, Gender, Mobile, Network, Otp};
 
 use super::V1V2;
 use crate::journey::{Back, Journey, State, journey};
 use crate::support::{
-    NUMBER, aadhaar, abha, answered, encryptor, mobile, next, retry, session, unanswered,
+    NUMBER, aadhaar, abha, answered, email, encryptor, mobile, next, retry, session, unanswered,
 };
 
 pub(crate) const TOKENS: &str = r#"{"token":"eyJ4LXRva2Vu.aXNzdWVk.bm93","expiresIn":1800,"refreshToken":"eyJyZWZyZXNo.aXNzdWVk.bm93","refreshExpiresIn":432000}"#;
@@ -168,6 +172,88 @@ journey! {
             |chosen: leave::Chosen<Deletion>| chosen.into_identified().send_mobile_otp(),
         verify: wire::delete::Request = AwaitingOtp::submit_otp,
         verified: Deleted = 204 "",
+    }
+}
+
+journey! {
+    UpdateEmail of V1V2 as V1V2UpdateEmail {
+        start: update_email::Start = update_email::Start::new(logged_in(), email()),
+        send: email_send_otp::Request = update_email::Start::send_otp,
+        verify: email_verify_otp::Request = AwaitingOtp::submit_otp,
+        verified: Updated<Email> = 200 "true",
+    }
+}
+
+journey! {
+    UpdateMobileAadhaarOtp of V1V2 as V1V2UpdateMobile {
+        start: update_mobile::Start = updating(AuthBy::AadhaarOtp),
+        send: change_mobile_new_otp::Request = update_mobile::Start::send_otp,
+        verify: change_mobile_new_verify::Request = AwaitingOtp::submit_otp,
+        verified: update_mobile::Verified = 200 NEW_MOBILE,
+    }
+}
+
+journey! {
+    UpdateMobileMobileOtp of V1V2 as V1V2UpdateMobile {
+        start: update_mobile::Start = updating(AuthBy::MobileOtp),
+        send: change_mobile_new_otp::Request = update_mobile::Start::send_otp,
+        verify: change_mobile_new_verify::Request = AwaitingOtp::submit_otp,
+        verified: update_mobile::Verified = 200 NEW_MOBILE,
+    }
+}
+
+journey! {
+    UpdateMobileBeforePassword of V1V2 as V1V2UpdateMobile {
+        start: update_mobile::Start = updating(AuthBy::Password),
+        send: change_mobile_new_otp::Request = update_mobile::Start::send_otp,
+        verify: change_mobile_new_verify::Request = AwaitingOtp::submit_otp,
+        verified: update_mobile::Verified = 200 NEW_MOBILE,
+    }
+}
+
+journey! {
+    UpdateMobileSecondAadhaarOtp of V1V2 as V1V2UpdateMobileSecond {
+        start: update_mobile::ByOtp = second(UpdateMobileAadhaarOtp::verified()),
+        send: change_mobile_aadhaar_otp::Request =
+            |state: update_mobile::ByOtp| match state.into_verified().prove() {
+                Proving::AadhaarOtp(sending) => sending,
+                other => panic!("by another method: {other:?}"),
+            },
+        verify: change_mobile_update::Request = AwaitingOtp::submit_otp,
+        verified: Updated<Mobile> = 200 "Mobile updated",
+    }
+}
+
+journey! {
+    UpdateMobileSecondMobileOtp of V1V2 as V1V2UpdateMobileSecond {
+        start: update_mobile::ByOtp = second(UpdateMobileMobileOtp::verified()),
+        send: change_mobile_old_otp::Request =
+            |state: update_mobile::ByOtp| match state.into_verified().prove() {
+                Proving::MobileOtp(sending) => sending,
+                other => panic!("by another method: {other:?}"),
+            },
+        verify: change_mobile_update::Request = AwaitingOtp::submit_otp,
+        verified: Updated<Mobile> = 200 "Mobile updated",
+    }
+}
+
+/// The transaction that a new mobile was proven in.
+pub(crate) const NEW_MOBILE: &str = r#"{"txnId":"25c1b379-984c-4b56-a86f-58c386879149"}"#;
+
+fn logged_in() -> UserSession {
+    session(Generation::V1V2, Some(NUMBER))
+}
+
+fn updating(by: AuthBy) -> update_mobile::Start {
+    update_mobile::Start::new(logged_in(), mobile(), by).unwrap()
+}
+
+/// The state that a journey goes back to when no second OTP was sent.
+fn second(verified: update_mobile::Verified) -> update_mobile::ByOtp {
+    match verified.prove() {
+        Proving::AadhaarOtp(sending) => retry(unanswered(sending, Network::Connect)).0,
+        Proving::MobileOtp(sending) => retry(unanswered(sending, Network::Connect)).0,
+        Proving::Password(awaiting) => panic!("nothing is sent: {awaiting:?}"),
     }
 }
 

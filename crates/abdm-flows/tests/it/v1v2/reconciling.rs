@@ -2,7 +2,7 @@
 
 use abdm_flows::v1v2::{ProfileReconciling, Reconciling};
 use abdm_flows::{Generation, Reconciled, Wanted};
-use abdm_types::{Effect, Network, Personal};
+use abdm_types::{Effect, Email, Network};
 use serde_json::{Value, json};
 
 use super::service::{DOES_NOT_TELL, envelope};
@@ -157,12 +157,16 @@ fn a_mobile_in_the_profile_tells_unless_it_is_hidden() {
 fn an_email_address_in_the_profile_tells_unless_it_is_hidden() {
     use Reconciled::{Done, NotDone, Unknown};
 
-    let wanted = || Wanted::Email(Personal::new("asha@mail.example"));
+    let wanted = || Wanted::Email(Email::parse("asha@mail.example").unwrap());
     for (told, expected) in [
         (json!("asha@mail.example"), Done),
         (json!("Asha@Mail.example"), Done),
         (json!("rao@mail.example"), NotDone),
         (json!("a***@mail.example"), Unknown),
+        (json!("***@mail.example"), Unknown),
+        (json!("***@other.example"), NotDone),
+        (json!("b***@mail.example"), NotDone),
+        (json!("axxx@mail.example"), Unknown),
         (json!("verified"), Unknown),
         (Value::Null, Unknown),
     ] {

@@ -17,6 +17,10 @@ pub(crate) struct V1V2;
 impl Service for V1V2 {
     const SENDING: &'static [&'static str] = &[
         "POST /api/v2/account/aadhaar/generateOTP",
+        "POST /api/v2/account/change/mobile/aadhaar/generateOTP",
+        "POST /api/v2/account/change/mobile/new/generateOTP",
+        "POST /api/v2/account/change/mobile/old/generateOTP",
+        "POST /api/v2/account/email/verification/send/otp",
         "POST /api/v2/account/mobile/generateOTP",
         "POST /api/v2/auth/init",
         "POST /api/v2/auth/reactivate/init",

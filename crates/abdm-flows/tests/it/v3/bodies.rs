@@ -71,3 +71,6 @@ pub(crate) fn otp_submission(scope: &[&str]) -> Value {
         "authData": { "authMethods": ["otp"], "otp": { "txnId": TXN, "otpValue": otp } },
     })
 }
+
+/// An update, with the account as the contract has it in other replies.
+pub(crate) const UPDATED: &str = r#"{"txnId":"a825f76b-0696-40f3-864c-5a3a5b389a83","authResult":"success","message":"Updated.","accounts":[{"ABHANumber":"91-0000-1001-0007"}]}"#;

@@ -4,28 +4,29 @@ use abdm_crypto::{EncryptError, Encryptor};
 use abdm_flows::snapshot::{Kind, Restored, Resumed, Snapshot};
 use abdm_flows::v3::by_aadhaar::{self, Login, Retrieval};
 use abdm_flows::v3::{
-    enrol, find, leave, login_abha, login_address, login_mobile, reactivate, rekyc,
+    enrol, find, leave, login_abha, login_address, login_mobile, reactivate, rekyc, update,
 };
 use abdm_flows::{
     AuthBy, AwaitingOtp, Consequences, Deactivated, Deactivation, Deleted, Deletion,
     DeletionConfirmed, Generation, OtpMayBeOut, OtpSent, OutcomeUnknown, Reasons, SendingOtp,
-    VerifyingOtp,
+    Updated, VerifyingOtp,
 };
 use abdm_types::v3::{
     account_reactivate_request_otp, account_request_otp, account_verify, enrol_auth_by_abdm,
     enrol_by_aadhaar, enrol_request_otp, login_request_otp, login_verify, phr_request_otp,
     phr_verify,
 };
-use abdm_types::{AbhaAddress, Consent, FindIndex, Network, Otp};
+use abdm_types::{AbhaAddress, Consent, Email, FindIndex, Mobile, Network, Otp};
 
 use super::V3;
 use super::bodies::{
     ADDRESS_FOUND, ADDRESS_LOGGED_IN, DEACTIVATED, ENROLLED, FOUND, LOGGED_IN, MOBILE_LINKED,
-    ONE_ACCOUNT, REACTIVATED, RENEWED,
+    ONE_ACCOUNT, REACTIVATED, RENEWED, UPDATED,
 };
 use crate::journey::{Back, Journey, State, journey};
 use crate::support::{
-    ADDRESS, NUMBER, aadhaar, abha, answered, encryptor, mobile, next, session, unanswered, unknown,
+    ADDRESS, NUMBER, aadhaar, abha, answered, email, encryptor, mobile, next, session, unanswered,
+    unknown,
 };
 
 journey! {
@@ -149,6 +150,28 @@ journey! {
             |state: leave::Chosen<Deletion>| state.send_otp(encryptor()).unwrap(),
         verify: account_verify::Request = AwaitingOtp::submit_otp,
         verified: Deleted = 200 DEACTIVATED,
+    }
+}
+
+journey! {
+    UpdateEmail of V3 as V3UpdateEmail {
+        start: update::Start<Email> =
+            update::Start::new(session(Generation::V3, Some(NUMBER)), email()),
+        send: account_request_otp::Request =
+            |start: update::Start<Email>| start.send_otp(encryptor()).unwrap(),
+        verify: account_verify::Request = AwaitingOtp::submit_otp,
+        verified: Updated<Email> = 200 UPDATED,
+    }
+}
+
+journey! {
+    UpdateMobile of V3 as V3UpdateMobile {
+        start: update::Start<Mobile> =
+            update::Start::new(session(Generation::V3, Some(NUMBER)), mobile()),
+        send: account_request_otp::Request =
+            |start: update::Start<Mobile>| start.send_otp(encryptor()).unwrap(),
+        verify: account_verify::Request = AwaitingOtp::submit_otp,
+        verified: Updated<Mobile> = 200 UPDATED,
     }
 }
 

@@ -145,6 +145,16 @@ pub(super) const CHANGES: &[Rule] = &[
         "no refusal is published",
     ),
     (
+        "OTP of another account's change, or a second secret before the first",
+        "HTTP 422, HIS-1026, or HIS-1006 for a method that none was asked for with",
+        "as if it did not exist",
+    ),
+    (
+        "what a changed mobile ends",
+        "nothing: logins of the account go on, and its old mobile has no account any more",
+        "not published",
+    ),
+    (
         "photograph",
         "PNG or JPEG of 100 KB at most, else HTTP 422, HIS-1040; a PNG of one point has no face",
         "the size is published for V3, what a face is nowhere",

@@ -194,6 +194,16 @@ pub(super) const CHANGES: &[Rule] = &[
         "the codes are published, the status is not; the texts are the sandbox's",
     ),
     (
+        "V3: e-mail address that is none",
+        "HTTP 400, \"LoginId is invalid\"",
+        "as for a number of another format",
+    ),
+    (
+        "V3: link to an e-mail address",
+        "taken and sent to nobody; it counts as an OTP does, and changes nothing",
+        "whoever opens it is not the client",
+    ),
+    (
         "V3: end of an e-mail address in a receipt",
         "stars and then the domain",
         "what stands behind the stars is not published",

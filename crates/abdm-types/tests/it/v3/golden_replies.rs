@@ -1,7 +1,7 @@
 //! Every reply that the contract prints for V3, with invented values.
 
 use abdm_types::v3::*;
-use abdm_types::{AccountStatus, AuthMethod, Received};
+use abdm_types::{AccountStatus, AuthMethod, Received, SentTo};
 use secrecy::ExposeSecret;
 
 use crate::support::accepted;
@@ -58,7 +58,7 @@ fn each_call_that_sends_an_otp_names_transaction_and_mobile() {
     for receipt in [login, account, reactivate] {
         assert_eq!(receipt.txn_id.expose_secret(), TXN);
         let mobile = receipt.sent_to().unwrap();
-        assert!(matches!(mobile, Received::Masked(_)));
+        assert!(matches!(mobile, SentTo::Mobile(Received::Masked(_))));
         assert_eq!(mobile.masked(), "******0903");
     }
 }
