@@ -305,7 +305,7 @@ impl Problem {
     /// The same of a change that the profile shows, and not whether the ABHA is active.
     pub(crate) fn by_profile(self) -> Self {
         let next = self.next.replace(
-            "`abdm login aadhaar-otp` tells whether the ABHA is active",
+            "`abdm search abha` tells whether the ABHA is active",
             "`abdm profile` tells what the account has",
         );
         Self { next, ..self }

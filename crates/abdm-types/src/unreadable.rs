@@ -119,14 +119,14 @@ impl Unreadable {
         let text = match Self::json::<Value>(body) {
             Ok(Value::String(text)) => text,
             Ok(Value::Number(number)) => number.to_string(),
-            Ok(Value::Bool(true)) => "true".to_owned(),
             Ok(_) => return Err(Self::Shape { line: 1, column: 1 }),
             Err(Self::NotJson { .. } | Self::Truncated) if is_plain(bare) => bare.to_owned(),
             Err(problem) => return Err(problem),
         };
         let text = text.trim();
-        // What is quoted may be an error as well as what is not.
-        match is_plain(text) && text != "null" && !may_report_failure(text) {
+        // What is quoted may be no word as well as what is not.
+        let is_word = is_plain(text) && !["true", "null"].contains(&text);
+        match is_word && !may_report_failure(text) {
             true => Ok(Personal::new(text)),
             false => Err(Self::Shape { line: 1, column: 1 }),
         }

@@ -265,9 +265,14 @@ fn a_word_is_read_bare_or_quoted_unless_it_may_tell_of_a_failure() {
         "update failed",
         "false",
         "true",
+        r#""true""#,
         r#""false""#,
+        r#""null""#,
         r#""""#,
         "[]",
+        // As little a word in quotes as without them.
+        r#""{}""#,
+        r#""<html>""#,
         r#""half a word"#,
         "line\nby line",
     ] {
