@@ -1,5 +1,7 @@
 //! A smoke run of every surface on stable, and that the fuzzers have the same ones.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
 use std::fs;
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 //! A binary of its own, since its allocator looks into everything that is freed. What an HTTP client
 //! copies is not ours: the transport here copies nothing, and its replies are in static memory.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 use std::hint::black_box;
 

@@ -61,9 +61,9 @@ pub enum EnrolStep {
 
 /// An ABHA that somebody enrolled for.
 ///
-/// It may get an address, on V3; on v1/v2 [link](Client::link_address) one. With a store on V3 the journey waits there for that until its transaction
-/// runs out, 15 minutes, or the address is made: [discard](Client::discard) it when the patient
-/// wants none.
+/// It may get an address, on V3; on v1/v2 [link](Client::link_address) one. With a store on V3 the
+/// journey waits there for that until its transaction runs out, 15 minutes, or the address is made:
+/// [discard](Client::discard) it when the patient wants none.
 #[derive(Debug)]
 pub struct Enrolled {
     client: Client,
