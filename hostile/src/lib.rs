@@ -5,7 +5,7 @@
 //!
 //! * the coverage-guided fuzzers in `fuzz/`: `cargo +nightly fuzz run replies`;
 //! * the smoke run of this crate's tests, on stable, over [seeds](Surface::seeds), what was
-//!   [found](found) before, and [mutations](mutate) of both.
+//!   [found] before, and [mutations](mutate) of both.
 //!
 //! ```sh
 //! cargo run -p abdm-hostile -- fuzz/corpus     # writes the seeds for the fuzzers
