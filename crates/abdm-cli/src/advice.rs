@@ -52,6 +52,8 @@ fn cause_name(cause: Cause) -> &'static str {
         Cause::AadhaarServiceDown => "aadhaar_service_down",
         Cause::BenefitLinked => "benefit_linked",
         Cause::CredentialsRefused => "credentials_refused",
+        Cause::DetailsMismatch => "details_mismatch",
+        Cause::EmailQuota => "email_quota",
         Cause::Forbidden => "forbidden",
         Cause::HeadersRefused => "headers_refused",
         Cause::InvalidField => "invalid_field",
@@ -187,6 +189,11 @@ fn when_refused(error: &Error) -> &'static str {
     if let Some(text) = refusal.and_then(|refusal| when_misdirected(error, refusal)) {
         return text;
     }
+    match refusal.and_then(ServiceError::code).and_then(Code::his) {
+        Some(1031) => return "Use an OTP instead.",
+        Some(1045) => return "Read the account, `abdm profile`, before you change it again.",
+        _ => {}
+    }
     match error.cause() {
         Cause::AccountExists => "Log in to the account that there is: `abdm login`.",
         Cause::AccountUnknown => "Check the number or address.",
@@ -199,6 +206,10 @@ fn when_refused(error: &Error) -> &'static str {
         Cause::AadhaarServiceDown => "Try again later.",
         Cause::BenefitLinked => "The patient has to leave the benefit programme first.",
         Cause::CredentialsRefused => CHECK_CREDENTIALS,
+        Cause::DetailsMismatch => {
+            "Compare the details with the Aadhaar card; they can be mended there or in the account."
+        }
+        Cause::EmailQuota => "Use another e-mail address.",
         Cause::Forbidden => "Ask ABDM's integrator support for the role this call needs.",
         Cause::HeadersRefused => "Check this machine's clock, then start again.",
         Cause::InvalidField => "Check the input, then start again.",
