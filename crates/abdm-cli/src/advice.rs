@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use abdm::flows::{CannotChoose, Ended, ResendRefused};
 use abdm::types::{
-    AccountStatus, Cause, Code, Effect, Endpoint, ErrorBody, Failure, FailureKind, Network,
+    AccountStatus, Cause, Code, Effect, Endpoint, ErrorBody, Failure, FailureKind, Network, Role,
     ServiceError, TokenKind, v3,
 };
 use abdm::{Error, Feature};
@@ -74,6 +74,8 @@ fn cause_name(cause: Cause) -> &'static str {
         _ => "unclear",
     }
 }
+
+const READ_AGAIN: &str = "Nothing was changed; run it again.";
 
 /// How it is told that a journey stopped after its OTP.
 pub(crate) const OTP_SPENT: &str = "The OTP was spent. ";
@@ -161,7 +163,7 @@ fn advice(error: &Error, at: At) -> String {
         _ => match error.effect() {
             Effect::None => when_nothing_was_sent(error),
             Effect::Settled => when_refused(error).to_owned(),
-            Effect::Possible => when_unknown(at).to_owned(),
+            Effect::Possible => when_unknown(error, at).to_owned(),
         },
     }
 }
@@ -270,9 +272,11 @@ fn is_of_front(code: &Code) -> bool {
     code.abdm().is_none() && code.his().is_none()
 }
 
-fn when_unknown(at: At) -> &'static str {
+fn when_unknown(error: &Error, at: At) -> &'static str {
+    let only_read = error.failure().is_some_and(|failure| failure.role() == Role::Reads);
     match at {
-        At::Reading | At::Resuming => "Nothing was changed; run it again.",
+        At::Reading | At::Resuming => READ_AGAIN,
+        At::Asking if only_read => READ_AGAIN,
         At::Asking | At::Resending => {
             "Nothing was changed. Wait a minute before starting again: an OTP may still arrive, \
              and it cannot be used."
