@@ -121,6 +121,17 @@ fn exit_codes_follow_the_effect() {
 }
 
 #[test]
+fn a_code_that_says_more_than_its_cause_has_advice_of_its_own() {
+    for (code, next) in [("HIS-1031", "Use an OTP instead."), ("HIS-1045", "Read the account")] {
+        let (parts, ()) = http::Response::builder().status(422).body(()).unwrap().into_parts();
+        let body = format!(r#"{{"code":"HIS-422","details":[{{"code":"{code}","message":"?"}}]}}"#);
+        let refused = Failure::refused(&auth_password::Request::META, &parts, body.as_bytes());
+        let problem = Problem::of(&refused.into(), At::SubmittingPassword);
+        assert!(problem.next.starts_with(next), "{problem}");
+    }
+}
+
+#[test]
 fn a_malformed_field_is_named_with_its_rule() {
     let error = abdm::types::Otp::parse("12345").unwrap_err();
     let problem = Problem::malformed("otp", error);
