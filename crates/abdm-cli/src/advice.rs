@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use abdm::flows::{CannotChoose, Ended, ResendRefused};
 use abdm::types::{
-    AccountStatus, Cause, Code, Effect, Endpoint, ErrorBody, Failure, FailureKind, Network,
+    AccountStatus, Cause, Code, Effect, Endpoint, ErrorBody, Failure, FailureKind, Network, Role,
     ServiceError, TokenKind, v3,
 };
 use abdm::{Error, Feature};
@@ -52,6 +52,8 @@ fn cause_name(cause: Cause) -> &'static str {
         Cause::AadhaarServiceDown => "aadhaar_service_down",
         Cause::BenefitLinked => "benefit_linked",
         Cause::CredentialsRefused => "credentials_refused",
+        Cause::DetailsMismatch => "details_mismatch",
+        Cause::EmailQuota => "email_quota",
         Cause::Forbidden => "forbidden",
         Cause::HeadersRefused => "headers_refused",
         Cause::InvalidField => "invalid_field",
@@ -72,6 +74,8 @@ fn cause_name(cause: Cause) -> &'static str {
         _ => "unclear",
     }
 }
+
+const READ_AGAIN: &str = "Nothing was changed; run it again.";
 
 /// How it is told that a journey stopped after its OTP.
 pub(crate) const OTP_SPENT: &str = "The OTP was spent. ";
@@ -159,7 +163,7 @@ fn advice(error: &Error, at: At) -> String {
         _ => match error.effect() {
             Effect::None => when_nothing_was_sent(error),
             Effect::Settled => when_refused(error).to_owned(),
-            Effect::Possible => when_unknown(at).to_owned(),
+            Effect::Possible => when_unknown(error, at).to_owned(),
         },
     }
 }
@@ -187,6 +191,11 @@ fn when_refused(error: &Error) -> &'static str {
     if let Some(text) = refusal.and_then(|refusal| when_misdirected(error, refusal)) {
         return text;
     }
+    match refusal.and_then(ServiceError::code).and_then(Code::his) {
+        Some(1031) => return "Use an OTP instead.",
+        Some(1045) => return "Read the account, `abdm profile`, before you change it again.",
+        _ => {}
+    }
     match error.cause() {
         Cause::AccountExists => "Log in to the account that there is: `abdm login`.",
         Cause::AccountUnknown => "Check the number or address.",
@@ -199,6 +208,10 @@ fn when_refused(error: &Error) -> &'static str {
         Cause::AadhaarServiceDown => "Try again later.",
         Cause::BenefitLinked => "The patient has to leave the benefit programme first.",
         Cause::CredentialsRefused => CHECK_CREDENTIALS,
+        Cause::DetailsMismatch => {
+            "Compare the details with the Aadhaar card; they can be mended there or in the account."
+        }
+        Cause::EmailQuota => "Use another e-mail address.",
         Cause::Forbidden => "Ask ABDM's integrator support for the role this call needs.",
         Cause::HeadersRefused => "Check this machine's clock, then start again.",
         Cause::InvalidField => "Check the input, then start again.",
@@ -259,9 +272,11 @@ fn is_of_front(code: &Code) -> bool {
     code.abdm().is_none() && code.his().is_none()
 }
 
-fn when_unknown(at: At) -> &'static str {
+fn when_unknown(error: &Error, at: At) -> &'static str {
+    let only_read = error.failure().is_some_and(|failure| failure.role() == Role::Reads);
     match at {
-        At::Reading | At::Resuming => "Nothing was changed; run it again.",
+        At::Reading | At::Resuming => READ_AGAIN,
+        At::Asking if only_read => READ_AGAIN,
         At::Asking | At::Resending => {
             "Nothing was changed. Wait a minute before starting again: an OTP may still arrive, \
              and it cannot be used."

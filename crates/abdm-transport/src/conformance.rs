@@ -54,6 +54,7 @@ macro_rules! transport_conformance {
             a_connection_closed_before_replying_may_have_sent
             a_cut_off_reply_is_an_error
             a_dead_handshake_is_a_connect_timeout_even_if_replies_have_less_time
+            a_head_that_is_too_large_is_an_error
             a_host_that_does_not_exist_is_not_sent_to
             a_redirect_is_a_reply
             a_refused_connection_has_sent_nothing

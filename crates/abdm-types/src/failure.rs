@@ -45,6 +45,7 @@ pub struct Failure {
     kind: FailureKind,
     partial: Option<PartialReply>,
     rest: Option<Rest>,
+    harmless: bool,
 }
 
 /// A time in which a call is not made, because it failed before.
@@ -198,7 +199,8 @@ impl Failure {
 
     fn new(meta: &Meta, attempts: u32, effect: Effect, kind: FailureKind) -> Self {
         let (endpoint, role, carries) = (meta.name, meta.role, meta.carries);
-        Self { endpoint, role, carries, attempts, effect, kind, partial: None, rest: None }
+        let (partial, rest, harmless) = (None, None, false);
+        Self { endpoint, role, carries, attempts, effect, kind, partial, rest, harmless }
     }
 
     /// The same failure with what is known of the reply.
@@ -236,6 +238,20 @@ impl Failure {
         self.effect = Effect::None;
         self.rest = Some(rest);
         self
+    }
+
+    /// The same failure of a change that does no harm when it is made twice, which the call alone does
+    /// not tell: the patient may begin anew without knowing what became of it.
+    #[must_use]
+    pub fn harmless_again(mut self) -> Self {
+        self.harmless = true;
+        self
+    }
+
+    /// Whether whoever knows the change said that it does [no harm](Self::harmless_again) when it is
+    /// made twice.
+    pub fn is_harmless_again(&self) -> bool {
+        self.harmless
     }
 
     /// When no call was made because an earlier one had failed like this: since when, and until

@@ -47,7 +47,7 @@ use abdm_flows::snapshot::{Action, JourneyKind, Resumable, ResumableByPassword, 
 use abdm_flows::{
     AuthBy, AwaitingOtp, AwaitingPassword, Generation, NoSuchMethod, SendingOtp, SendsOtp, Step,
 };
-use abdm_types::{AbhaId, AbhaNumber, Effect};
+use abdm_types::{AbhaId, AbhaNumber, Effect, Failure};
 
 use crate::audit::{AuditAction, AuditOutcome};
 use crate::keys::Key;
@@ -69,6 +69,17 @@ pub enum Submitted<T, J> {
     /// The account may have been changed. Find out with [`Unsettled::reconcile`] before doing
     /// anything again. Comes only from journeys that change an account.
     Unknown(Unsettled, Error),
+}
+
+impl<T, J> Submitted<T, J> {
+    /// Nobody knows what came of it.
+    fn unknown(client: Client, course: Course, look: Look, failure: Failure) -> Self {
+        let failure = match course.kind.action().can_be_done_again() {
+            true => failure.harmless_again(),
+            false => failure,
+        };
+        Self::Unknown(Unsettled::new(client, course, look), failure.into())
+    }
 }
 
 /// Goes on where the next state is reached, and stops with the reason otherwise: for calls that only

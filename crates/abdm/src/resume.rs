@@ -187,7 +187,7 @@ impl Parked {
     /// that the change was made the journey is over.
     ///
     /// Gives [`Reconciled::Unknown`] without a call when the account's number is not known, and for a
-    /// change that nothing of the account shows: where
+    /// change that nothing of the account shows. Where
     /// [it can be done again](abdm_flows::snapshot::Action::can_be_done_again), discard it and do so.
     ///
     /// # Errors

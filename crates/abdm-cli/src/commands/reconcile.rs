@@ -33,9 +33,6 @@ impl Run for ReconcileArgs {
         let (outcome, problem) = match parked.reconcile().await {
             Ok(Reconciled::Done) => ("done", None),
             Ok(Reconciled::NotDone) => ("not_done", Some(Problem::unchanged_so_far(&id))),
-            Ok(Reconciled::Unknown) if kind.action() == Action::Enrol => {
-                ("unknown", Some(Problem::enrolment_in_doubt(&id, kind)))
-            }
             Ok(Reconciled::Unknown) => ("unknown", Some(Problem::unsettled(&id, kind, None))),
             Err(Error::NothingInDoubt) => return Err(Problem::nothing_in_doubt(&id)),
             Err(look) => ("unknown", Some(Problem::unsettled(&id, kind, Some(&look)))),

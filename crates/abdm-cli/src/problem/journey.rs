@@ -245,8 +245,7 @@ impl Problem {
             next: once_more(id),
             exit: Exit::Unknown,
             ..self
-        }
-        .told_as(PatientMessage::AnswerLost);
+        };
         match id {
             Some(id) => problem.of_journey(id),
             None => problem,
@@ -256,13 +255,17 @@ impl Problem {
     /// A change without an answer, and a look at the account did not tell more.
     pub(crate) fn unsettled(id: &JourneyId, kind: Kind, look: Option<&Error>) -> Self {
         if look.is_none() && kind.action().can_be_done_again() {
-            return Self {
+            let lost = Self {
                 effect: Effect::Possible,
                 otp_sent: Some(Maybe::Yes),
                 took_effect: Some(Maybe::Unknown),
                 ..Self::local("unclear", Exit::Unknown, "no answer came", "")
             }
-            .unseen(Some(id));
+            .told_as(PatientMessage::AnswerLost);
+            return match kind.action() {
+                Action::Enrol => lost.enrolment_unknown(false, Some(id)),
+                _ => lost.unseen(Some(id)),
+            };
         }
         let (cause, what) = match look {
             None => ("unclear", "the account does not tell whether it was changed".to_owned()),
@@ -296,16 +299,10 @@ impl Problem {
         };
         let what = format!("{}; {what}", self.what);
         let problem = Self { what, next, exit: Exit::Unknown, ..self };
-        let problem = problem.told_as(PatientMessage::ChangeMayBeDone);
         match id {
             Some(id) => problem.of_journey(id),
             None => problem,
         }
-    }
-
-    /// The same of one whose journey waits in the store.
-    pub(crate) fn enrolment_in_doubt(id: &JourneyId, kind: Kind) -> Self {
-        Self::unsettled(id, kind, None).enrolment_unknown(false, Some(id))
     }
 
     /// The ABHA is there; what went wrong came after.

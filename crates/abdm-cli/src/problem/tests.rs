@@ -28,6 +28,23 @@ fn an_otp_may_be_out_only_when_the_call_that_sends_it_got_no_answer() {
 }
 
 #[test]
+fn nobody_waits_for_an_otp_where_only_a_call_that_reads_got_no_answer() {
+    let next = |failure: Failure| Problem::of(&failure.into(), At::Asking).next;
+    for lost in [
+        network::<search_by_health_id::Request>(Network::Timeout),
+        network::<login_search::Request>(Network::Closed),
+    ] {
+        assert_eq!(next(lost), "Nothing was changed; run it again.");
+    }
+    for lost in [
+        network::<auth_init::Request>(Network::Timeout),
+        network::<login_request_otp::Request>(Network::Closed),
+    ] {
+        assert!(next(lost).contains("an OTP may still arrive"));
+    }
+}
+
+#[test]
 fn after_the_otp_nothing_is_said_not_to_have_happened() {
     let unreached = network::<confirm_aadhaar_otp_v1::Request>(Network::Connect);
     for error in [unreached.into(), Error::CannotChoose(CannotChoose::NotListed)] {
@@ -101,6 +118,17 @@ fn exit_codes_follow_the_effect() {
     assert_eq!(code(unreached, At::Asking), 5);
     let slow = network::<session::Request>(Network::Timeout).before_call();
     assert_eq!(code(slow, At::Asking), 5);
+}
+
+#[test]
+fn a_code_that_says_more_than_its_cause_has_advice_of_its_own() {
+    for (code, next) in [("HIS-1031", "Use an OTP instead."), ("HIS-1045", "Read the account")] {
+        let (parts, ()) = http::Response::builder().status(422).body(()).unwrap().into_parts();
+        let body = format!(r#"{{"code":"HIS-422","details":[{{"code":"{code}","message":"?"}}]}}"#);
+        let refused = Failure::refused(&auth_password::Request::META, &parts, body.as_bytes());
+        let problem = Problem::of(&refused.into(), At::SubmittingPassword);
+        assert!(problem.next.starts_with(next), "{problem}");
+    }
 }
 
 #[test]

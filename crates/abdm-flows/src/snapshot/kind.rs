@@ -125,10 +125,10 @@ impl Action {
         matches!(self, Self::Enrol)
     }
 
-    /// Whether doing it once more does no harm. Of such a change nothing can be looked at that tells
-    /// whether it was made, and nobody needs to know before doing it again.
+    /// Whether doing it once more does no harm, so that nobody needs to know before whether it was
+    /// done: who enrols again is given the ABHA that was made.
     pub const fn can_be_done_again(self) -> bool {
-        matches!(self, Self::ReKyc)
+        matches!(self, Self::Enrol | Self::ReKyc)
     }
 
     /// Whether it is not done unless there is a record of it before: it takes something from the

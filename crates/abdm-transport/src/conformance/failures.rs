@@ -134,6 +134,28 @@ pub async fn a_reply_that_is_too_large_is_an_error<T: Transport>(make: impl Fn(&
     assert_eq!(reply.body(), "ten bytes.");
 }
 
+/// Headers do not count as body, so they are bounded by themselves: how long they are, how many, and
+/// how long one that does not end may go on.
+pub async fn a_head_that_is_too_large_is_an_error<T: Transport>(make: impl Fn(&HttpConfig) -> T) {
+    let transport = make(&HttpConfig::new());
+    let long = format!("x-long: {}\r\n", "a".repeat(1024 * 1024));
+    let many = "x-many: a\r\n".repeat(10_000);
+    let endless = format!("HTTP/1.1 200 OK\r\n{many}{}", "a".repeat(1024 * 1024));
+    for answer in [
+        Answer::reply(200, &long, b""),
+        Answer::reply(200, &many, b""),
+        Answer::raw(endless.as_bytes(), Then::Hang),
+    ] {
+        let server = Server::always(answer).await;
+        for class in CLASSES {
+            let result = transport.send(get(&server.url("/"), class)).await;
+            let error = result.map(|reply| reply.status()).unwrap_err();
+            assert_eq!(error.effect(), Effect::Possible, "{error:?}");
+            assert_ne!(error.network(), Network::Timeout, "it has to be bounded by its length");
+        }
+    }
+}
+
 /// Each class has a timeout of its own.
 pub async fn a_silent_server_is_a_timeout<T: Transport>(make: impl Fn(&HttpConfig) -> T) {
     silence_is_a_timeout(make, b"").await;

@@ -28,6 +28,10 @@ impl PatientNotice {
     pub fn of(failure: &Failure) -> Self {
         let rest = failure.rest().map(|rest| rest.wait());
         let message = match (failure.effect(), failure.kind()) {
+            // Nobody has to keep from doing again what does no harm.
+            (Effect::Possible, _) if failure.is_harmless_again() => {
+                when_unanswered(Role::Submits, failure.carries())
+            }
             (Effect::Possible, _) => when_unanswered(failure.role(), failure.carries()),
             (_, FailureKind::Input(input)) => PatientMessage::of_input(input),
             (_, FailureKind::Service(error)) => {

@@ -332,6 +332,8 @@ impl PatientMessage {
             | Cause::HeadersRefused
             | Cause::NotEncrypted
             | Cause::Token(TokenKind::App | TokenKind::Unclear) => Self::ContactDesk,
+            Cause::DetailsMismatch => Self::DetailsMismatch,
+            Cause::EmailQuota => Self::EmailLimit,
             Cause::InvalidField => Self::CheckDetails,
             Cause::Locked { .. } => Self::Locked,
             Cause::MethodUnavailable => Self::MethodUnavailable,

@@ -200,6 +200,10 @@ const fn advice(cause: Cause) -> &'static str {
             "Check client id, client secret and consent manager; do not keep trying, the gateway \
              locks clients out."
         }
+        Cause::DetailsMismatch => {
+            "Compare the details with the Aadhaar card; mend them there or in the account."
+        }
+        Cause::EmailQuota => "Ask for another e-mail address.",
         Cause::Forbidden => "Ask ABDM's integrator support for the role or subscription.",
         Cause::HeadersRefused => "Set this machine's clock; send UTC and a fresh UUID.",
         Cause::InvalidField => "Correct the field that the reply names.",
@@ -247,6 +251,8 @@ const fn again(cause: Cause) -> Again {
         | Cause::AlreadyVerified
         | Cause::BenefitLinked
         | Cause::CredentialsRefused
+        | Cause::DetailsMismatch
+        | Cause::EmailQuota
         | Cause::Forbidden
         | Cause::HeadersRefused
         | Cause::InvalidField

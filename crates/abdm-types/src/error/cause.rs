@@ -30,6 +30,10 @@ pub enum Cause {
     /// The client id or its secret is wrong. Another attempt with the same ones may get the client
     /// locked out.
     CredentialsRefused,
+    /// What was given, or what the account says, is not what Aadhaar says of this person.
+    DetailsMismatch,
+    /// The e-mail address has as many accounts as are allowed.
+    EmailQuota,
     /// The client may not use this service: a role or subscription is missing. A new token does
     /// not cure it.
     Forbidden,
@@ -59,7 +63,7 @@ pub enum Cause {
     },
     /// A token was refused.
     Token(TokenKind),
-    /// Too many OTPs were asked for. `wait` is how long, if the service said so.
+    /// Too many OTPs were asked for, or too many e-mails that prove an address. `wait` is how long, if the service said so.
     TooManyOtps {
         /// Time until the next OTP can be asked for.
         wait: Option<Duration>,
@@ -163,7 +167,6 @@ impl Cause {
     fn of_phr_web(code: u32, message: &str) -> Option<Self> {
         let says = |words| message::says(message, words);
         Some(match code {
-            // Elsewhere about e-mails.
             1211 if !says("limit") => Self::AccountUnknown,
             9999 if says("user not found") => Self::AccountUnknown,
             9999 if says("invalid transaction") => Self::TransactionInvalid,
@@ -201,7 +204,10 @@ impl Cause {
             1013 if message::says(message, "invalid transaction") => Self::TransactionInvalid,
             1013 if is_otp.unwrap_or(true) => Self::WrongOtp,
             1015 | 1029 | 3007 => Self::AccountExists,
+            // Not 1045, an update that failed: nobody says of what.
+            1046 => Self::AlreadyVerified,
             1023 | 2017 => Self::TooManyOtps { wait },
+            1031 => Self::MethodUnavailable,
             1033 => Self::WrongPassword,
             1039 | 1041 | 1057 => Self::Locked { wait },
             1047 | 1061 => Self::NotEncrypted,
@@ -240,8 +246,12 @@ impl Cause {
             1124 => Self::MobileQuota,
             1128..=1131 | 1158 => Self::Token(TokenKind::User),
             1134 | 1308 => Self::AccountDeactivated,
+            1135 => Self::EmailQuota,
             1204 => return Self::of_uidai(message),
             1206 => Self::AadhaarServiceDown,
+            1207 => Self::DetailsMismatch,
+            // Of e-mails. Elsewhere that there is no such account.
+            1211 if says("limit") => Self::TooManyOtps { wait },
             1219 | 1228 => Self::BenefitLinked,
             1301 | 1302 => Self::AlreadyVerified,
             _ => return None,
@@ -327,6 +337,8 @@ impl std::fmt::Display for Cause {
             Self::AlreadyVerified => ("the mobile or e-mail address is confirmed already", None),
             Self::BenefitLinked => ("the account is linked with a government benefit", None),
             Self::CredentialsRefused => ("the client id or its secret is wrong", None),
+            Self::DetailsMismatch => ("the details are not those of Aadhaar", None),
+            Self::EmailQuota => ("the e-mail address has too many accounts", None),
             Self::Forbidden => ("this client may not make this call", None),
             Self::HeadersRefused => ("the time or the id of the attempt was refused", None),
             Self::InvalidField => ("a field was refused", None),
@@ -388,7 +400,8 @@ mod tests {
         let code = Code::parse("ABDM-1211").unwrap();
         let unknown = Cause::of_abha(&code, "User not found.", &phr);
         assert_eq!(unknown, Some(Cause::AccountUnknown));
-        assert_eq!(Cause::of_abha(&code, "Email limit exceeded", &phr), None);
+        let too_many = Some(Cause::TooManyOtps { wait: None });
+        assert_eq!(Cause::of_abha(&code, "Email limit exceeded", &phr), too_many);
         assert_eq!(Cause::of_abha(&code, "User not found.", &abha), None);
 
         let code = Code::parse("ABDM-9999: ").unwrap();

@@ -1,5 +1,6 @@
 //! Tells the bodies of refusals apart.
 
+use memchr::memchr3_iter;
 use serde_json::{Map, Value};
 
 use super::hidden::is_success_code;
@@ -9,6 +10,10 @@ use crate::unreadable::looks_like_html;
 
 /// How many details of an envelope are kept. One is usual.
 const MOST_DETAILS: usize = 16;
+
+/// Of how many pieces a body may be that is read in full, which takes many times its length in memory.
+/// Refusals have a dozen.
+const MOST_PIECES: usize = 50_000;
 
 /// Fields that V3 is known to refuse (contract section 12). One of them tells a map of refused
 /// fields that has no timestamp from any other JSON.
@@ -45,6 +50,9 @@ impl ErrorBody {
         }
         if looks_like_html(body) {
             return Self::Html { length };
+        }
+        if length > MOST_PIECES && pieces(body) > MOST_PIECES {
+            return Self::Text { length };
         }
         match serde_json::from_slice(body) {
             Ok(Value::Object(fields)) => Self::from_object(&fields, length),
@@ -98,6 +106,11 @@ impl ErrorBody {
             false => Self::OtherJson { length },
         }
     }
+}
+
+/// No fewer than it has values: each is the first of its list or object, or comes after a comma.
+fn pieces(body: &[u8]) -> usize {
+    memchr3_iter(b',', b'[', b'{', body).count()
 }
 
 /// The errors that a body holds under a cover, one or a list of them.

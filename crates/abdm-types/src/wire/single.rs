@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
-    Visitor,
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess,
+    SeqAccess, Visitor,
 };
 
 /// No list of this service is longer. The limit is there for a service that went wrong.
@@ -110,13 +110,17 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for List<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut elements = Vec::new();
-        while let Some(Element(element)) = list.next_element()? {
-            if elements.len() == MOST_ELEMENTS {
-                return Err(A::Error::custom("a shorter list was expected"));
-            }
+        while elements.len() < MOST_ELEMENTS {
+            let Some(Element(element)) = list.next_element()? else {
+                return Ok(Some(elements));
+            };
             elements.push(element);
         }
-        Ok(Some(elements))
+        // What is too much is not even read.
+        match list.next_element::<IgnoredAny>()? {
+            None => Ok(Some(elements)),
+            Some(_) => Err(A::Error::custom("a shorter list was expected")),
+        }
     }
 }
 

@@ -107,6 +107,7 @@ fn published_codes_mean_what_the_tables_say() {
             "The provided Health ID number #healthIdNumber is already registered with Aadhaar.",
             Cause::AccountExists,
         ),
+        ("HIS-1031", "password not set", Cause::MethodUnavailable),
         ("HIS-1033", "Invalid password", Cause::WrongPassword),
         ("HIS-1036", "Transaction has expired for the PHR ID provided.", Cause::TransactionInvalid),
         ("HIS-1039", twelve_hours, Cause::Locked { wait: wait(43_200) }),
@@ -115,6 +116,8 @@ fn published_codes_mean_what_the_tables_say() {
             "You’ve reached the maximum generate/re-send/verify attempts. Exit your browser and try again.",
             locked,
         ),
+        ("HIS-1045", "mobile update failed", Cause::Unclear),
+        ("HIS-1046", "same mobile", Cause::AlreadyVerified),
         ("HIS-1047", "not encrypted", Cause::NotEncrypted),
         ("HIS-1048", "invalid token", user_token),
         (

@@ -1,10 +1,14 @@
 //! Bodies that nobody means well with: none takes the process down, and none gets through.
 
+use std::collections::BTreeSet;
+
+use abdm_types::testing::{self, Sample, Visit};
 use abdm_types::v1v2::*;
 use abdm_types::{
     AbhaAddress, AbhaNumber, Cause, Effect, FailureKind, Mobile, Received, Unreadable,
 };
 use abdm_types::{Code, ErrorBody};
+use serde_json::Value;
 
 use crate::support::{decoded, refused};
 
@@ -40,6 +44,88 @@ fn ten_thousand_details_are_read_and_few_are_kept() {
     };
     assert!((1..100).contains(&details.len()));
     assert_eq!(refused::<auth_init::Request>(422, body).cause(), Cause::AccountUnknown);
+}
+
+/// The places of the lists in a value, as pointers.
+fn lists_in(value: &Value, at: &str) -> Vec<String> {
+    let below = |key: &str, value| lists_in(value, &format!("{at}/{key}"));
+    match value {
+        Value::Array(elements) => {
+            let inner = elements.iter().take(1).flat_map(|element| below("0", element));
+            inner.chain((!elements.is_empty()).then(|| at.to_owned())).collect()
+        }
+        Value::Object(fields) => fields.iter().flat_map(|(key, value)| below(key, value)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The lists of every reply, by endpoint and place, each tried at several lengths.
+struct Lists(BTreeSet<String>);
+
+impl Visit for Lists {
+    fn endpoint<E: Sample>(&mut self) {
+        for sample in E::replies() {
+            let Ok(reply) = serde_json::from_slice::<Value>(&sample) else { continue };
+            for place in lists_in(&reply, "") {
+                let list = format!("{} {place}", E::META.name);
+                let with = |elements| {
+                    let mut reply = reply.clone();
+                    *reply.pointer_mut(&place).unwrap() = Value::Array(elements);
+                    decoded::<E>(testing::status_of::<E>(&sample), reply.to_string()).map(drop)
+                };
+                // No list has lists in it, so one that may have is not read at all.
+                if with(vec![Value::Array(Vec::new())]).is_ok() {
+                    continue;
+                }
+                let element = reply.pointer(&format!("{place}/0")).unwrap();
+                let of = |length| with(vec![element.clone(); length]);
+                if let Err(failure) = of(100) {
+                    assert!(!failure.to_string().contains("a shorter list"), "{list}: {failure}");
+                }
+                for too_many in [101, 1_000] {
+                    let failure = of(too_many).expect_err(&list);
+                    let is_unreadable = matches!(failure.kind(), FailureKind::Unreadable { .. });
+                    assert!(is_unreadable, "{list}: {failure}");
+                    assert_eq!(failure.effect(), Effect::Possible, "{list}");
+                }
+                self.0.insert(list);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_list_that_no_patient_has_is_unreadable_in_every_reply() {
+    let mut lists = Lists(BTreeSet::new());
+    testing::every(&mut lists);
+    for list in [
+        "v1v2.mobile_login_verify_otp /mobileLinkedHid",
+        "v3.account_verify /accounts",
+        "v3.enrol_suggestion /abhaAddressList",
+        "v3.login_verify /accounts",
+        "v3.phr_verify /users",
+    ] {
+        assert!(lists.0.contains(list), "{list} is not among {:?}", lists.0);
+    }
+}
+
+#[test]
+fn an_error_of_more_pieces_than_anybody_reads_is_not_built() {
+    let many = |element: &str, count| format!("[{}1]", format!("{element},").repeat(count));
+    let short = ["{}", "[]", "1"].map(|element| (many(element, 20_000), true));
+    let long = ["{}", "[]", "1"].map(|element| (many(element, 60_000), false));
+    for (details, is_read) in short.into_iter().chain(long) {
+        let body = format!(r#"{{"code":"HIS-1008","message":"m","details":{details}}}"#);
+        let parsed = ErrorBody::parse(body.as_bytes());
+        assert_eq!(matches!(parsed, ErrorBody::Envelope { .. }), is_read, "{body:.60}");
+        assert_eq!(matches!(parsed, ErrorBody::Text { .. }), !is_read, "{body:.60}");
+        for status in [200, 422, 500] {
+            let failure = refused::<auth_init::Request>(status, body.clone());
+            // What is not recognised is no proof that nothing was done.
+            let settled = status == 422;
+            assert_eq!(failure.effect() == Effect::Settled, settled, "{status} {body:.60}");
+        }
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use abdm_store::JourneyId;
 
 use super::enrol::{Enrol, EnrolStep, Enrolled};
 use super::way::{Between, Leads, Way};
-use super::{Submitted, Unsettled, outcome};
+use super::{Submitted, outcome};
 use crate::audit::AuditAction;
 use crate::parking::Course;
 use crate::{Client, Error, Resumed};
@@ -154,7 +154,7 @@ impl Client {
             Step::Retry(_, failure) => Err(failure.into()),
             Step::Unknown(unknown, failure) => {
                 let look = <ProvingMobile as Way<Enrol>>::look(unknown);
-                Ok(Submitted::Unknown(Unsettled::new(self, course, look), failure.into()))
+                Ok(Submitted::unknown(self, course, look, failure))
             }
             Step::Ended(ended) => Err(ended.into()),
         }

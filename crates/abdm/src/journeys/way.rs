@@ -6,9 +6,9 @@ use abdm_flows::snapshot::{Snapshot, Storable};
 use abdm_flows::{OutcomeUnknown, Step};
 use abdm_types::Failure;
 
+use super::Submitted;
 use super::look::Look;
 use super::waits::Waits;
-use super::{Submitted, Unsettled};
 use crate::parking::Course;
 use crate::{Client, Error, Resumed};
 
@@ -108,7 +108,7 @@ fn unknown<Q, T>(
 ) -> Result<Submitted<T, Q>, Error> {
     match look {
         Look::NothingChanged => Err(failure.into()),
-        look => Ok(Submitted::Unknown(Unsettled::new(client, course, look), failure.into())),
+        look => Ok(Submitted::unknown(client, course, look, failure)),
     }
 }
 

@@ -180,6 +180,7 @@ in_both_generations! {
                 unknown(journey.submit_otp(&town.otp(ISHITA.mobile)).await);
             assert_eq!(relay.count(create), 1, "made once");
             assert_eq!(why.effect(), Effect::Possible);
+            assert_eq!(why.patient_notice().key(), "answer_lost");
             assert_eq!(unsettled.reconcile().await.unwrap(), Reconciled::Unknown);
             let other = town.client_with(&store);
             assert!(matches!(other.resume(&id).await.unwrap(), Resumed::Submitted(_)));

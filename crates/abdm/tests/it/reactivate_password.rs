@@ -134,6 +134,7 @@ over_tcp! {
         let why = begin(&town.client(), &people::KAVERI).await.unwrap_err();
         assert_eq!(why.effect(), Effect::Settled, "{why}");
         assert!(why.to_string().contains("HIS-1031"), "{why}");
+        assert!(why.is_method_unavailable(), "{why}");
     }
 }
 

@@ -80,7 +80,9 @@ on_v3! {
                 panic!("a re-KYC");
             };
             relay.on(V3.deactivate.submit, fate);
-            let (unsettled, _) = unknown(journey.submit_otp(&town.otp(people::ASHA.mobile)).await);
+            let (unsettled, why) =
+                unknown(journey.submit_otp(&town.otp(people::ASHA.mobile)).await);
+            assert_eq!(why.patient_notice().key(), "answer_lost");
             let calls = town.calls();
             assert_eq!(unsettled.reconcile().await.unwrap(), Reconciled::Unknown);
 

@@ -4,7 +4,7 @@ use abdm_flows::snapshot::{Restored, ResumedByPassword};
 use abdm_flows::v1v2::login_abha::{Chosen, Found, MobileOtp, Password, Start};
 use abdm_flows::{AwaitingPassword, Ended, Generation, VerifyingPassword};
 use abdm_types::v1v2::auth_password;
-use abdm_types::{AccountStatus, AuthMethod};
+use abdm_types::{AccountStatus, AuthMethod, Cause};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use super::{LoginMobileOtp, LoginMobileOtpEncrypted, TOKENS, V1V2};
 use crate::journey::Journey;
 use crate::password::{ByPassword, PASSWORD, password};
 use crate::support::{
-    NUMBER, OTP, Sent, TXN, X_TOKEN, abha, after, answered, encrypted, ended, next, sent,
+    NUMBER, OTP, Sent, TXN, X_TOKEN, abha, after, answered, encrypted, ended, next, refused, sent,
 };
 
 #[derive(Debug)]
@@ -93,6 +93,14 @@ fn no_password_is_asked_for_where_the_account_is_not_active() {
     let account = json!({ "healthIdNumber": NUMBER, "status": "DEACTIVATED" });
     let ended = found_with(account).by::<Password>().unwrap_err();
     assert!(matches!(ended, Ended::NotActive { status: AccountStatus::Deactivated, .. }));
+}
+
+#[test]
+fn a_password_that_was_never_set_is_not_asked_for_again() {
+    let not_set = r#"{"code":"HIS-422","message":"","details":[{"code":"HIS-1031","message":""}]}"#;
+    let verifying = LoginPassword::submit(LoginPassword::awaiting());
+    let failure = refused(answered(verifying, 422, not_set));
+    assert_eq!(failure.cause(), Cause::MethodUnavailable);
 }
 
 #[test]

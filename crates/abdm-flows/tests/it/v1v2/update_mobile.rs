@@ -182,7 +182,7 @@ fn what_is_refused_about_the_new_mobile_ends_it_before_an_otp() {
     for (code, cause) in [
         ("HIS-1052", Cause::MobileQuota),
         ("HIS-1011", Cause::InvalidField),
-        ("HIS-1046", Cause::Unclear),
+        ("HIS-1046", Cause::AlreadyVerified),
         ("HIS-1045", Cause::Unclear),
     ] {
         let sending = UpdateMobileMobileOtp::send(UpdateMobileMobileOtp::start());

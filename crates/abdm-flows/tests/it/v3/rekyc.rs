@@ -82,6 +82,14 @@ fn a_wrong_otp_leads_back_in_either_shape() {
     }
 }
 
+/// What no other OTP would change.
+#[test]
+fn details_that_are_not_those_of_aadhaar_end_it() {
+    let body = r#"{"error":{"code":"ABDM-1207","message":"The details do not match."}}"#;
+    let failure = refused(answered(verifying(), 422, body));
+    assert_eq!((failure.cause(), failure.effect()), (Cause::DetailsMismatch, Effect::Settled));
+}
+
 #[test]
 fn a_success_is_one_unless_it_speaks_of_somebody_else() {
     for accounts in [json!(null), json!([]), json!([account(NUMBER, "ACTIVE")])] {

@@ -74,8 +74,8 @@ fn what_is_there_already_or_has_too_many_accounts_is_refused_before_an_otp() {
         wrapped(422, "ABDM-1301", "Mobile is verified", Cause::AlreadyVerified),
         wrapped(422, "ABDM-1302", "Email is verified", Cause::AlreadyVerified),
         wrapped(422, "ABDM-1124", "Six accounts", Cause::MobileQuota),
-        wrapped(422, "ABDM-1135", "Six accounts", Cause::Unclear),
-        wrapped(422, "ABDM-1211", "Email limit exceeded", Cause::Unclear),
+        wrapped(422, "ABDM-1135", "Six accounts", Cause::EmailQuota),
+        wrapped(422, "ABDM-1211", "Email limit exceeded", Cause::TooManyOtps { wait: None }),
     ] {
         let sending = UpdateMobile::send(UpdateMobile::start());
         let failure = refused(answered(sending, refusal.status, refusal.body.clone()));

@@ -1,7 +1,7 @@
 //! 1100 to 1199: accounts.
 
 use crate::catalogue::PatientMessage::{
-    AccountExists, CheckAbha, CheckDetails, CheckMobile, ContactDesk, DetailsMismatch, EmailLimit,
+    AccountExists, CheckAbha, CheckDetails, CheckMobile, ContactDesk, DetailsMismatch,
     MobileNotLinked, PasswordWrong, TryLater,
 };
 use crate::catalogue::{Again, Entry, Evidence, OtpFate};
@@ -150,7 +150,7 @@ pub(in crate::catalogue) const ACCOUNTS: &[Entry] = &[
         "The e-mail address has as many accounts as are allowed.",
         "A family shares one address; 6 accounts are allowed.",
     )
-    .theirs("Ask for another e-mail address.", EmailLimit),
+    .is(Cause::EmailQuota),
     Entry::abdm("ABDM-1137", "There is no such benefit.", OF_BENEFITS)
         .ours("Send the benefit's name as ABDM gave it to you."),
     Entry::abdm("ABDM-1138", "The benefit is unlinked already.", OF_BENEFITS)

@@ -86,7 +86,7 @@ pub(in crate::catalogue) const LATER: &[Entry] = &[
         "The details are not those of this Aadhaar.",
         "Name, gender or year of birth differ from the card.",
     )
-    .theirs("Ask for the details as on the Aadhaar card.", DetailsMismatch)
+    .is(Cause::DetailsMismatch)
     .from(Evidence::Recorded)
     .seen_with(422),
     Entry::abdm("ABDM-1208", "The service that knows accounts is not available.", BEHIND).down(),
@@ -99,8 +99,8 @@ pub(in crate::catalogue) const LATER: &[Entry] = &[
     .theirs("Take another method.", MethodUnavailable)
     .otp(OtpFate::NotSent),
     Entry::abdm("ABDM-1211", "Too many e-mails were sent.", "Several were asked for in a row.")
-        .says(&[&["email"], &["limit"]])
-        .again(Again::Later)
+        .says(&[&["limit"]])
+        .is(Cause::TooManyOtps { wait: None })
         .advise("Wait before the next e-mail is asked for.")
         .tell(TryLater),
     Entry::abdm("ABDM-1211", "There is no such account.", "A typing error in the ABHA address.")

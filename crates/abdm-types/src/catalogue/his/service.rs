@@ -140,7 +140,8 @@ pub(in crate::catalogue) const SERVICE: &[Entry] = &[
     )
     .theirs("Ask the patient for the name as on the document.", DetailsMismatch),
     Entry::his("HIS-1031", "The account has no password.", "The patient never set one.")
-        .theirs("Log in with an OTP.", MethodUnavailable),
+        .is(Cause::MethodUnavailable)
+        .advise("Take an OTP instead."),
     Entry::his("HIS-1033", "The password is wrong.", "A typing error.").is(Cause::WrongPassword),
     Entry::his("HIS-1034", "This is no date of the form that is asked for.", FORMAT)
         .is(Cause::InvalidField),
@@ -189,7 +190,8 @@ pub(in crate::catalogue) const SERVICE: &[Entry] = &[
         "The account has this mobile number already.",
         "Nothing was to be changed. Sister services differ.",
     )
-    .theirs("Go on: the number is the one that was wanted.", CheckDetails)
+    .is(Cause::AlreadyVerified)
+    .advise("Go on: the number is the one that was wanted.")
     .again(Again::Done),
     Entry::his(
         "HIS-1047",

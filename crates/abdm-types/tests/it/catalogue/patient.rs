@@ -205,6 +205,18 @@ fn a_call_without_an_answer_is_told_by_what_it_may_have_done() {
 }
 
 #[test]
+fn what_can_be_done_again_is_not_told_as_something_to_keep_from() {
+    let lost = Failure::network(&v3::account_verify::Request::META, Network::Timeout);
+    assert_eq!(PatientNotice::of(&lost.harmless_again()).key(), "answer_lost");
+    let lost = Failure::network(&v3::account_verify_password::Request::META, Network::Timeout);
+    assert_eq!(PatientNotice::of(&lost.harmless_again()).key(), "password_answer_lost");
+    let refused = failed(&v3::account_verify::Request::META, 422, TAKEN).harmless_again();
+    assert_eq!(PatientNotice::of(&refused).key(), "address_taken");
+}
+
+const TAKEN: &str = r#"{"error":{"code":"ABDM-1101","message":"ABHA Address already exists"}}"#;
+
+#[test]
 fn an_answer_that_blames_another_service_is_no_answer_about_a_change() {
     let body = r#"{"error":{"code":"ABDM-1019","message":"Dependent Service Unavailable"}}"#;
     let failure = failed(&v3::account_verify::Request::META, 422, body);

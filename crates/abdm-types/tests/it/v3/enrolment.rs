@@ -166,6 +166,7 @@ fn refusals_of_an_enrolment_are_told_apart() {
     for (status, code, message, cause) in [
         (422, "ABDM-1204", "UIDAI Error code : 400 : Invalid Aadhaar OTP value.", Cause::WrongOtp),
         (422, "ABDM-1124", "Mobile number is linked with 6 ABHA", Cause::MobileQuota),
+        (422, "ABDM-1207", "The details do not match.", Cause::DetailsMismatch),
     ] {
         let body = format!(r#"{{"error":{{"code":"{code}","message":"{message}"}}}}"#);
         let failure = refused::<enrol_by_aadhaar::Request>(status, body);

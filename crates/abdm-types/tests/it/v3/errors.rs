@@ -92,6 +92,15 @@ fn a_code_means_the_same_in_whatever_shape_it_comes() {
             Cause::Unclear,
         ),
         (422, "ABDM-1206", "Aadhaar Gateway is unavailable", Cause::AadhaarServiceDown),
+        (422, "ABDM-1135", "This email is linked to 6 ABHA numbers already", Cause::EmailQuota),
+        (422, "ABDM-1207", "The details do not match Aadhaar.", Cause::DetailsMismatch),
+        (422, "ABDM-1211", "Email Sending Limit Exceeded", Cause::TooManyOtps { wait: None }),
+        (
+            422,
+            "ABDM-1211",
+            "Email Sending Limit Exceeded. Please try again in 30 minutes.",
+            Cause::TooManyOtps { wait: half_an_hour },
+        ),
         (400, "ABDM-1211", "User not found.", Cause::Unclear),
         (400, "ABDM-9999", "Invalid Scope", Cause::Unclear),
     ];
