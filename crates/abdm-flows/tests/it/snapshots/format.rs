@@ -156,6 +156,14 @@ fn a_state_of_another_journey_is_none() {
 }
 
 #[test]
+fn every_state_with_a_snapshot_is_a_state_of_some_journey() {
+    for state in StateKind::ALL {
+        let found = Kind::all().any(|kind| kind.states().any(|known| known == *state));
+        assert_eq!(found, *state != StateKind::Finished, "{state}");
+    }
+}
+
+#[test]
 fn what_lacks_a_part_or_has_it_in_another_form_is_malformed() {
     for part in [
         r#","mobile":"5550001001""#,
