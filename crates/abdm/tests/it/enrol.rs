@@ -285,6 +285,29 @@ on_v1v2! {
         is_of(&enrolled(made), DEV.becomes.abha_number);
     }
 
+    async fn a_first_otp_that_a_process_died_at_made_nothing_and_is_forgotten(town) {
+        let store: Arc<dyn JourneyStore> = Arc::new(MemoryStore::new());
+        let relay = Relay::before(&town).await;
+        let client = relay.builder().store(Arc::clone(&store)).sealing_keys(keys());
+        let journey = begin(&client.build().unwrap(), &ISHITA).await;
+        let id = *journey.id().unwrap();
+        relay.on("/api/v2/registration/aadhaar/verifyOTP", Fate::AnswerHeld);
+        let otp = town.otp(ISHITA.mobile);
+        let submission = tokio::spawn(async move { journey.submit_otp(&otp).await.map(drop) });
+        relay.held().await;
+        submission.abort();
+        assert!(submission.await.unwrap_err().is_cancelled());
+        let other = town.client_with(&store);
+        town.clock.advance(Duration::from_secs(15 * 60 - 1));
+        let Resumed::Submitted(parked) = other.resume(&id).await.unwrap() else {
+            panic!("it was submitted")
+        };
+        assert!(!parked.may_have_changed());
+        town.clock.advance(Duration::from_secs(1));
+        let gone = other.resume(&id).await;
+        assert!(matches!(gone, Err(Error::NoSuchJourney)), "{gone:?}");
+    }
+
     async fn an_enrolment_that_stopped_before_the_abha_goes_on_in_another_process(town) {
         let store: Arc<dyn JourneyStore> = Arc::new(MemoryStore::new());
         let book = Arc::new(Book { refuses: Some(AuditAction::Create), ..Book::default() });
