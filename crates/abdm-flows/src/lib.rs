@@ -63,8 +63,6 @@ mod otp_journey;
 mod otp_sent;
 mod password;
 mod reconcile;
-#[cfg(test)]
-mod rehearsal;
 mod resend;
 mod session;
 pub mod snapshot;

@@ -346,7 +346,7 @@ const FIRST_VERSION: u64 = 1;
 
 fn lifetime(kind: Kind, state: StateKind) -> Duration {
     match state {
-        state if state.is_in_doubt() && kind.action().changes_account() => WHILE_IN_DOUBT,
+        state if kind.may_have_changed(state) => WHILE_IN_DOUBT,
         StateKind::ChoosingAccount | StateKind::Authorizing => WHILE_A_CHOICE_LIVES,
         _ => WHILE_AN_OTP_LIVES,
     }

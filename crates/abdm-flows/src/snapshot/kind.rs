@@ -46,6 +46,16 @@ impl Kind {
         parts.flat_map(|(_, parts)| parts.iter()).any(|part| part.holds(state))
     }
 
+    /// Whether an account may have been changed by what was last asked of the service in this state. On
+    /// v1/v2 what takes several steps is done by the last of them.
+    pub fn may_have_changed(self, state: StateKind) -> bool {
+        let is_of_the_first = matches!(state, StateKind::VerifyingOtp | StateKind::OutcomeUnknown);
+        let is_done_later = self.generation == Generation::V1V2 && self.has(StateKind::Verified);
+        self.action().changes_account()
+            && state.is_in_doubt()
+            && !(is_of_the_first && is_done_later)
+    }
+
     /// What the journey is for.
     pub fn action(self) -> Action {
         self.journey.action()

@@ -12,8 +12,6 @@ use super::fields::{Read, Written};
 use super::parts::Part;
 use super::resumed::Stored;
 use super::{Action, Kind, Resumable, Resumed, SnapshotError, StateKind, Storable};
-#[cfg(test)]
-use crate::rehearsal;
 use crate::{AuthBy, Generation, OutcomeUnknown, v1v2, v3};
 
 // What comes back: `otp` or `password`, then the state before the secret is asked for. `between` is
@@ -87,15 +85,6 @@ machines! {
     V1V2UpdateMobilePassword: password v1v2::update_mobile::ByPassword;
     /// Update mobile, on V3.
     V3UpdateMobile: otp v3::update::Start<abdm_types::Mobile>;
-    /// A journey that exists in tests alone: its first OTP.
-    #[cfg(test)]
-    Rehearsal: otp rehearsal::First, between rehearsal::Verified;
-    /// Its second OTP.
-    #[cfg(test)]
-    RehearsalSecond: otp rehearsal::Second;
-    /// The password instead of the second OTP.
-    #[cfg(test)]
-    RehearsalPassword: password rehearsal::ByPassword<rehearsal::AsSecond>;
 }
 
 // Name in snapshots and output, what it is for and by which method where there is a choice; then
@@ -155,10 +144,4 @@ journeys! {
     UpdateMobileMobileOtp "update-mobile-mobile-otp" UpdateMobile by MobileOtp, V1V2 V1V2UpdateMobile [Otp Resends Verified], V1V2 V1V2UpdateMobileSecond [SecondOtp];
     /// Give an ABHA another mobile, with an OTP and its password.
     UpdateMobilePassword "update-mobile-password" UpdateMobile by Password, V1V2 V1V2UpdateMobile [Otp Resends Verified], V1V2 V1V2UpdateMobilePassword [SecondPassword];
-    /// In tests alone: two OTPs.
-    #[cfg(test)]
-    RehearsalOtp "rehearsal-otp" UpdateMobile by MobileOtp, V1V2 Rehearsal [Otp Verified Completes], V1V2 RehearsalSecond [SecondOtp SecondResends];
-    /// In tests alone: an OTP and a password.
-    #[cfg(test)]
-    RehearsalPassword "rehearsal-password" UpdateMobile by Password, V1V2 Rehearsal [Otp Verified Completes], V1V2 RehearsalPassword [SecondPassword];
 }

@@ -5,8 +5,11 @@ use std::fmt::Debug;
 use abdm_flows::snapshot::{Kind, Restored, ResumableByPassword, ResumedByPassword, Snapshot};
 use abdm_flows::{AwaitingPassword, ConfirmedBy, Journey, VerifyingPassword};
 use abdm_types::{Cause, Effect, Endpoint, Password};
+use proptest::prelude::*;
+use proptest::sample::select;
 
 use crate::failures::{MAY_HAVE_ARRIVED, NEVER_LEFT};
+use crate::properties::config;
 use crate::service::Service;
 use crate::silence::Ear;
 use crate::support::{answered, next, refused, retry, sent, unanswered, unknown};
@@ -82,6 +85,8 @@ macro_rules! every_journey_by_password {
 every_journey_by_password! {
     a_wrong_password_is_counted_and_asked_for_again,
     what_has_nothing_to_do_with_the_password_is_not_counted,
+    what_may_be_another_way_to_say_that_it_is_wrong_counts,
+    every_refused_password_counts_in_whatever_process_and_nothing_else_does,
     a_refusal_for_good_ends_it,
     without_an_answer_nobody_knows,
     what_waits_comes_back_as_it_was,
@@ -118,6 +123,50 @@ fn what_has_nothing_to_do_with_the_password_is_not_counted<J: ByPassword>() {
         let (again, failure) = retry(unanswered(verifying::<J>(), network));
         assert_eq!((again.wrong_attempts(), failure.effect()), (0, Effect::None));
     }
+}
+
+fn what_may_be_another_way_to_say_that_it_is_wrong_counts<J: ByPassword>() {
+    for refusal in J::Service::unclear() {
+        let (again, failure) = retry(answered(verifying::<J>(), refusal.status, refusal.body));
+        assert_eq!((again.wrong_attempts(), failure.effect()), (1, Effect::Settled));
+    }
+}
+
+/// What may become of a password.
+#[derive(Debug, Clone, Copy)]
+enum Fate {
+    Wrong,
+    NeverLeft,
+    Passing,
+}
+
+fn every_refused_password_counts_in_whatever_process_and_nothing_else_does<J: ByPassword>() {
+    let fate = select(vec![Fate::Wrong, Fate::NeverLeft, Fate::Passing]);
+    let config = ProptestConfig { cases: 32, ..config() };
+    proptest!(config, |(fates in prop::collection::vec(fate, 0..12))| {
+        let mut awaiting = J::awaiting();
+        let mut counted = 0;
+        for fate in fates {
+            let ResumedByPassword::AwaitingPassword(state) = back::<J>(&awaiting.snapshot()) else {
+                panic!("not waiting");
+            };
+            let verifying = J::submit(state);
+            let step = match fate {
+                Fate::Wrong => {
+                    let (status, body) = J::WRONG[0];
+                    answered(verifying, status, body)
+                }
+                Fate::Passing => {
+                    let refusal = J::Service::passing().remove(0);
+                    answered(verifying, refusal.status, refusal.body)
+                }
+                Fate::NeverLeft => unanswered(verifying, NEVER_LEFT[0]),
+            };
+            counted += u32::from(matches!(fate, Fate::Wrong));
+            (awaiting, _) = retry(step);
+            prop_assert_eq!(awaiting.wrong_attempts(), counted);
+        }
+    });
 }
 
 fn a_refusal_for_good_ends_it<J: ByPassword>() {

@@ -1,12 +1,14 @@
+use abdm_flows::snapshot::Snapshot;
 use abdm_flows::{AwaitingOtp, EnrolledAccount, v1v2, v3};
 use abdm_store::JourneyId;
 use abdm_types::v3::{enrol_abha_address, enrol_suggestion};
 use abdm_types::{Aadhaar, AbhaAddress, Consent, Mobile, NewAbhaAddress, Received};
 
+use super::Submitted;
 use super::declare::journey;
+use super::second::{BetweenOtps, NotSent};
+use super::waits::Parks;
 use super::way::{Between, Leads, Way};
-use super::{Submitted, outcome, reached};
-use crate::audit::AuditAction;
 use crate::hosts::Wire;
 use crate::parking::{Course, Patient};
 use crate::{Client, Error, Feature, Resumed};
@@ -190,7 +192,7 @@ impl Enrolled {
                 return MobileAsked::NotSent(Self { client, course, state, otp_not_sent }, why);
             }
         };
-        match client.ask_mobile(&mut course, created.clone()).await {
+        match client.ask_mobile(&mut course, &created).await {
             Ok(awaiting) => MobileAsked::Sent(<v3::enrol::LinkingMobile as Way<Enrol>>::waiting(
                 client, course, awaiting,
             )),
@@ -251,29 +253,28 @@ impl Enrolled {
 }
 
 impl Client {
-    /// Sends the OTP to the mobile that is wanted, once it is written down that nobody else may. If
-    /// that fails, the account is written down as it was.
+    /// Sends the OTP to the mobile that is wanted.
     async fn ask_mobile(
         &self,
         course: &mut Course,
-        created: v3::enrol::Created,
+        created: &v3::enrol::Created,
     ) -> Result<AwaitingOtp<v3::enrol::LinkingMobile>, Error> {
-        let before = created.clone();
         let key = self.key().await?;
-        let sending = created.verify_mobile(key.encryptor()).map_err(|(_, why)| why)?;
-        let _ = self.audit(course, AuditAction::SendOtp, None).await;
-        self.claim_for(course, AuditAction::SendOtp, || sending.snapshot()).await?;
-        let step = self.perform_with(sending, Some(&key)).await;
-        self.count(&step);
-        let told = outcome(&step);
-        let reached = reached(step);
-        match &reached {
-            Ok(awaiting) => self.keep(course, || awaiting.snapshot()).await,
-            Err(_) => self.keep(course, || before.snapshot()).await,
-        }
-        self.audited(course, AuditAction::SendOtp, told).await;
-        reached
+        let sending = created.clone().verify_mobile(key.encryptor()).map_err(|(_, why)| why)?;
+        let sent = self.send_second(course, created, sending, Some(&key)).await;
+        sent.map_err(NotSent::why)
     }
+}
+
+impl Parks for v3::enrol::Created {
+    fn parked(&self) -> Snapshot {
+        self.snapshot()
+    }
+}
+
+/// The account is there.
+impl BetweenOtps for v3::enrol::Created {
+    const IS_DONE: bool = true;
 }
 
 /// A new account that has not the mobile yet: an OTP goes to that. Whatever becomes of it, the account

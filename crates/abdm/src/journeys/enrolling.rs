@@ -2,10 +2,13 @@
 //! ABHA made.
 
 use abdm_flows::Step;
-use abdm_flows::v1v2::enrol::{Checked, Proven, ProvingMobile, Verified};
+use abdm_flows::snapshot::Snapshot;
+use abdm_flows::v1v2::enrol::{Checked, CheckingMobile, Proven, ProvingMobile, Verified};
 use abdm_store::JourneyId;
 
 use super::enrol::{Enrol, EnrolStep, Enrolled};
+use super::second::{BetweenOtps, NotSent, Sent};
+use super::waits::Parks;
 use super::way::{Between, Leads, Way};
 use super::{Submitted, outcome};
 use crate::audit::AuditAction;
@@ -45,6 +48,37 @@ impl Between for Verified {
     }
 }
 
+impl Parks for Verified {
+    fn parked(&self) -> Snapshot {
+        self.snapshot()
+    }
+}
+
+/// Nothing was made so far.
+impl BetweenOtps for Verified {}
+
+impl Parks for CheckingMobile {
+    fn parked(&self) -> Snapshot {
+        self.snapshot()
+    }
+}
+
+impl Parks for Checked {
+    fn parked(&self) -> Snapshot {
+        match self {
+            Self::Proven(verified) => verified.snapshot(),
+            Self::Asked(awaiting) => awaiting.snapshot(),
+        }
+    }
+}
+
+/// The mobile that Aadhaar knows gets none.
+impl Sent for Checked {
+    fn is_out(&self) -> bool {
+        matches!(self, Self::Asked(_))
+    }
+}
+
 impl Leads<EnrolStep> for Proven {
     async fn lead<Q>(
         self,
@@ -81,52 +115,15 @@ impl Client {
         if verified.is_mobile_proven() {
             return self.make(course, verified).await;
         }
-        match self.check_mobile(&mut course, verified).await? {
+        let checking = verified.clone().check_mobile();
+        let checked = self.send_second(&mut course, &verified, checking, None).await;
+        match checked.map_err(NotSent::why)? {
             Checked::Proven(verified) => self.make(course, verified).await,
             Checked::Asked(awaiting) => {
                 let enrol = <ProvingMobile as Way<Enrol>>::waiting(self, course, awaiting);
                 Ok(Submitted::Done(EnrolStep::VerifyMobile(enrol)))
             }
         }
-    }
-
-    /// Asks for the mobile, once it is written down that an OTP may go there.
-    async fn check_mobile(
-        &self,
-        course: &mut Course,
-        verified: Verified,
-    ) -> Result<Checked, Error> {
-        let checking = verified.check_mobile();
-        let _ = self.audit(course, AuditAction::SendOtp, None).await;
-        self.claim_for(course, AuditAction::SendOtp, || checking.snapshot()).await?;
-        let step = self.perform(checking).await;
-        if !matches!(step, Step::Next(Checked::Proven(_))) {
-            self.count(&step);
-        }
-        let told = outcome(&step);
-        let reached = match step {
-            Step::Next(checked) => {
-                let left = match &checked {
-                    Checked::Proven(verified) => verified.snapshot(),
-                    Checked::Asked(awaiting) => awaiting.snapshot(),
-                };
-                self.keep(course, || left).await;
-                Ok(checked)
-            }
-            // Nothing was sent, or the service could not at the moment: it can be gone on with.
-            Step::Retry(verified, failure) => {
-                self.keep(course, || verified.snapshot()).await;
-                Err(failure.into())
-            }
-            // An OTP may be out, and what is written says so.
-            Step::Unknown(_, failure) => Err(failure.into()),
-            Step::Ended(ended) => {
-                self.close(course).await;
-                Err(ended.into())
-            }
-        };
-        self.audited(course, AuditAction::SendOtp, told).await;
-        reached
     }
 
     /// Makes the ABHA, once there is a record of it and it is written down that nobody else may.

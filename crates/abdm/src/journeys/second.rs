@@ -1,75 +1,101 @@
 //! The second OTP of a journey, which is sent by itself once the first was accepted.
 
 use abdm_flows::snapshot::{Resumable, Snapshot};
-use abdm_flows::{AwaitingOtp, SendingOtp, SendsOtp, Step};
+use abdm_flows::{AwaitingOtp, Exchange, SendingOtp, SendsOtp, Step};
 
 use super::outcome;
-use super::way::Way;
+use super::waits::Parks;
 use crate::audit::AuditAction;
 use crate::keys::Key;
 use crate::parking::Course;
 use crate::{Client, Error};
 
-/// Where the call that sends a second OTP led, unless the journey is over.
-pub(super) enum Second<Q, B> {
-    /// It is on its way.
-    Waits(Q),
-    /// None was sent: the journey is where it was, between the two.
-    NotSent(Box<NotSent<B>>),
+/// A journey between its two secrets, where it stays if no second OTP was sent.
+pub(super) trait BetweenOtps: Parks {
+    /// Whether it stays there even where an OTP may be out, or none is to be had: what the journey is
+    /// for was done already.
+    const IS_DONE: bool = false;
 }
 
-/// Why there is no second OTP, and where the journey is.
-pub(super) struct NotSent<B> {
-    pub(super) course: Course,
-    pub(super) between: B,
-    pub(super) why: Error,
+/// Where the call that sends a second OTP led.
+pub(super) trait Sent: Parks {
+    /// Whether there is one: the service may find that none is needed.
+    fn is_out(&self) -> bool {
+        true
+    }
 }
 
-impl<Q, B> Second<Q, B> {
-    fn not_sent(course: Course, between: B, why: Error) -> Self {
-        Self::NotSent(Box::new(NotSent { course, between, why }))
+impl<J: Resumable> Sent for AwaitingOtp<J> {}
+
+impl<J: Resumable, C: SendsOtp> Parks for SendingOtp<J, C> {
+    fn parked(&self) -> Snapshot {
+        self.snapshot()
+    }
+}
+
+/// Why there is no second OTP.
+pub(super) enum NotSent {
+    /// The journey is where it was, between the two.
+    Stays(Error),
+    /// It is over, or goes on elsewhere.
+    Over(Error),
+}
+
+impl NotSent {
+    /// The reason, for whom it makes no difference where the journey is.
+    pub(super) fn why(self) -> Error {
+        match self {
+            Self::Stays(why) | Self::Over(why) => why,
+        }
     }
 }
 
 impl Client {
-    /// Sends a second OTP in the place that the journey has, from the state `between` the two. `key`
-    /// is what the call was encrypted with.
+    /// Makes the call that sends a second OTP in the place that the journey has, once it is written
+    /// down that nobody else may. `between` is where the journey comes from, `key` what the call was
+    /// encrypted with.
     ///
     /// # Errors
     ///
     /// As for a first OTP: a failure of which nobody knows whether one was sent ends the journey, and
-    /// so does a refusal for good. So does that somebody else took it up.
-    pub(super) async fn send_second<Q, W, C, B>(
+    /// so does a refusal for good, unless [it is done](BetweenOtps::IS_DONE). So does that somebody
+    /// else took it up.
+    pub(super) async fn send_second<B, X, N, R, U>(
         &self,
-        mut course: Course,
-        (between, kept): (B, fn(&B) -> Snapshot),
-        sending: SendingOtp<W, C>,
+        course: &mut Course,
+        between: &B,
+        sending: X,
         key: Option<&Key>,
-    ) -> Result<Second<Q, B>, Error>
+    ) -> Result<N, NotSent>
     where
-        W: Way<Q, Waiting = AwaitingOtp<W>> + Resumable,
-        C: SendsOtp,
+        B: BetweenOtps,
+        X: Exchange<Next = Step<N, R, U>> + Parks,
+        N: Sent,
     {
-        let _ = self.audit(&course, AuditAction::SendOtp, None).await;
-        let claimed =
-            self.claim_for(&mut course, AuditAction::SendOtp, || sending.snapshot()).await;
+        let _ = self.audit(course, AuditAction::SendOtp, None).await;
+        let claimed = self.claim_for(course, AuditAction::SendOtp, || sending.parked()).await;
         if let Err(why) = claimed {
-            let why = why.unless_over()?;
-            return Ok(Second::not_sent(course, between, why));
+            return Err(why.unless_over().map_or_else(NotSent::Over, NotSent::Stays));
         }
         let step = self.perform_with(sending, key).await;
-        self.count(&step);
-        match &step {
-            Step::Next(awaiting) => self.keep(&mut course, || awaiting.snapshot()).await,
-            Step::Retry(..) => self.keep(&mut course, || kept(&between)).await,
-            Step::Unknown(..) | Step::Ended(_) => self.close(&mut course).await,
+        if !matches!(&step, Step::Next(sent) if !sent.is_out()) {
+            self.count(&step);
         }
-        self.audited(&course, AuditAction::SendOtp, outcome(&step)).await;
-        match step {
-            Step::Next(awaiting) => Ok(Second::Waits(W::waiting(self.clone(), course, awaiting))),
-            Step::Retry(_, failure) => Ok(Second::not_sent(course, between, failure.into())),
-            Step::Unknown(_, failure) => Err(failure.into()),
-            Step::Ended(ended) => Err(ended.into()),
+        let told = outcome(&step);
+        let reached = match step {
+            Step::Next(sent) => Ok(sent),
+            Step::Retry(_, failure) => Err(NotSent::Stays(failure.into())),
+            Step::Unknown(_, failure) if B::IS_DONE => Err(NotSent::Stays(failure.into())),
+            Step::Unknown(_, failure) => Err(NotSent::Over(failure.into())),
+            Step::Ended(ended) if B::IS_DONE => Err(NotSent::Stays(ended.into())),
+            Step::Ended(ended) => Err(NotSent::Over(ended.into())),
+        };
+        match &reached {
+            Ok(sent) => self.keep(course, || sent.parked()).await,
+            Err(NotSent::Stays(_)) => self.keep(course, || between.parked()).await,
+            Err(NotSent::Over(_)) => self.close(course).await,
         }
+        self.audited(course, AuditAction::SendOtp, told).await;
+        reached
     }
 }

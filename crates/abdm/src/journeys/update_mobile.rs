@@ -1,11 +1,12 @@
-use abdm_flows::snapshot::Kind;
+use abdm_flows::snapshot::{Kind, Snapshot};
 use abdm_flows::v1v2::update_mobile::{ByOtp, ByPassword, Proving, Start, Verified};
 use abdm_flows::{AuthBy, OtpStep, SendingOtp, SendsOtp, SessionOf, Updated, UserSession, v3};
 use abdm_store::JourneyId;
 use abdm_types::{InvalidInput, Mobile};
 
 use super::declare::journey;
-use super::second::{NotSent, Second};
+use super::second::{BetweenOtps, NotSent};
+use super::waits::Parks;
 use super::way::{Between, Leads, Way};
 use crate::hosts::Wire;
 use crate::parking::{Course, Patient};
@@ -133,18 +134,17 @@ impl Client {
 
     async fn send_proof<C: SendsOtp>(
         self,
-        course: Course,
+        mut course: Course,
         state: Verified,
         sending: SendingOtp<ByOtp, C>,
     ) -> Result<MobileStep, Error> {
-        let between = (state, Verified::snapshot as fn(&_) -> _);
-        Ok(match self.send_second(course, between, sending, None).await? {
-            Second::Waits(journey) => MobileStep::ProveOwner(journey),
-            Second::NotSent(not_sent) => {
-                let NotSent { course, between: state, why } = *not_sent;
-                MobileStep::Verified(MobileVerified { client: self, course, state }, why)
+        match self.send_second(&mut course, &state, sending, None).await {
+            Ok(awaiting) => Ok(MobileStep::ProveOwner(ByOtp::waiting(self, course, awaiting))),
+            Err(NotSent::Stays(why)) => {
+                Ok(MobileStep::Verified(MobileVerified { client: self, course, state }, why))
             }
-        })
+            Err(NotSent::Over(why)) => Err(why),
+        }
     }
 }
 
@@ -205,6 +205,14 @@ impl Leads<MobileStep> for Verified {
         client.prove_owner(course, self).await.map(Submitted::Done)
     }
 }
+
+impl Parks for Verified {
+    fn parked(&self) -> Snapshot {
+        self.snapshot()
+    }
+}
+
+impl BetweenOtps for Verified {}
 
 /// The process did not live to send the second OTP.
 impl Between for Verified {

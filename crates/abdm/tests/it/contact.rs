@@ -1,6 +1,7 @@
 //! Update e-mail and mobile, and the link to an e-mail address.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use abdm::flows::snapshot::JourneyKind;
 use abdm::flows::{AuthBy, OtpStep, Reconciled, SessionOf, UserSession};
@@ -313,6 +314,22 @@ async fn prove_owner(
     }
 }
 
+/// Submits what proves the new mobile, or then the account, in a process that dies before the answer.
+async fn dies_submitting(
+    relay: &Relay<'_>,
+    town: &Town,
+    journey: UpdateMobile,
+    path: &'static str,
+) {
+    relay.on(path, Fate::AnswerHeld);
+    let first = journey.step() == OtpStep::First;
+    let otp = town.otp(if first { MOBILE_WITHOUT_ABHA } else { ASHA.mobile });
+    let submission = tokio::spawn(async move { journey.submit_otp(&otp).await.map(drop) });
+    relay.held().await;
+    submission.abort();
+    assert!(submission.await.unwrap_err().is_cancelled());
+}
+
 async fn back(client: &Client, id: &JourneyId) -> UpdateMobile {
     match client.resume(id).await.unwrap() {
         Resumed::UpdateMobile(journey) => journey,
@@ -432,6 +449,43 @@ over_tcp! {
         let why = journey.submit_otp(&town.otp(MOBILE_WITHOUT_ABHA)).await.unwrap_err();
         assert_eq!((why.effect(), town.otps_sent()), (Effect::Possible, otps));
         assert!(matches!(client.resume(&id).await.unwrap(), Resumed::Finished));
+    }
+
+    async fn what_a_process_died_at_is_kept_for_a_week_if_it_may_have_changed_something(town) {
+        for by in AuthBy::ALL.iter().copied() {
+            for step in [OtpStep::First, OtpStep::Second] {
+                if (by, step) == (AuthBy::Password, OtpStep::Second) {
+                    continue;
+                }
+                let town = town.with(|_| {}).await;
+                let store = store();
+                let relay = Relay::before(&town).await;
+                let client = relay.builder().store(Arc::clone(&store)).sealing_keys(keys());
+                let client = client.build().unwrap();
+                let session = town.log_in(&client, ASHA).await;
+                let first = begin_mobile(&client, &session, by).await;
+                let id = *first.id().unwrap();
+                let (journey, path, kept) = match step {
+                    OtpStep::First => {
+                        (first, "/api/v2/account/change/mobile/new/verifyOTP", 15 * 60)
+                    }
+                    OtpStep::Second => {
+                        let step = done(first.submit_otp(&town.otp(MOBILE_WITHOUT_ABHA)).await);
+                        (owner(step), submits(&town, false), 7 * 24 * 3600)
+                    }
+                };
+                dies_submitting(&relay, &town, journey, path).await;
+                let other = town.client_with(&store);
+                town.clock.advance(Duration::from_secs(kept - 1));
+                let Resumed::Submitted(parked) = other.resume(&id).await.unwrap() else {
+                    panic!("{by}: it was submitted")
+                };
+                assert_eq!(parked.may_have_changed(), step == OtpStep::Second, "{by}");
+                town.clock.advance(Duration::from_secs(1));
+                let gone = other.resume(&id).await;
+                assert!(matches!(gone, Err(Error::NoSuchJourney)), "{by} {step:?}: {gone:?}");
+            }
+        }
     }
 
     async fn the_profile_tells_what_came_of_the_second_secret(town) {

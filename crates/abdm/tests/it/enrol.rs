@@ -22,6 +22,7 @@ use crate::unknown_outcome::unknown;
 const REQUEST: &str = "/abha/api/v3/enrollment/request/otp";
 const CREATE: &str = "/abha/api/v3/enrollment/enrol/byAadhaar";
 const CREATE_V1V2: &str = "/api/v2/registration/aadhaar/createHealthIdByAdhaar";
+const CHECK_V1V2: &str = "/api/v2/registration/aadhaar/checkAndGenerateMobileOTP";
 const BY_ABDM: &str = "/abha/api/v3/enrollment/auth/byAbdm";
 const ADDRESS: &str = "/abha/api/v3/enrollment/enrol/abha-address";
 
@@ -242,6 +243,70 @@ on_v1v2! {
         assert_eq!(why.effect(), Effect::Possible, "{why}");
         let again = enrol_ishita(&town, &town.client()).await;
         assert_eq!(again.account().is_new, Some(true));
+    }
+
+    async fn an_otp_to_the_mobile_of_which_nobody_knows_ends_it_and_leaves_the_patient_free(town) {
+        let store: Arc<dyn JourneyStore> = Arc::new(MemoryStore::new());
+        let relay = Relay::before(&town).await;
+        let client = relay.builder().store(Arc::clone(&store)).sealing_keys(keys());
+        let client = client.build().unwrap();
+        for fate in [Fate::Lost, Fate::AnswerLost] {
+            let journey = begin(&client, &DEV).await;
+            let id = *journey.id().unwrap();
+            relay.on(CHECK_V1V2, fate);
+            let why = journey.submit_otp(&town.otp(DEV.mobile)).await.unwrap_err();
+            assert_eq!(why.effect(), Effect::Possible, "{why}");
+            let over = client.resume(&id).await.unwrap();
+            assert!(matches!(over, Resumed::Finished), "{over:?}");
+        }
+        relay.on(CHECK_V1V2, Fate::Answered);
+        let journey = begin(&client, &DEV).await;
+        let journey = verify_mobile(done(journey.submit_otp(&town.otp(DEV.mobile)).await));
+        let made = done(journey.submit_otp(&town.otp(DEV.becomes.mobile)).await);
+        is_of(&enrolled(made), DEV.becomes.abha_number);
+    }
+
+    async fn a_mobile_that_cannot_be_asked_for_the_moment_is_asked_by_another_process(town) {
+        let store: Arc<dyn JourneyStore> = Arc::new(MemoryStore::new());
+        let relay = Relay::before(&town).await;
+        let client = relay.builder().store(Arc::clone(&store)).sealing_keys(keys());
+        let client = client.build().unwrap();
+        let journey = begin(&client, &DEV).await;
+        let id = *journey.id().unwrap();
+        relay.says(CHECK_V1V2, "429 Too Many Requests", "");
+        let why = journey.submit_otp(&town.otp(DEV.mobile)).await.unwrap_err();
+        assert_eq!(why.effect(), Effect::Settled, "{why}");
+        let Resumed::Enrolling(enrolling) = town.client_with(&store).resume(&id).await.unwrap()
+        else {
+            panic!("cannot go on");
+        };
+        let journey = verify_mobile(done(enrolling.go_on().await));
+        assert_eq!(journey.id(), Some(&id), "the same place");
+        let made = done(journey.submit_otp(&town.otp(DEV.becomes.mobile)).await);
+        is_of(&enrolled(made), DEV.becomes.abha_number);
+    }
+
+    async fn a_first_otp_that_a_process_died_at_made_nothing_and_is_forgotten(town) {
+        let store: Arc<dyn JourneyStore> = Arc::new(MemoryStore::new());
+        let relay = Relay::before(&town).await;
+        let client = relay.builder().store(Arc::clone(&store)).sealing_keys(keys());
+        let journey = begin(&client.build().unwrap(), &ISHITA).await;
+        let id = *journey.id().unwrap();
+        relay.on("/api/v2/registration/aadhaar/verifyOTP", Fate::AnswerHeld);
+        let otp = town.otp(ISHITA.mobile);
+        let submission = tokio::spawn(async move { journey.submit_otp(&otp).await.map(drop) });
+        relay.held().await;
+        submission.abort();
+        assert!(submission.await.unwrap_err().is_cancelled());
+        let other = town.client_with(&store);
+        town.clock.advance(Duration::from_secs(15 * 60 - 1));
+        let Resumed::Submitted(parked) = other.resume(&id).await.unwrap() else {
+            panic!("it was submitted")
+        };
+        assert!(!parked.may_have_changed());
+        town.clock.advance(Duration::from_secs(1));
+        let gone = other.resume(&id).await;
+        assert!(matches!(gone, Err(Error::NoSuchJourney)), "{gone:?}");
     }
 
     async fn an_enrolment_that_stopped_before_the_abha_goes_on_in_another_process(town) {

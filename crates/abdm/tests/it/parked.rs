@@ -48,7 +48,7 @@ use std::sync::Arc;
 use abdm::flows::snapshot::{JourneyKind, Kind, StateKind};
 use abdm::flows::{AuthBy, DeletionConfirmed, Reasons, UserSession};
 use abdm::store::{JourneyId, JourneyStore, Listed, MemoryStore};
-use abdm::types::Otp;
+use abdm::types::{AbhaAddress, Email, Mobile, Otp};
 use abdm::{Client, Error, LoggedIn, LoginBy, Pending, Resumed, Submitted, Unsettled};
 use abdm_sandbox::people::{self, Person};
 
@@ -56,6 +56,9 @@ use crate::town::{
     Town, aadhaar, begin_deactivation, begin_reactivation, by_aadhaar_otp, by_mobile, number,
 };
 use crate::wire;
+
+/// The e-mail address that somebody wants.
+const EMAIL: &str = "vikram@other.example";
 
 /// A journey of somebody, of whom no other errand is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,10 +70,14 @@ enum Errand {
     Deactivate,
     Delete,
     Reactivate,
+    LoginAddress,
+    ReKyc,
+    UpdateEmail,
+    UpdateMobile,
 }
 
 impl Errand {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 11] = [
         Self::LoginAadhaar,
         Self::LoginMobile,
         Self::LoginMobileOtp,
@@ -78,10 +85,21 @@ impl Errand {
         Self::Deactivate,
         Self::Delete,
         Self::Reactivate,
+        Self::LoginAddress,
+        Self::ReKyc,
+        Self::UpdateEmail,
+        Self::UpdateMobile,
     ];
 
-    /// Those that change an account.
-    const CHANGES: [Self; 3] = [Self::Deactivate, Self::Delete, Self::Reactivate];
+    /// Those that change an account, so that it can be looked up.
+    const CHANGES: [Self; 4] =
+        [Self::Deactivate, Self::Delete, Self::Reactivate, Self::UpdateEmail];
+
+    /// Those that the town's generation has.
+    fn all(town: &Town) -> impl Iterator<Item = Self> {
+        let has = |errand: &Self| errand.kind(town).journey.exists_in(town.generation);
+        Self::ALL.into_iter().filter(has)
+    }
 
     fn person(self) -> &'static Person {
         match self {
@@ -92,6 +110,37 @@ impl Errand {
             Self::Deactivate => &people::ASHA,
             Self::Delete => &people::LEAVERS[0],
             Self::Reactivate => &people::FARHAN,
+            Self::LoginAddress => &people::LEAVERS[2],
+            Self::ReKyc => &people::LEAVERS[1],
+            // Who has an address: another one than was wanted is what tells of a change not made.
+            Self::UpdateEmail => &people::VIKRAM,
+            Self::UpdateMobile => &people::LEAVERS[3],
+        }
+    }
+
+    /// Where its OTP goes.
+    fn otp_to(self) -> &'static str {
+        match self {
+            Self::UpdateEmail => EMAIL,
+            Self::UpdateMobile => people::MOBILE_WITHOUT_ABHA,
+            _ => self.person().mobile,
+        }
+    }
+
+    /// Whether its patient is logged in.
+    fn needs_login(self) -> bool {
+        match self {
+            Self::Deactivate
+            | Self::Delete
+            | Self::ReKyc
+            | Self::UpdateEmail
+            | Self::UpdateMobile => true,
+            Self::LoginAadhaar
+            | Self::LoginMobile
+            | Self::LoginMobileOtp
+            | Self::LoginAddress
+            | Self::Retrieve
+            | Self::Reactivate => false,
         }
     }
 
@@ -104,6 +153,10 @@ impl Errand {
             Self::Deactivate => JourneyKind::DeactivateAadhaarOtp,
             Self::Delete => JourneyKind::DeleteAadhaarOtp,
             Self::Reactivate => JourneyKind::ReactivateAadhaarOtp,
+            Self::LoginAddress => JourneyKind::LoginAddressMobileOtp,
+            Self::ReKyc => JourneyKind::ReKycAadhaarOtp,
+            Self::UpdateEmail => JourneyKind::UpdateEmail,
+            Self::UpdateMobile => JourneyKind::UpdateMobile,
         };
         Kind { generation: town.generation, journey }
     }
@@ -118,6 +171,9 @@ impl Errand {
             Self::Deactivate => &wire.deactivate,
             Self::Delete => &wire.delete,
             Self::Reactivate => &wire.reactivate,
+            Self::LoginAddress => &wire::LOGIN_ADDRESS,
+            Self::ReKyc | Self::UpdateMobile => &wire::ACCOUNT_V3,
+            Self::UpdateEmail => &wire.update_email,
         }
     }
 
@@ -143,11 +199,9 @@ impl<'t> Case<'t> {
     }
 
     async fn in_store(town: &'t Town, errand: Errand, store: Arc<dyn JourneyStore>) -> Self {
-        let session = match errand {
-            Errand::Deactivate | Errand::Delete => {
-                Some(town.log_in(&town.client(), errand.person()).await)
-            }
-            _ => None,
+        let session = match errand.needs_login() {
+            true => Some(town.log_in(&town.client(), errand.person()).await),
+            false => None,
         };
         let (otps_before, requests_before) = (town.otps_sent(), town.calls());
         Self { town, errand, store, session, otps_before, requests_before }
@@ -178,6 +232,19 @@ impl<'t> Case<'t> {
                 client.delete(session, reasons, confirmed, AuthBy::AadhaarOtp).await?.into()
             }
             Errand::Reactivate => begin_reactivation(client, person).await?.into(),
+            Errand::LoginAddress => {
+                let abha = AbhaAddress::parse(person.abha_address).unwrap();
+                client.login(LoginBy::mobile_otp(abha)).await?.into()
+            }
+            Errand::ReKyc => client.rekyc(self.session.as_ref().unwrap()).await?.into(),
+            Errand::UpdateEmail => {
+                let email = Email::parse(EMAIL).unwrap();
+                client.update_email(self.session.as_ref().unwrap(), &email).await?.into()
+            }
+            Errand::UpdateMobile => {
+                let mobile = Mobile::parse(people::MOBILE_WITHOUT_ABHA).unwrap();
+                client.update_mobile(self.session.as_ref().unwrap(), &mobile, None).await?.into()
+            }
         })
     }
 
@@ -187,11 +254,11 @@ impl<'t> Case<'t> {
     }
 
     fn otp(&self) -> Otp {
-        self.town.otp(self.errand.person().mobile)
+        self.town.otp(self.errand.otp_to())
     }
 
     fn wrong_otp(&self) -> Otp {
-        self.town.wrong_otp(self.errand.person().mobile)
+        self.town.wrong_otp(self.errand.otp_to())
     }
 
     /// Goes on to the end, whatever is still to be done.
@@ -290,6 +357,9 @@ async fn step(journey: Resumed, otp: &Otp) -> Result<Outcome, Error> {
         Resumed::Deactivate(journey) => submit(journey, otp, |_| Outcome::Done).await?,
         Resumed::Delete(journey) => submit(journey, otp, |_| Outcome::Done).await?,
         Resumed::Reactivate(journey) => submit(journey, otp, |_| Outcome::Done).await?,
+        Resumed::ReKyc(journey) => submit(journey, otp, |_| Outcome::Done).await?,
+        Resumed::UpdateEmail(journey) => submit(journey, otp, |_| Outcome::Done).await?,
+        Resumed::UpdateMobile(journey) => submit(journey, otp, |_| Outcome::Done).await?,
         other => panic!("nothing to do for {other:?}"),
     })
 }
@@ -340,6 +410,10 @@ fn seen(journey: &Resumed) -> (Option<&JourneyId>, u32) {
         Resumed::Deactivate(journey) => of(journey),
         Resumed::Delete(journey) => of(journey),
         Resumed::Reactivate(journey) => of(journey),
+        Resumed::ReKyc(journey) => of(journey),
+        Resumed::Enrol(journey) => of(journey),
+        Resumed::UpdateEmail(journey) => of(journey),
+        Resumed::UpdateMobile(journey) => of(journey),
         other => panic!("no journey that waits for an OTP: {other:?}"),
     }
 }

@@ -8,10 +8,14 @@ use std::sync::{Arc, Mutex};
 
 use abdm::flows::{AuthBy, Generation, UserSession};
 use abdm::transport::{CallFinished, CallStarted, Observer};
-use abdm::types::{AbhaId, ClientId, ClientSecret, ExposeSecret, Otp, Password};
-use abdm::{Client, ClientBuilder, ConfirmOtp, Error, LoginBy};
+use abdm::types::{
+    AbhaId, ClientId, ClientSecret, Consent, Email, ExposeSecret, Mobile, Otp, Password,
+};
+use abdm::{
+    Awaits, Client, ClientBuilder, ConfirmOtp, EnrolStep, Error, LoginBy, MobileStep, Pending,
+};
 use abdm_sandbox::Config;
-use abdm_sandbox::people::{self, Person};
+use abdm_sandbox::people::{self, MOBILE_WITHOUT_ABHA, Person};
 use abdm_sandbox::v3_forms::{DeactivatedAccount, Reactivated, V3Forms, WrongOtp};
 
 use crate::relay::{Fate, Relay};
@@ -22,6 +26,9 @@ use crate::town::{
 use crate::unknown_outcome::unknown;
 
 const SECRET: &str = "sentinel-client-secret-5f1c";
+
+/// An e-mail address that somebody wants.
+const EMAIL: &str = "vikram@other.example";
 
 const WRONG_PASSWORD: &str = "Sentinel@2024";
 
@@ -91,7 +98,8 @@ impl Secrets {
     }
 
     fn of_people(&mut self) {
-        for person in &people::ALL {
+        let residents = people::RESIDENTS.iter().map(|resident| &resident.becomes);
+        for person in people::ALL.iter().chain(&people::LEAVERS).chain(residents) {
             self.0.extend([
                 ("name", person.name.to_owned()),
                 ("abha_number", person.abha_number.to_owned()),
@@ -100,8 +108,12 @@ impl Secrets {
                 ("mobile", person.mobile.to_owned()),
                 ("aadhaar", person.aadhaar.to_owned()),
             ]);
+            self.0.extend(person.email.map(|email| ("email", email.to_owned())));
             self.0.extend(person.password.map(|password| ("password", password.to_owned())));
         }
+        self.0.push(("email", EMAIL.to_owned()));
+        self.0.push(("mobile", MOBILE_WITHOUT_ABHA.to_owned()));
+        self.0.push(("mobile", people::DEV.mobile.to_owned()));
         self.0.push(("password", WRONG_PASSWORD.to_owned()));
         self.0.push(("client_secret", SECRET.to_owned()));
     }
@@ -121,7 +133,7 @@ impl Secrets {
 }
 
 #[tokio::test]
-async fn five_journeys_and_their_refusals_print_nothing_of_the_patient() {
+async fn journeys_and_their_refusals_print_nothing_of_the_patient() {
     let paper = Paper::default();
     let traces = paper.clone();
     tracing_subscriber::fmt()
@@ -135,8 +147,12 @@ async fn five_journeys_and_their_refusals_print_nothing_of_the_patient() {
             let mut visit = Visit::begin(http, generation, &paper, |_| {}).await;
             visit.five_journeys().await;
             visit.by_password().await;
+            visit.changes_of_accounts().await;
+            visit.enrolment().await;
             visit.secrets.are_not_in(&paper.text());
             if visit.town.is_v3() {
+                visit.rekyc_and_login_by_address().await;
+                visit.secrets.are_not_in(&paper.text());
                 let mut secrets = visit.refusals_of_v3().await;
                 secrets.0.append(&mut visit.secrets.0);
                 secrets.are_not_in(&paper.text());
@@ -165,6 +181,11 @@ async fn five_journeys_and_their_refusals_print_nothing_of_the_patient() {
         "v3.login_search",
         "v3.account_verify",
         "v3.profile",
+        "v1v2.email_verify_otp",
+        "v1v2.change_mobile_update_password",
+        "v1v2.enrol_create",
+        "v3.phr_verify",
+        "v3.enrol_auth_by_abdm",
     ] {
         assert!(text.contains(endpoint), "spans name {endpoint}");
     }
@@ -314,6 +335,88 @@ impl<'p> Visit<'p> {
         paper.debug(&unsettled);
         paper.error(&why);
         paper.debug(&unsettled.reconcile().await.unwrap());
+    }
+
+    /// Hands in what a journey waits for, an OTP after a wrong one.
+    async fn hand_in<J: Pending>(&mut self, journey: J, to: &str, person: &Person) -> J::Done {
+        self.paper.debug(&journey);
+        if journey.awaits() == Awaits::Password {
+            let password = Password::parse(person.password.unwrap()).unwrap();
+            let done = done(journey.submit_password(&password).await);
+            self.paper.debug(&done);
+            return done;
+        }
+        let wrong = self.wrong_otp(to);
+        let (journey, why) = retry(journey.submit_otp(&wrong).await);
+        self.paper.debug(&journey);
+        self.paper.error(&why);
+        let otp = self.otp(to);
+        let done = done(journey.submit_otp(&otp).await);
+        self.paper.debug(&done);
+        done
+    }
+
+    /// Another e-mail address and another mobile, by each method; of the last nothing is ever heard.
+    async fn changes_of_accounts(&mut self) {
+        let (client, vikram) = (self.client.clone(), &people::VIKRAM);
+        let session = self.log_in(&client, vikram).await;
+        let email = Email::parse(EMAIL).unwrap();
+        let journey = client.update_email(&session, &email).await.unwrap();
+        self.hand_in(journey, EMAIL, vikram).await;
+        let wanted = Mobile::parse(MOBILE_WITHOUT_ABHA).unwrap();
+        let methods = if self.town.is_v3() { &AuthBy::ALL[..1] } else { AuthBy::ALL };
+        for (by, person) in methods.iter().zip(&people::LEAVERS) {
+            let session = self.log_in(&client, person).await;
+            let journey = client.update_mobile(&session, &wanted, Some(*by)).await.unwrap();
+            let step = self.hand_in(journey, MOBILE_WITHOUT_ABHA, person).await;
+            if let MobileStep::ProveOwner(journey) = step {
+                let step = self.hand_in(journey, person.mobile, person).await;
+                assert!(matches!(step, MobileStep::Updated(_)), "{by}: {step:?}");
+            }
+        }
+        let relay = Relay::before(&self.town).await;
+        let relayed = Self::builder(relay.builder(), self.paper).build().unwrap();
+        let email = Email::parse(people::VIKRAM.email.unwrap()).unwrap();
+        let journey = relayed.update_email(&session, &email).await.unwrap();
+        relay.on(self.town.wire().update_email.submit, Fate::AnswerLost);
+        let otp = self.otp(email.as_str());
+        let (unsettled, why) = unknown(journey.submit_otp(&otp).await);
+        self.paper.debug(&unsettled);
+        self.paper.error(&why);
+        self.paper.debug(&unsettled.reconcile().await.unwrap());
+    }
+
+    /// An ABHA whose mobile is proven by an OTP of its own.
+    async fn enrolment(&mut self) {
+        let (client, dev) = (self.client.clone(), &people::DEV.becomes);
+        let wanted = Mobile::parse(dev.mobile).unwrap();
+        let journey = client.enrol(&aadhaar(dev.aadhaar), &wanted, Consent::V3).await.unwrap();
+        let EnrolStep::VerifyMobile(journey) = self.hand_in(journey, people::DEV.mobile, dev).await
+        else {
+            panic!("it is another mobile")
+        };
+        let EnrolStep::Done(enrolled) = self.hand_in(journey, dev.mobile, dev).await else {
+            panic!("both were proven")
+        };
+        self.secrets.session(enrolled.account().session.as_ref().unwrap());
+    }
+
+    async fn rekyc_and_login_by_address(&mut self) {
+        let (client, joseph) = (self.client.clone(), &people::JOSEPH);
+        let session = self.log_in(&client, joseph).await;
+        let journey = client.rekyc(&session).await.unwrap();
+        self.hand_in(journey, joseph.mobile, joseph).await;
+        for by in [AuthBy::MobileOtp, AuthBy::AadhaarOtp] {
+            let abha = AbhaId::parse(joseph.abha_address).unwrap();
+            let login = client.login(LoginBy::Abha { abha, by }).await.unwrap();
+            let to = if by == AuthBy::MobileOtp {
+                joseph.mobile
+            } else {
+                joseph.aadhaar_mobile.unwrap()
+            };
+            let logged_in = self.hand_in(login, to, joseph).await;
+            self.secrets.session(&crate::town::session(logged_in));
+        }
     }
 
     /// The login of v1/v2 whose OTP travels encrypted.

@@ -15,6 +15,7 @@ pub(crate) struct Paths {
     pub(crate) deactivate: Otp,
     pub(crate) delete: Otp,
     pub(crate) reactivate: Otp,
+    pub(crate) update_email: Otp,
 }
 
 /// The two calls of an OTP.
@@ -52,12 +53,28 @@ pub(crate) const V1V2: Paths = Paths {
         submit: "/api/v2/account/profile/delete",
     },
     reactivate: Otp { send: "/api/v2/auth/reactivate/init", submit: "/api/v2/auth/reactivate" },
+    update_email: Otp {
+        send: "/api/v2/account/email/verification/send/otp",
+        submit: "/api/v2/account/email/verification/verify/otp",
+    },
 };
 
 /// The two calls of every journey that begins without a login.
 const LOGIN_V3: Otp = Otp {
     send: "/abha/api/v3/profile/login/request/otp",
     submit: "/abha/api/v3/profile/login/verify",
+};
+
+/// The two calls of every journey of somebody who is logged in.
+pub(crate) const ACCOUNT_V3: Otp = Otp {
+    send: "/abha/api/v3/profile/account/request/otp",
+    submit: "/abha/api/v3/profile/account/verify",
+};
+
+/// The two calls of a login by address, which V3 has.
+pub(crate) const LOGIN_ADDRESS: Otp = Otp {
+    send: "/abha/api/v3/phr/web/login/abha/request/otp",
+    submit: "/abha/api/v3/phr/web/login/abha/verify",
 };
 
 pub(crate) const V3: Paths = Paths {
@@ -71,13 +88,8 @@ pub(crate) const V3: Paths = Paths {
     mobile_otp_login: LOGIN_V3,
     choose: "/abha/api/v3/profile/login/verify/user",
     retrieve: LOGIN_V3,
-    deactivate: Otp {
-        send: "/abha/api/v3/profile/account/request/otp",
-        submit: "/abha/api/v3/profile/account/verify",
-    },
-    delete: Otp {
-        send: "/abha/api/v3/profile/account/request/otp",
-        submit: "/abha/api/v3/profile/account/verify",
-    },
+    deactivate: ACCOUNT_V3,
+    delete: ACCOUNT_V3,
     reactivate: LOGIN_V3,
+    update_email: ACCOUNT_V3,
 };

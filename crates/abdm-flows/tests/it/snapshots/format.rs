@@ -156,6 +156,14 @@ fn a_state_of_another_journey_is_none() {
 }
 
 #[test]
+fn every_state_with_a_snapshot_is_a_state_of_some_journey() {
+    for state in StateKind::ALL {
+        let found = Kind::all().any(|kind| kind.states().any(|known| known == *state));
+        assert_eq!(found, *state != StateKind::Finished, "{state}");
+    }
+}
+
+#[test]
 fn what_lacks_a_part_or_has_it_in_another_form_is_malformed() {
     for part in [
         r#","mobile":"5550001001""#,
@@ -269,4 +277,27 @@ fn what_changes_an_account_is_known_of_every_journey() {
             assert_eq!(of != kind.journey, is_by_address, "{kind}");
         }
     }
+}
+
+/// An account of v1/v2 is not changed by the first of two secrets, nor made; that of V3 is made by it.
+#[test]
+fn a_first_secret_of_two_changes_nothing_but_where_it_makes_the_account() {
+    for kind in Kind::all() {
+        let name = kind.to_string();
+        let nothing = name.starts_with("v1v2.update-mobile") || name.starts_with("v1v2.enrol");
+        for state in kind.states() {
+            let is_of_the_first =
+                [StateKind::VerifyingOtp, StateKind::OutcomeUnknown].contains(&state);
+            let expected = kind.action().changes_account()
+                && state.is_in_doubt()
+                && !(nothing && is_of_the_first);
+            assert_eq!(kind.may_have_changed(state), expected, "{kind} {state}");
+        }
+    }
+    let of = |name| Kind::parse(name).unwrap();
+    let second = StateKind::VerifyingSecondOtp;
+    assert!(of("v3.enrol-aadhaar-otp").may_have_changed(StateKind::VerifyingOtp));
+    assert!(of("v3.update-mobile").may_have_changed(StateKind::VerifyingOtp));
+    assert!(of("v1v2.update-mobile-mobile-otp").may_have_changed(second));
+    assert!(!of("v1v2.update-mobile-mobile-otp").may_have_changed(StateKind::VerifyingOtp));
 }

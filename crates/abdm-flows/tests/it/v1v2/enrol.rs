@@ -212,8 +212,8 @@ fn every_state_after_the_first_otp_comes_back_as_what_it_is() {
             ) => true,
             (
                 StateKind::AwaitingSecondOtp | StateKind::ResendingSecondOtp,
-                Restored::V1V2EnrolMobile(Resumed::AwaitingOtp(_)),
-            ) => true,
+                Restored::V1V2EnrolMobile(Resumed::AwaitingOtp(back)),
+            ) => back.otp().resends() == u32::from(state == StateKind::ResendingSecondOtp),
             (
                 StateKind::VerifyingSecondOtp
                 | StateKind::SecondOutcomeUnknown

@@ -1,17 +1,21 @@
-//! What the audit sink is told of the journeys by their other methods, and that whatever takes
-//! something from a patient waits for its record.
+//! The journeys by their other methods, and those with two secrets: what the audit sink is told, that
+//! whatever takes something from a patient waits for its record, and that each changes hands.
 
 use std::sync::Arc;
 
 use abdm::flows::snapshot::{Action, JourneyKind};
 use abdm::flows::{AuthBy, Consequences, DeletionConfirmed, Reasons, UserSession};
 use abdm::store::{JourneyStore, MemoryStore};
-use abdm::types::{Demographics, FindIndex, Gender, Mobile, Password};
-use abdm::{AuditAction, Awaits, Client, Error, LoginBy, Pending, Resumed, RetrieveBy, Submitted};
-use abdm_sandbox::people::{self, FARHAN, LEAVERS, Person, TSERING};
+use abdm::types::{AbhaAddress, Consent, Demographics, Email, FindIndex, Gender, Mobile, Password};
+use abdm::{
+    AuditAction, Awaits, Client, EnrolStep, Error, LoginBy, MobileStep, Pending, Resumed,
+    RetrieveBy, Submitted,
+};
+use abdm_sandbox::people::{self, DEV, FARHAN, LEAVERS, MOBILE_WITHOUT_ABHA, Person, TSERING};
 
 use super::audited::Ledger;
-use crate::town::{Town, aadhaar, number};
+use super::{EMAIL, id};
+use crate::town::{Town, aadhaar, by_aadhaar_otp, number};
 
 /// Each with whose journey it is, once: nobody has two of them.
 const METHODS: &[(JourneyKind, &Person)] = &[
@@ -29,6 +33,14 @@ const METHODS: &[(JourneyKind, &Person)] = &[
     (JourneyKind::DeletePassword, &LEAVERS[6]),
     (JourneyKind::ReactivateMobileOtp, &FARHAN),
     (JourneyKind::ReactivatePassword, &LEAVERS[7]),
+    (JourneyKind::LoginAddressAadhaarOtp, &LEAVERS[8]),
+    (JourneyKind::LoginAddressMobileOtp, &LEAVERS[9]),
+    (JourneyKind::EnrolAadhaarOtp, &DEV.becomes),
+    (JourneyKind::UpdateEmail, &LEAVERS[10]),
+    (JourneyKind::UpdateMobile, &LEAVERS[11]),
+    (JourneyKind::UpdateMobileAadhaarOtp, &LEAVERS[12]),
+    (JourneyKind::UpdateMobileMobileOtp, &LEAVERS[13]),
+    (JourneyKind::UpdateMobilePassword, &LEAVERS[14]),
 ];
 
 /// Those that the town's generation has.
@@ -48,6 +60,10 @@ async fn begin(
     Ok(match journey.action() {
         Action::Login if journey == JourneyKind::LoginAadhaarNumber => {
             client.login(LoginBy::AadhaarNumber(aadhaar(person.aadhaar))).await?.into()
+        }
+        Action::Login if journey.as_str().starts_with("login-address-") => {
+            let abha = AbhaAddress::parse(person.abha_address).unwrap();
+            client.login(LoginBy::Abha { abha: abha.into(), by: by.unwrap() }).await?.into()
         }
         Action::Login => {
             let by = LoginBy::Abha { abha: abha.into(), by: by.unwrap() };
@@ -69,6 +85,15 @@ async fn begin(
             found.send_otp(FindIndex::parse("1").unwrap(), by.unwrap()).await?.into()
         }
         Action::ReKyc => client.rekyc(session.unwrap()).await?.into(),
+        Action::Enrol => client.enrol(&aadhaar(person.aadhaar), &mobile, Consent::V3).await?.into(),
+        Action::UpdateEmail => {
+            let email = Email::parse(EMAIL).unwrap();
+            client.update_email(session.unwrap(), &email).await?.into()
+        }
+        Action::UpdateMobile => {
+            let wanted = Mobile::parse(MOBILE_WITHOUT_ABHA).unwrap();
+            client.update_mobile(session.unwrap(), &wanted, by).await?.into()
+        }
         Action::Deactivate => {
             let agreed = Consequences::DEACTIVATION.acknowledge();
             let reasons = Reasons::parse(["104"]).unwrap();
@@ -87,9 +112,11 @@ async fn begin(
 /// What the journey has to begin with: a login, or an account that is not in use.
 async fn prepared(town: &Town, journey: JourneyKind, person: &Person) -> Option<UserSession> {
     match journey.action() {
-        Action::ReKyc | Action::Deactivate | Action::Delete => {
-            Some(town.log_in(&town.client(), person).await)
-        }
+        Action::ReKyc
+        | Action::Deactivate
+        | Action::Delete
+        | Action::UpdateEmail
+        | Action::UpdateMobile => Some(town.log_in(&town.client(), person).await),
         Action::Reactivate if person.abha_number != FARHAN.abha_number => {
             town.deactivate(person).await;
             None
@@ -98,31 +125,81 @@ async fn prepared(town: &Town, journey: JourneyKind, person: &Person) -> Option<
     }
 }
 
-/// Hands in what it waits for.
-async fn hand_in<J: Pending>(town: &Town, journey: J, person: &Person) -> Result<bool, Error> {
+/// What became of a secret.
+#[derive(Debug)]
+enum Handed {
+    Done,
+    /// Another one is waited for.
+    Next(Box<Resumed>),
+    NotRecorded,
+}
+
+/// Hands in what it waits for: the password, or the last OTP that anybody got.
+async fn hand_in<J: Pending>(
+    town: &Town,
+    journey: J,
+    person: &Person,
+    next: impl FnOnce(J::Done) -> Option<Resumed>,
+) -> Result<Handed, Error> {
     let submitted = match journey.awaits() {
         Awaits::Password => {
             let password = Password::parse(person.password.unwrap()).unwrap();
             journey.submit_password(&password).await?
         }
-        _ => journey.submit_otp(&town.otp(person.mobile)).await?,
+        _ => {
+            let otp = town.sandbox.outbox().pop().unwrap().otp;
+            journey.submit_otp(&otp).await?
+        }
     };
     match submitted {
-        Submitted::Done(_) => Ok(true),
-        Submitted::Retry(_, Error::Audit(_)) => Ok(false),
+        Submitted::Done(done) => {
+            Ok(next(done).map_or(Handed::Done, |next| Handed::Next(Box::new(next))))
+        }
+        Submitted::Retry(_, Error::Audit(_)) => Ok(Handed::NotRecorded),
         other => panic!("{}: {other:?}", person.name),
     }
 }
 
-async fn finish(town: &Town, journey: Resumed, person: &Person) -> Result<bool, Error> {
+fn over<T>(_: T) -> Option<Resumed> {
+    None
+}
+
+async fn go_on(town: &Town, journey: Resumed, person: &Person) -> Result<Handed, Error> {
     match journey {
-        Resumed::Login(journey) => hand_in(town, journey, person).await,
-        Resumed::Retrieve(journey) => hand_in(town, journey, person).await,
-        Resumed::Deactivate(journey) => hand_in(town, journey, person).await,
-        Resumed::Delete(journey) => hand_in(town, journey, person).await,
-        Resumed::Reactivate(journey) => hand_in(town, journey, person).await,
-        Resumed::ReKyc(journey) => hand_in(town, journey, person).await,
+        Resumed::Login(journey) => hand_in(town, journey, person, over).await,
+        Resumed::Retrieve(journey) => hand_in(town, journey, person, over).await,
+        Resumed::Deactivate(journey) => hand_in(town, journey, person, over).await,
+        Resumed::Delete(journey) => hand_in(town, journey, person, over).await,
+        Resumed::Reactivate(journey) => hand_in(town, journey, person, over).await,
+        Resumed::ReKyc(journey) => hand_in(town, journey, person, over).await,
+        Resumed::UpdateEmail(journey) => hand_in(town, journey, person, over).await,
+        Resumed::UpdateMobile(journey) => {
+            let next = |step| match step {
+                MobileStep::ProveOwner(journey) => Some(journey.into()),
+                MobileStep::Updated(_) => None,
+                other => panic!("{}: {other:?}", person.name),
+            };
+            hand_in(town, journey, person, next).await
+        }
+        Resumed::Enrol(journey) => {
+            let next = |step| match step {
+                EnrolStep::VerifyMobile(journey) => Some(journey.into()),
+                EnrolStep::Done(_) => None,
+            };
+            hand_in(town, journey, person, next).await
+        }
         other => panic!("{}: {other:?}", person.name),
+    }
+}
+
+/// Whether it came to its end: a record may be refused.
+async fn finish(town: &Town, mut journey: Resumed, person: &Person) -> Result<bool, Error> {
+    loop {
+        journey = match go_on(town, journey, person).await? {
+            Handed::Done => return Ok(true),
+            Handed::NotRecorded => return Ok(false),
+            Handed::Next(next) => *next,
+        }
     }
 }
 
@@ -137,11 +214,28 @@ fn submissions(town: &Town) -> usize {
     town.paths().iter().filter(|path| leaving.contains(&path.as_str())).count()
 }
 
-fn submits(journey: JourneyKind) -> AuditAction {
-    match journey.by() {
-        Some(AuthBy::Password) => AuditAction::SubmitPassword,
-        _ => AuditAction::SubmitOtp,
+/// What is done of it, in this order.
+fn actions(town: &Town, journey: JourneyKind) -> Vec<AuditAction> {
+    use AuditAction::{Create, SendOtp, SubmitOtp, SubmitPassword};
+
+    let otp = [SendOtp, SubmitOtp];
+    match (journey.action(), journey.by()) {
+        (Action::UpdateMobile, Some(AuthBy::Password)) => {
+            vec![SendOtp, SubmitOtp, SubmitPassword]
+        }
+        (Action::UpdateMobile, Some(_)) => [otp, otp].concat(),
+        (Action::Enrol, _) if town.is_v3() => [otp, otp].concat(),
+        (Action::Enrol, _) => vec![SendOtp, SubmitOtp, SendOtp, SubmitOtp, Create],
+        // For a password nothing is sent, and so nothing recorded.
+        (_, Some(AuthBy::Password)) => vec![SubmitPassword],
+        _ => otp.to_vec(),
     }
+}
+
+/// The first submission.
+fn submits(town: &Town, journey: JourneyKind) -> AuditAction {
+    let mut actions = actions(town, journey).into_iter();
+    actions.find(|action| *action != AuditAction::SendOtp).unwrap()
 }
 
 in_each_generation! {
@@ -154,18 +248,14 @@ in_each_generation! {
             let begun = begin(&client, journey, person, session.as_ref()).await.unwrap();
             assert!(finish(&town, begun, person).await.unwrap(), "{journey}");
 
-            let submits = submits(journey);
-            let mut expected = Vec::new();
-            // For a password nothing is sent, and so nothing recorded.
-            if submits == AuditAction::SubmitOtp {
-                expected.extend([(AuditAction::SendOtp, None), (AuditAction::SendOtp, Some(true))]);
-            }
-            expected.extend([(submits, None), (submits, Some(true))]);
+            let actions = actions(&town, journey).into_iter();
+            let expected: Vec<_> =
+                actions.flat_map(|action| [(action, None), (action, Some(true))]).collect();
             assert_eq!(ledger.actions(), expected, "{journey}");
             assert_eq!(ledger.journeys(), [journey], "{journey}");
             methods_seen += 1;
         }
-        assert!(methods_seen > 7, "{methods_seen}");
+        assert!(methods_seen > 12, "{methods_seen}");
     }
 
     async fn who_leaves_by_any_method_waits_for_the_record(town) {
@@ -174,11 +264,39 @@ in_each_generation! {
             let ledger = Arc::new(Ledger::default());
             let client = audited(&town, &ledger);
             let begun = begin(&client, journey, person, session.as_ref()).await.unwrap();
-            ledger.refuse(submits(journey), false);
+            ledger.refuse(submits(&town, journey), false);
             let submitted = submissions(&town);
             assert!(!finish(&town, begun, person).await.unwrap(), "{journey}");
             assert_eq!(submissions(&town), submitted, "{journey}");
-            town.log_in(&town.client(), person).await;
+            let there = town.client().login(by_aadhaar_otp(person)).await;
+            assert_eq!(there.is_ok(), journey.action() != Action::Enrol, "{journey}: {there:?}");
+        }
+    }
+
+    async fn every_method_goes_on_in_another_process_and_of_two_one_submits_each_secret(town) {
+        for (journey, person) in methods(&town) {
+            let session = prepared(&town, journey, person).await;
+            let store: Arc<dyn JourneyStore> = Arc::new(MemoryStore::new());
+            let begun = begin(&town.client_with(&store), journey, person, session.as_ref()).await;
+            let id = id(&begun.unwrap());
+            loop {
+                let [one, other] = [0; 2].map(|_| town.client_with(&store));
+                let (one, other) = (one.resume(&id).await.unwrap(), other.resume(&id).await.unwrap());
+                let handed = go_on(&town, one, person).await.unwrap();
+                let why = go_on(&town, other, person).await.unwrap_err();
+                assert!(matches!(why, Error::AlreadyClaimed { .. }), "{journey}: {why}");
+                match handed {
+                    Handed::Done => break,
+                    Handed::Next(next) => drop(next),
+                    Handed::NotRecorded => panic!("{journey}: there is no sink"),
+                }
+            }
+            match town.client_with(&store).resume(&id).await.unwrap() {
+                Resumed::Finished => {}
+                // It may get an address, and whoever was looked for may log in.
+                Resumed::Enrolled(_) | Resumed::ChooseAccount(_) => assert!(town.is_v3()),
+                other => panic!("{journey}: {other:?}"),
+            }
         }
     }
 

@@ -87,7 +87,7 @@ mod an_otp_is_submitted_by_one_of_two_processes {
 
 in_both_generations! {
     async fn of_every_journey_one_submission_reaches_the_service(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let case = Case::of(&town, errand).await;
             let id = case.begun().await;
             let (one, other) = (case.client(), case.client());
@@ -125,7 +125,7 @@ in_both_generations! {
     }
 
     async fn whoever_holds_an_older_state_submits_nothing(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let case = Case::of(&town, errand).await;
             let older = case.begin(&case.client()).await.unwrap();
             let id = id(&older);
@@ -143,7 +143,7 @@ in_both_generations! {
 
     async fn whoever_takes_a_journey_up_that_is_being_submitted_is_told_so(town) {
         use crate::relay::{Fate, Relay};
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let town = town.with(|_| {}).await;
             let case = Case::of(&town, errand).await;
             let relay = Relay::before(&town).await;

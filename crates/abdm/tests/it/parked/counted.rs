@@ -16,7 +16,7 @@ fn counts(counts: Counts) -> [u64; 4] {
 
 in_both_generations! {
     async fn otps_and_sessions_are_counted_as_the_service_saw_them(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let case = Case::of(&town, errand).await;
             let client = case.client();
             assert_eq!(counts(client.counts()), [0; 4]);

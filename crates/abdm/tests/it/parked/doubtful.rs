@@ -73,7 +73,7 @@ in_both_generations! {
     }
 
     async fn a_journey_without_doubt_is_not_looked_up(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let case = Case::of(&town, errand).await;
             let begun = case.begun().await;
             let calls = case.calls();

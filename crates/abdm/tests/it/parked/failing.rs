@@ -43,7 +43,7 @@ async fn through(case: &Case<'_>, client: &Client) -> Result<(), Error> {
 
 in_each_generation! {
     async fn a_journey_that_cannot_be_kept_sends_nothing(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             for fault in FAULTS {
                 let (case, client, store) = flaky(&town, errand).await;
                 store.fail_from(1, fault);
@@ -89,7 +89,7 @@ in_each_generation! {
     }
 
     async fn a_journey_whose_otp_was_sent_goes_on_though_that_could_not_be_kept(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             for fault in FAULTS {
                 let town = town.with(|_| {}).await;
                 let (case, client, store) = flaky(&town, errand).await;
@@ -109,7 +109,7 @@ in_each_generation! {
     }
 
     async fn a_save_that_fails_once_costs_nothing(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             for fault in FAULTS {
                 let town = town.with(|_| {}).await;
                 let (case, client, store) = flaky(&town, errand).await;
@@ -123,7 +123,7 @@ in_each_generation! {
     }
 
     async fn a_claim_that_fails_submits_nothing_and_the_patient_can_try_again(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             for fault in [Fault::Refused, Fault::RequestLost, Fault::Full] {
                 let town = town.with(|_| {}).await;
                 let (case, client, store) = flaky(&town, errand).await;
@@ -143,7 +143,7 @@ in_each_generation! {
     }
 
     async fn a_claim_that_took_effect_unheard_is_recognised_and_submits_once(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let (case, client, store) = flaky(&town, errand).await;
             let journey = case.begin(&client).await.unwrap();
             let calls = store.calls().len();
@@ -156,7 +156,7 @@ in_each_generation! {
     }
 
     async fn a_claim_of_which_nobody_could_tell_is_ones_own_later(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let (case, client, store) = flaky(&town, errand).await;
             let journey = case.begin(&client).await.unwrap();
             store.fail_from(store.calls().len() + 1, Fault::AnswerLost);
@@ -195,7 +195,7 @@ in_each_generation! {
     }
 
     async fn what_was_reached_is_given_though_it_could_not_be_kept(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             for fault in FAULTS {
                 let town = town.with(|_| {}).await;
                 let (case, client, store) = flaky(&town, errand).await;
@@ -250,7 +250,7 @@ in_each_generation! {
     }
 
     async fn any_one_fault_of_the_store_does_nothing_twice(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             for fault in FAULTS {
                 for nth in 1.. {
                     let town = town.with(|_| {}).await;

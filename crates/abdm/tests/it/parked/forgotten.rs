@@ -22,7 +22,7 @@ fn gone(resumed: Result<Resumed, Error>) {
 
 in_each_generation! {
     async fn a_journey_is_there_until_its_otp_is_of_no_use(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let case = Case::of(&town, errand).await;
             let id = case.begun().await;
             town.clock.advance(Duration::from_secs(15 * 60 - 1));
@@ -58,7 +58,7 @@ in_each_generation! {
     }
 
     async fn what_was_forgotten_is_not_submitted(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let case = Case::of(&town, errand).await;
             let journey = case.begin(&case.client()).await.unwrap();
             let otp = case.otp();
@@ -76,7 +76,7 @@ in_each_generation! {
     }
 
     async fn a_client_of_the_other_generation_is_refused_before_any_call(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let case = Case::of(&town, errand).await;
             let id = case.begun().await;
             let hosts = town.hosts_of(town.other_generation(), town.addr());

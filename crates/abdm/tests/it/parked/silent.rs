@@ -11,7 +11,7 @@ use abdm_sandbox::people;
 use tracing_subscriber::filter::LevelFilter;
 
 use super::audited::Ledger;
-use super::{Case, Errand, Outcome, back, id, step};
+use super::{Case, EMAIL, Errand, Outcome, back, id, step};
 use crate::relay::{Fate, Relay};
 use crate::town::{Town, keys};
 
@@ -161,12 +161,15 @@ in_each_generation! {
         // Of this test alone: it runs on one thread. What dependencies log belongs to the process,
         // and so to the other test of silence.
         let _guard = tracing::subscriber::set_default(subscriber);
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             everything(&town, errand, &paper).await;
         }
         choice(&town, &paper).await;
         let text = paper.text();
-        for person in &people::ALL {
+        for wanted in [EMAIL, people::MOBILE_WITHOUT_ABHA] {
+            alone_not_in("what an update is for", wanted, &text);
+        }
+        for person in people::ALL.iter().chain(&people::LEAVERS) {
             for (name, value) in [
                 ("name", person.name),
                 ("ABHA number", person.abha_number),

@@ -43,7 +43,7 @@ fn busy(begun: Result<Resumed, Error>) -> JourneyId {
 
 in_each_generation! {
     async fn the_same_request_gets_the_same_journey_and_no_second_otp(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let case = Case::of(&town, errand).await;
             let first = case.begin(&case.client().for_request(request("desk-1"))).await.unwrap();
             // By this process or another one, whoever asks.
@@ -59,7 +59,7 @@ in_each_generation! {
     }
 
     async fn a_double_click_gets_one_journey_and_one_otp(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let case = Case::of(&town, errand).await;
             let client = case.client().for_request(request("desk-1"));
             let begin = || case.begin(&client);
@@ -175,7 +175,7 @@ in_each_generation! {
     }
 
     async fn a_patient_has_one_journey_open_at_a_facility(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let case = Case::of(&town, errand).await;
             let journey = case.begin(&case.client()).await.unwrap();
             assert_eq!(busy(case.begin(&case.client()).await), id(&journey), "{errand:?}");
@@ -226,7 +226,7 @@ in_each_generation! {
     }
 
     async fn a_journey_that_waits_can_be_given_up_by_its_id(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let case = Case::of(&town, errand).await;
             let first = id(&case.begin(&case.client()).await.unwrap());
             case.client().discard(&first).await.unwrap();
@@ -250,7 +250,7 @@ in_each_generation! {
     }
 
     async fn a_journey_that_is_given_up_by_its_id_leaves_the_patient_free(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             let case = Case::of(&town, errand).await;
             let mut journey = case.begin(&case.client()).await.unwrap();
             let begun = id(&journey);
@@ -283,7 +283,7 @@ in_each_generation! {
     }
 
     async fn a_send_that_fails_leaves_the_patient_free(town) {
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             for fate in [Fate::Lost, Fate::AnswerLost] {
                 let town = town.with(|_| {}).await;
                 let case = Case::of(&town, errand).await;

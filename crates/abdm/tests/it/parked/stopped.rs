@@ -11,6 +11,7 @@ use abdm::{Error, Parked, Resumed};
 
 use super::stores::{End, Mortal, Slow};
 use super::{Case, Errand, id, step};
+use crate::promises::on_v3;
 use crate::town::Town;
 
 /// More steps than any journey has.
@@ -186,6 +187,10 @@ in_each_generation! {
         survives_an_end_at_any_step(town, Errand::Reactivate).await;
     }
 
+    async fn an_update_of_the_email_address_survives_an_end_at_any_step(town) {
+        survives_an_end_at_any_step(town, Errand::UpdateEmail).await;
+    }
+
     async fn a_slow_process_whose_journey_was_given_up_submits_nothing(town) {
         let case = Case::of(&town, Errand::LoginAadhaar).await;
         let slow = Arc::new(Slow::new(town.http.transport(), town.wire().login.send));
@@ -213,7 +218,7 @@ in_each_generation! {
     async fn a_journey_survives_in_a_file(town) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journeys");
-        for errand in Errand::ALL {
+        for errand in Errand::all(&town) {
             // Each process opens the file for itself.
             let open = || async { Arc::new(SqliteStore::open(path.clone()).await.unwrap()) };
             let first = Case::in_store(&town, errand, open().await).await;
@@ -223,5 +228,11 @@ in_each_generation! {
             first.finish(journey).await;
             first.all_was_done_once();
         }
+    }
+}
+
+on_v3! {
+    async fn a_login_by_address_survives_an_end_at_any_step(town) {
+        survives_an_end_at_any_step(town, Errand::LoginAddress).await;
     }
 }
