@@ -185,6 +185,9 @@ impl fmt::Debug for Snapshot {
     }
 }
 
+/// No release will come to a later one.
+const LAST_FORMAT: u32 = 9_999;
+
 /// Looked at alone, since nothing is known of the other fields of another format.
 fn check_format(bytes: &[u8]) -> Result<(), SnapshotError> {
     #[derive(Deserialize)]
@@ -194,8 +197,9 @@ fn check_format(bytes: &[u8]) -> Result<(), SnapshotError> {
 
     match serde_json::from_slice(bytes) {
         Ok(Format { f: Snapshot::FORMAT }) => Ok(()),
-        Ok(Format { f: found }) => Err(SnapshotError::Format { found }),
-        Err(_) => Err(SnapshotError::Malformed),
+        Ok(Format { f: found @ ..=LAST_FORMAT }) => Err(SnapshotError::Format { found }),
+        // A longer number is no format, and may be anybody's.
+        Ok(_) | Err(_) => Err(SnapshotError::Malformed),
     }
 }
 

@@ -121,6 +121,8 @@ fn a_kind_is_found_by_its_own_name_alone() {
 fn another_format_is_told_whatever_else_is_in_it() {
     assert_eq!(instead(r#""f":1"#, r#""f":2"#), SnapshotError::Format { found: 2 });
     assert_eq!(instead(r#""f":1"#, r#""f":0"#), SnapshotError::Format { found: 0 });
+    // Which may be somebody's number, and is not told.
+    assert_eq!(instead(r#""f":1"#, r#""f":5550001"#), SnapshotError::Malformed);
     assert_eq!(why(r#"{"g":{"new":[]},"f":7}"#), SnapshotError::Format { found: 7 });
     for no_format in
         [r#""f":"1""#, r#""f":1.0"#, r#""f":-1"#, r#""f":null"#, r#""g":"v3""#, r#""f":4294967296"#]
