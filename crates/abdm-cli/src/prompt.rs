@@ -1,5 +1,14 @@
 //! Asks for what must not be an argument.
 
+#[cfg(unix)]
+mod terminal;
+#[cfg(not(unix))]
+mod terminal {
+    pub(super) fn ask(question: &str) -> std::io::Result<super::Zeroizing<String>> {
+        rpassword::prompt_password(format!("{question}: ")).map(super::Zeroizing::new)
+    }
+}
+
 use std::io::{self, BufRead, IsTerminal, Read};
 
 use abdm::types::InvalidInput;
@@ -43,8 +52,8 @@ impl Asker {
     pub(crate) fn secret(self, question: &str) -> Result<Option<Zeroizing<String>>, Problem> {
         live::make_room();
         match self {
-            Self::Terminal => match rpassword::prompt_password(format!("{question}: ")) {
-                Ok(line) => Ok(Some(Zeroizing::new(line))),
+            Self::Terminal => match terminal::ask(question) {
+                Ok(line) => Ok(Some(line)),
                 Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
                 Err(error) => Err(unreadable(&error)),
             },

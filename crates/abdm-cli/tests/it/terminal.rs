@@ -198,6 +198,31 @@ fn the_terminal_is_left_as_it_was_also_after_an_error() {
     }
 }
 
+/// What the terminal is set to behind a command that was interrupted where it asks for a secret.
+#[test]
+fn the_terminal_shows_what_is_typed_again_after_an_interrupt() {
+    let service = Service::start();
+    let directory = Directory::new();
+    let login = login(&service, Generation::V3, &directory.join("t"));
+    let words = std::iter::once(login.get_program()).chain(login.get_args());
+    let words: Vec<_> = words.map(|word| word.to_str().unwrap()).collect();
+    let line = format!("trap : INT; {}; echo ended $?; stty -a", words.join(" "));
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", &line]);
+    shell.envs(login.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let Some(mut terminal) = Terminal::start(&shell, &[("PATH", "/bin:/usr/bin")]) else { return };
+    terminal.see("OTP (not shown)");
+    terminal.press("12\u{3}");
+    // Killed by the signal, as whoever waits for it expects: 128 and the signal's number.
+    terminal.see("ended 130");
+    let (seen, code) = terminal.end();
+    assert_eq!(code, Some(0), "{seen}");
+    let modes: Vec<_> = seen.split_whitespace().map(|word| word.trim_end_matches(';')).collect();
+    for mode in ["echo", "icanon", "isig", "icrnl"] {
+        assert!(modes.contains(&mode), "{mode} is off: {seen}");
+    }
+}
+
 #[test]
 fn the_wait_for_another_otp_counts_down_above_the_question() {
     let service = Service::start();
