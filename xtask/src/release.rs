@@ -29,7 +29,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, Error> {
         println!("{}", findings.join("\n"));
         return Ok(ExitCode::FAILURE);
     }
-    let mut call = Call::new("package --locked --allow-dirty");
+    let mut call = Call::new("package --locked");
     for package in &order {
         call = call.arg("-p").arg(&package.name);
     }
