@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use abdm::flows::snapshot::Action;
 use abdm::flows::{CannotChoose, Ended, ResendRefused};
 use abdm::types::{
     AccountStatus, Cause, Code, Effect, Endpoint, ErrorBody, Failure, FailureKind, Network, Role,
@@ -163,7 +164,7 @@ fn advice(error: &Error, at: At) -> String {
         _ => match error.effect() {
             Effect::None => when_nothing_was_sent(error),
             Effect::Settled => when_refused(error).to_owned(),
-            Effect::Possible => when_unknown(error, at).to_owned(),
+            Effect::Possible => when_unknown(error, at),
         },
     }
 }
@@ -272,9 +273,9 @@ fn is_of_front(code: &Code) -> bool {
     code.abdm().is_none() && code.his().is_none()
 }
 
-fn when_unknown(error: &Error, at: At) -> &'static str {
+fn when_unknown(error: &Error, at: At) -> String {
     let only_read = error.failure().is_some_and(|failure| failure.role() == Role::Reads);
-    match at {
+    let text = match at {
         At::Reading | At::Resuming => READ_AGAIN,
         At::Asking if only_read => READ_AGAIN,
         At::Asking | At::Resending => {
@@ -283,14 +284,23 @@ fn when_unknown(error: &Error, at: At) -> &'static str {
         }
         At::SubmittingPassword => "No account was changed. Start again.",
         At::Submitting => "No account was changed. Start again for a new OTP.",
-        At::Changing => {
-            "Do not simply start again. `abdm search abha` tells whether the ABHA is active."
+        At::Changing(action) => {
+            return format!("Do not simply start again. {}.", where_it_shows(action));
         }
         At::Updating => {
             "`abdm profile` shows the account as it is now. To make the same change again does no \
              harm."
         }
         At::Ending => "The token was removed here; at the service it may last until it expires.",
+    };
+    text.to_owned()
+}
+
+/// How to see whether a change was made, as a part of a sentence.
+pub(crate) fn where_it_shows(action: Action) -> &'static str {
+    match action {
+        Action::UpdateMobile | Action::UpdateEmail => "`abdm profile` tells what the account has",
+        _ => "`abdm search abha` tells whether the ABHA is active",
     }
 }
 

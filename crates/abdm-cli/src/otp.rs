@@ -16,7 +16,10 @@ pub(crate) const MOST_ATTEMPTS: u32 = 3;
 
 /// Where in a journey its submission comes.
 pub(crate) fn submitting<J: Pending>(journey: &J) -> At {
-    if journey.changes_account() { At::Changing } else { At::Submitting }
+    match journey.changes_account() {
+        true => At::Changing(journey.kind().action()),
+        false => At::Submitting,
+    }
 }
 
 /// What became of an OTP that was not refused.

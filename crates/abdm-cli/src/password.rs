@@ -28,7 +28,10 @@ pub(crate) async fn submit<J: Pending>(
 
 async fn ask<J: Pending>(mut journey: J, asker: Asker) -> Result<Accepted<J::Done>, Problem> {
     let id = journey.id().copied();
-    let at = if journey.changes_account() { At::Changing } else { At::SubmittingPassword };
+    let at = match journey.changes_account() {
+        true => At::Changing(journey.kind().action()),
+        false => At::SubmittingPassword,
+    };
     if let Some(id) = &id {
         output::tell(format_args!("If this is interrupted: `abdm resume {id}`."));
     }

@@ -7,6 +7,7 @@ mod tests;
 
 use std::time::Duration;
 
+use abdm::flows::snapshot::Action;
 use abdm::flows::{CannotChoose, Ended};
 use abdm::store::JourneyId;
 use abdm::types::catalogue::{PatientMessage, PatientNotice};
@@ -89,8 +90,8 @@ pub(crate) enum At {
     Submitting,
     /// With the password of a journey that sends no OTP and changes no account.
     SubmittingPassword,
-    /// After the OTP was sent, in a journey that changes the account.
-    Changing,
+    /// After the OTP was sent, in a journey that changes the account so.
+    Changing(Action),
     /// On the way to a journey that waits in a store.
     Resuming,
     /// In a call that changes the account without an OTP.
@@ -109,7 +110,7 @@ impl Problem {
             At::Reading | At::Resuming | At::Updating | At::Ending => None,
             At::SubmittingPassword => Some(Maybe::No),
             At::Asking => Some(otp_may_be_out(error)),
-            At::Resending | At::Submitting | At::Changing => Some(Maybe::Yes),
+            At::Resending | At::Submitting | At::Changing(_) => Some(Maybe::Yes),
         };
         let took_effect = match (at, error.effect()) {
             (At::Reading | At::Resuming, _) => None,
@@ -220,14 +221,15 @@ impl Problem {
 
     /// No answer came, and the account was found unchanged. That can still change: the service may
     /// be at work.
-    pub(crate) fn not_done_so_far(self) -> Self {
+    pub(crate) fn not_done_so_far(self, action: Action) -> Self {
         Self {
             what: format!("{}; so far the account is unchanged", self.what),
             cause: "not_done",
-            next: "Do not start again yet: the service may still be at work. Wait a minute, then \
-                   look again; `abdm search abha` tells whether the ABHA is active. If \
-                   nothing has changed by then, start again for a new OTP."
-                .to_owned(),
+            next: format!(
+                "Do not start again yet: the service may still be at work. Wait a minute, then look \
+                 again; {}. If nothing has changed by then, start again for a new OTP.",
+                advice::where_it_shows(action)
+            ),
             exit: Exit::Unknown,
             ..self
         }
@@ -302,15 +304,6 @@ impl Problem {
         Self { what, otp_sent: Some(Maybe::No), next, ..self }
     }
 
-    /// The same of a change that the profile shows, and not whether the ABHA is active.
-    pub(crate) fn by_profile(self) -> Self {
-        let next = self.next.replace(
-            "`abdm search abha` tells whether the ABHA is active",
-            "`abdm profile` tells what the account has",
-        );
-        Self { next, ..self }
-    }
-
     /// The same of a password that comes after an OTP.
     pub(crate) fn after_first_otp(self) -> Self {
         let effect = match self.effect {
@@ -350,7 +343,7 @@ impl Problem {
     /// What has to do with a store and no call, where the OTP was out before it came up.
     fn after(self, at: At) -> Self {
         match at {
-            At::Resending | At::Submitting | At::Changing if self.otp_sent.is_none() => Self {
+            At::Resending | At::Submitting | At::Changing(_) if self.otp_sent.is_none() => Self {
                 effect: Effect::Settled,
                 otp_sent: Some(Maybe::Yes),
                 took_effect: Some(Maybe::No),

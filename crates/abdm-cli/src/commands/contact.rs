@@ -1,6 +1,6 @@
 //! `abdm update email` and `abdm update mobile`.
 
-use abdm::flows::snapshot::{JourneyKind, Kind};
+use abdm::flows::snapshot::{Action, JourneyKind, Kind};
 use abdm::flows::{AuthBy, OtpStep, UserSession};
 use abdm::store::JourneyId;
 use abdm::types::{Email, Mobile};
@@ -79,8 +79,7 @@ impl Run for UpdateEmailArgs {
 pub(super) async fn finish_email(journey: UpdateEmail, asker: Asker) -> Outcome {
     let (email, id, kind) = (journey.email().masked(), journey.id().copied(), journey.kind());
     let accepted = otp::submit(journey, &email, asker).await?;
-    let answer = settle(accepted, id.as_ref(), kind, Awaits::Otp).await;
-    let answer = answer.map_err(Problem::by_profile)?;
+    let answer = settle(accepted, id.as_ref(), kind, Awaits::Otp).await?;
     Ok(done("email", "e-mail address", email, answer.is_none()))
 }
 
@@ -88,7 +87,7 @@ pub(super) async fn finish_email(journey: UpdateEmail, asker: Asker) -> Outcome 
 impl Run for UpdateMobileArgs {
     fn common(&self) -> Common<'_> {
         let kind = match self.by {
-            Some(by) => JourneyKind::of(abdm::flows::snapshot::Action::UpdateMobile, by.into()),
+            Some(by) => JourneyKind::of(Action::UpdateMobile, by.into()),
             None => Some(JourneyKind::UpdateMobile),
         };
         Common::calling_journey(kind, &self.output, &self.service)
@@ -132,8 +131,7 @@ pub(super) async fn finish_mobile(mut journey: UpdateMobile, asker: Asker) -> Ou
             _ => otp::submit(journey, &to, asker).await?,
         };
         // An OTP went out in any case: the first one.
-        let answer = settle(accepted, id.as_ref(), kind, Awaits::Otp).await;
-        match answer.map_err(Problem::by_profile)? {
+        match settle(accepted, id.as_ref(), kind, Awaits::Otp).await? {
             None => return Ok(done("mobile", "mobile", mobile, true)),
             Some(MobileStep::Updated(_)) => return Ok(done("mobile", "mobile", mobile, false)),
             Some(step) => journey = proven(step, id.as_ref())?,

@@ -1,6 +1,6 @@
 //! `abdm enrol`.
 
-use abdm::flows::snapshot::JourneyKind;
+use abdm::flows::snapshot::{Action, JourneyKind};
 use abdm::flows::{Generation, MobileState};
 use abdm::store::JourneyId;
 use abdm::types::catalogue::Language;
@@ -105,7 +105,7 @@ pub(super) async fn finish(
                 return finish_enrolled(desk, enrolled, address).await;
             }
             Accepted::Unknown(_, error) => {
-                let lost = Problem::of(&error, At::Changing);
+                let lost = Problem::of(&error, At::Changing(Action::Enrol));
                 return Err(lost.enrolment_unknown(made_before, id.as_ref()));
             }
         }
@@ -127,10 +127,12 @@ pub(super) async fn go_on(
             finish_enrolled(desk, enrolled, address).await
         }
         Ok(Submitted::Unknown(_, error)) => {
-            let lost = Problem::of(&error, At::Changing);
+            let lost = Problem::of(&error, At::Changing(Action::Enrol));
             Err(lost.enrolment_unknown(false, id.as_ref()))
         }
-        Ok(Submitted::Retry(_, error)) | Err(error) => Err(Problem::of(&error, At::Changing)),
+        Ok(Submitted::Retry(_, error)) | Err(error) => {
+            Err(Problem::of(&error, At::Changing(Action::Enrol)))
+        }
     }
 }
 

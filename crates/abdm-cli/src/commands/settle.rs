@@ -49,14 +49,15 @@ pub(super) async fn settle<T>(
         Accepted::Done(done) => return Ok(Some(done)),
         Accepted::Unknown(unsettled, error) => (unsettled, error),
     };
-    let lost = Problem::of(&error, At::Changing);
-    if kind.action().can_be_done_again() {
+    let action = kind.action();
+    let lost = Problem::of(&error, At::Changing(action));
+    if action.can_be_done_again() {
         return Err(lost.unseen(id));
     }
     output::tell("No answer came. Looking at the account ...");
     let problem = match unsettled.reconcile().await {
         Ok(Reconciled::Done) => return Ok(None),
-        Ok(Reconciled::NotDone) => lost.not_done_so_far(),
+        Ok(Reconciled::NotDone) => lost.not_done_so_far(action),
         Ok(Reconciled::Unknown) => lost.still_unknown(None),
         Err(look) => lost.still_unknown(Some(&look)),
     };

@@ -1,5 +1,6 @@
 //! The mobile and the e-mail address of an account.
 
+use abdm::flows::snapshot::Action;
 use abdm::flows::{AuthBy, Generation, UserSession};
 use abdm::types::{Email, Mobile, Password, Personal, Received};
 use abdm::{Awaits, MobileStep, Profile, Submitted, UpdateMobile};
@@ -154,7 +155,7 @@ async fn prove_owner(
     match journey.submit_password(&password).await {
         Ok(Submitted::Done(step)) => Ok(step),
         Ok(Submitted::Retry(_, error) | Submitted::Unknown(_, error)) | Err(error) => {
-            Err(Problem::of(&error, At::Changing))
+            Err(Problem::of(&error, At::Changing(Action::UpdateMobile)))
         }
     }
 }

@@ -161,10 +161,11 @@ async fn hand_in<J: Pending>(
         return try_submit(cold, journey, &Patient::new(person)?, mark).await;
     }
     let password = invented(Password::parse(person.password.unwrap_or_default()))?;
+    let action = journey.kind().action();
     match journey.submit_password(&password).await {
         Ok(Submitted::Done(done)) => Ok(done),
         Ok(Submitted::Retry(_, error) | Submitted::Unknown(_, error)) | Err(error) => {
-            Err(Problem::of(&error, At::Changing).without_otp().into())
+            Err(Problem::of(&error, At::Changing(action)).without_otp().into())
         }
     }
 }
