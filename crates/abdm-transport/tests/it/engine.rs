@@ -132,6 +132,7 @@ async fn a_refused_application_token_is_replaced_and_the_call_made_once_more() {
     let world = World::new([TOKEN_REFUSED, OTP_SENT]);
     world.call(&send_otp()).await.unwrap();
     assert_eq!(world.tokens.counts(), (2, 1));
+    assert_eq!(world.tokens.doubted(), 0);
     let tokens = ["Bearer sentinel-token-1", "Bearer sentinel-token-2"];
     assert_eq!(world.headers("authorization"), tokens.map(|token| Some(token.to_owned())));
     assert_eq!(world.slept(), Duration::ZERO);
@@ -171,6 +172,7 @@ async fn an_unclear_401_gives_the_next_call_a_new_session_and_replays_only_reads
     let world = World::new([unclear.clone()]);
     world.call(&send_otp()).await.unwrap_err();
     assert_eq!(world.tokens.counts(), (1, 1));
+    assert_eq!(world.tokens.doubted(), 1);
 
     let world = World::new([unclear.clone(), FOUND]);
     world.call(&search()).await.unwrap();
@@ -293,13 +295,16 @@ async fn the_transport_is_told_how_long_a_call_may_take() {
     assert_eq!(world.classes(), classes);
 }
 
-/// Shows in a header what V3 will send.
-struct WithRequestId;
+/// Shows in a header what V3 sends, to its gateway and beyond.
+struct WithRequestId<const TO_GATEWAY: bool>;
 
-impl Endpoint for WithRequestId {
+impl<const TO_GATEWAY: bool> Endpoint for WithRequestId<TO_GATEWAY> {
     type Response = cert::Response;
 
-    const META: Meta = Meta { service: Service::Abha, ..cert::Request::META };
+    const META: Meta = Meta {
+        service: if TO_GATEWAY { Service::GatewayV3 } else { Service::Abha },
+        ..cert::Request::META
+    };
 
     fn body(&self) -> Result<Option<Bytes>, InvalidInput> {
         Ok(None)
@@ -315,13 +320,17 @@ impl Endpoint for WithRequestId {
 
 #[tokio::test]
 async fn every_attempt_has_a_request_id_of_its_own() {
-    let world = World::new([Fail(Network::Timeout), Fail(Network::Closed), Reply(200, "key")]);
-    world.call(&WithRequestId).await.unwrap();
-    let ids: Vec<_> = world.headers("request-id").into_iter().flatten().collect();
-    // A version 4 UUID; the counting source makes the first one predictable.
-    assert_eq!(ids[0], "00010203-0405-4607-8809-0a0b0c0d0e0f");
-    assert_eq!(ids.len(), 3);
-    assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2]);
+    let script = [Fail(Network::Timeout), Fail(Network::Closed), Reply(200, "key")];
+    let [service, gateway] = [World::new(script.clone()), World::new(script)];
+    service.call(&WithRequestId::<false>).await.unwrap();
+    gateway.call(&WithRequestId::<true>).await.unwrap();
+    for world in [service, gateway] {
+        let ids: Vec<_> = world.headers("request-id").into_iter().flatten().collect();
+        // A version 4 UUID; the counting source makes the first one predictable.
+        assert_eq!(ids[0], "00010203-0405-4607-8809-0a0b0c0d0e0f");
+        assert_eq!(ids.len(), 3);
+        assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2]);
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use abdm_transport::{
     CallFinished, CallStarted, Engine, HttpConfig, HyperTransport, Observer, ReqwestTransport,
-    Target, Transport,
+    Target, Transport, TransportError,
 };
 use abdm_types::{BaseUrl, Effect, HipId, Network};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -78,7 +78,7 @@ impl Transport for Silent {
     async fn send(
         &self,
         _: http::Request<bytes::Bytes>,
-    ) -> Result<http::Response<bytes::Bytes>, abdm_transport::TransportError> {
+    ) -> Result<http::Response<bytes::Bytes>, TransportError> {
         std::future::pending().await
     }
 }
@@ -106,6 +106,31 @@ async fn a_span_tells_of_each_attempt() {
         assert!(closed[1].contains(field), "{field} in {}", closed[1]);
     }
     assert!(!log.text().contains("sentinel"));
+}
+
+/// Fails for a reason that lies beneath the kind of its failure.
+#[derive(Debug)]
+struct OutOfReach;
+
+#[async_trait::async_trait]
+impl Transport for OutOfReach {
+    async fn send(
+        &self,
+        _: http::Request<bytes::Bytes>,
+    ) -> Result<http::Response<bytes::Bytes>, TransportError> {
+        Err(TransportError::with_source(Network::Certificate, "it has expired"))
+    }
+}
+
+#[tokio::test]
+async fn what_lies_beneath_a_failure_is_traced_with_its_call() {
+    let engine = Engine::builder().build(Arc::new(OutOfReach));
+    let log = Log::begin();
+    engine.call(&search(), target(), Some(&Tokens::default())).await.unwrap_err();
+    let text = log.text();
+    let told: Vec<_> = text.lines().filter(|line| line.contains("it has expired")).collect();
+    assert_eq!(told.len(), 1, "{text}");
+    assert!(told[0].contains("DEBUG") && told[0].contains("v1v2.search_by_health_id"), "{told:?}");
 }
 
 #[tokio::test]

@@ -144,6 +144,8 @@ pub(crate) struct Tokens {
     held: Mutex<Option<Arc<AppToken>>>,
     pub(crate) issued: AtomicUsize,
     pub(crate) refused: AtomicUsize,
+    /// Of these, those of which nobody knows whether they were.
+    doubted: AtomicUsize,
     /// Gives out the same one again however often it is refused.
     pub(crate) stubborn: bool,
     pub(crate) failure: Mutex<Option<Failure>>,
@@ -155,6 +157,7 @@ impl Default for Tokens {
             held: Mutex::new(None),
             issued: AtomicUsize::new(0),
             refused: AtomicUsize::new(0),
+            doubted: AtomicUsize::new(0),
             stubborn: false,
             failure: Mutex::new(None),
         }
@@ -164,6 +167,10 @@ impl Default for Tokens {
 impl Tokens {
     pub(crate) fn counts(&self) -> (usize, usize) {
         (self.issued.load(Ordering::SeqCst), self.refused.load(Ordering::SeqCst))
+    }
+
+    pub(crate) fn doubted(&self) -> usize {
+        self.doubted.load(Ordering::SeqCst)
     }
 }
 
@@ -187,6 +194,11 @@ impl AppTokens for Tokens {
         if !self.stubborn && held.as_ref().is_some_and(|held| Arc::ptr_eq(held, token)) {
             *held = None;
         }
+    }
+
+    fn doubted(&self, token: &Arc<AppToken>) {
+        self.doubted.fetch_add(1, Ordering::SeqCst);
+        self.refused(token);
     }
 }
 
