@@ -402,6 +402,20 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_does_as_it_was_told() {
+        let waits =
+            BackOff::new().attempts(9).waits(Duration::from_secs(2), Duration::from_secs(3));
+        assert_eq!(
+            [1, 2, 8].map(|attempts| wait(waits, attempts, 0, 0, &Most)),
+            [2000, 3000, 3000].map(Some)
+        );
+        assert_eq!(wait(waits, 9, 0, 0, &Most), None);
+        let hurried = BackOff::new().budget(Duration::from_secs(7));
+        assert_eq!(wait(hurried, 1, 7, 0, &Least), Some(0));
+        assert_eq!(wait(hurried, 1, 8, 0, &Least), None);
+    }
+
+    #[test]
     fn attempts_and_time_are_bounded() {
         let policy = BackOff::new();
         assert_eq!(policy, BackOff::default());
