@@ -107,9 +107,15 @@ mod tests {
 
     #[test]
     fn oversized_input_is_refused_before_it_is_read() {
-        assert!(digits(&"1".repeat(LONGEST_INPUT + 1)).is_none());
+        // Mostly what is left out, so that the number of digits decides nothing.
+        let padded = |length: usize| "1".to_owned() + &" ".repeat(length - 1);
+        assert!(digits(&padded(LONGEST_INPUT)).is_some());
+        assert!(digits(&padded(LONGEST_INPUT + 1)).is_none());
+        assert!(digits(&padded(2 * LONGEST_INPUT)).is_none());
         assert!(digits(&"1".repeat(MOST_DIGITS)).is_some());
         assert!(digits(&"1".repeat(MOST_DIGITS + 1)).is_none());
+        assert!(text(&"a".repeat(LONGEST_INPUT)).is_some());
         assert!(text(&"a".repeat(LONGEST_INPUT + 1)).is_none());
+        assert!(text(&"a".repeat(2 * LONGEST_INPUT)).is_none());
     }
 }
