@@ -101,6 +101,14 @@ mod tests {
     }
 
     #[test]
+    fn a_text_loses_what_is_around_it_and_what_nobody_sees() {
+        for input in ["someone@sbx", " someone@sbx\n", "\u{FEFF}some\u{200B}one@sbx \u{200D}"] {
+            assert_eq!(text(input).unwrap(), "someone@sbx");
+        }
+        assert_eq!(text("some one\u{200B}@sbx").unwrap(), "some one@sbx");
+    }
+
+    #[test]
     fn letters_are_not_digits() {
         assert!(digits("99994105705O").is_none());
     }

@@ -203,6 +203,12 @@ mod tests {
     }
 
     #[test]
+    fn a_token_of_16_kib_is_taken_and_no_longer_one() {
+        assert!(AppToken::parse(&"a".repeat(16 * 1024)).is_ok());
+        assert!(AppToken::parse(&"a".repeat(16 * 1024 + 1)).is_err());
+    }
+
+    #[test]
     fn a_token_that_would_split_a_header_is_refused() {
         for bad in ["", "Bearer ", "bearer", "a b", "a\r\nX-Evil: 1", "ü"] {
             assert!(AppToken::parse(bad).is_err());
