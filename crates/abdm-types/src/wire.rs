@@ -10,10 +10,12 @@ use zeroize::Zeroizing;
 use crate::{InvalidInput, Personal};
 
 mod body;
+mod plain;
 mod single;
 mod value;
 
 pub(crate) use self::body::body;
+pub(crate) use self::plain::plain;
 pub(crate) use self::value::{Fields, Value};
 
 /// Writes a secret into a request body.
