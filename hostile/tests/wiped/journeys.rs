@@ -1,6 +1,7 @@
 //! Every journey there is, by the list of them: each with a wrong secret before the right one, with
 //! its OTP sent again where that can be, and taken up by another process before every step.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -32,16 +33,25 @@ fn patient(kind: JourneyKind) -> &'static Person {
     }
 }
 
-/// Makes all of them, and gives the endpoints that were called.
+/// Makes all of them, and gives the endpoints that were called. Each is made to its end, and once up to
+/// each of its secrets, with the answer to that lost.
 pub(crate) fn all() -> BTreeSet<&'static str> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let mut called = BTreeSet::new();
     for kind in Kind::all() {
-        assert_wiped(&kind.to_string(), || {
-            let walk = Walk { kind: kind.journey, town: Town::open(kind.generation) };
-            runtime.block_on(walk.to_the_end());
-            called.extend(walk.town.called());
-        });
+        let (mut lost, mut secrets) = (0, 0);
+        while lost <= secrets {
+            assert_wiped(&format!("{kind} that loses {lost}"), || {
+                let town = Town::open(kind.generation);
+                let walk = Walk { kind: kind.journey, town, lost, secrets: Cell::new(0) };
+                let ended = runtime.block_on(walk.to_the_end());
+                assert_eq!(ended.is_err(), lost > 0, "{kind}");
+                secrets = secrets.max(walk.secrets.get());
+                called.extend(walk.town.called());
+            });
+            lost += 1;
+        }
+        assert!(secrets > 0);
     }
     called
 }
@@ -50,16 +60,21 @@ pub(crate) fn all() -> BTreeSet<&'static str> {
 struct Walk {
     kind: JourneyKind,
     town: Town,
+    /// To which of its secrets the answer is lost, from 1.
+    lost: usize,
+    /// How many were handed in.
+    secrets: Cell<usize>,
 }
 
 impl Walk {
-    async fn to_the_end(&self) {
+    async fn to_the_end(&self) -> Result<(), Lost> {
         let client = self.town.client();
         let session = self.session(&client).await;
         let mut journey = self.begin(&client, session.as_ref()).await;
-        while let Some(next) = self.step(journey).await {
+        while let Some(next) = self.step(journey).await? {
             journey = next;
         }
+        Ok(())
     }
 
     /// A login, where the journey is of somebody who has one.
@@ -135,9 +150,9 @@ impl Walk {
     }
 
     /// Where its next step leads, unless it is over.
-    async fn step(&self, journey: Resumed) -> Option<Resumed> {
-        match journey {
-            Resumed::Login(login) => match self.secret(login).await {
+    async fn step(&self, journey: Resumed) -> Result<Option<Resumed>, Lost> {
+        Ok(match journey {
+            Resumed::Login(login) => match self.secret(login).await? {
                 LoggedIn::ChooseAccount(choice) => Some(Resumed::ChooseAccount(choice)),
                 LoggedIn::Session(_) => None,
             },
@@ -150,24 +165,23 @@ impl Walk {
                 None
             }
             Resumed::Retrieve(retrieve) => {
-                self.secret(retrieve).await.choice.map(Resumed::ChooseAccount)
+                self.secret(retrieve).await?.choice.map(Resumed::ChooseAccount)
             }
-            Resumed::Deactivate(journey) => over(self.secret(journey).await),
-            Resumed::Delete(journey) => over(self.secret(journey).await),
-            Resumed::Reactivate(journey) => over(self.secret(journey).await),
-            Resumed::ReKyc(journey) => over(self.secret(journey).await),
-            Resumed::UpdateEmail(journey) => over(self.secret(journey).await),
-            Resumed::UpdateMobile(journey) => match self.secret(journey).await {
+            Resumed::Deactivate(journey) => over(self.secret(journey).await?),
+            Resumed::Delete(journey) => over(self.secret(journey).await?),
+            Resumed::Reactivate(journey) => over(self.secret(journey).await?),
+            Resumed::ReKyc(journey) => over(self.secret(journey).await?),
+            Resumed::UpdateEmail(journey) => over(self.secret(journey).await?),
+            Resumed::UpdateMobile(journey) => match self.secret(journey).await? {
                 MobileStep::ProveOwner(journey) => Some(journey.into()),
                 MobileStep::Updated(_) => None,
                 other => panic!("{other:?}"),
             },
-            Resumed::Enrol(journey) => match self.secret(journey).await {
+            Resumed::Enrol(journey) => match self.secret(journey).await? {
                 EnrolStep::VerifyMobile(journey) => Some(journey.into()),
                 // Nothing follows on v1/v2.
-                EnrolStep::Done(enrolled) => {
-                    enrolled.id().is_some().then_some(Resumed::Enrolled(enrolled))
-                }
+                EnrolStep::Done(enrolled) if enrolled.id().is_none() => None,
+                EnrolStep::Done(enrolled) => Some(Resumed::Enrolled(enrolled)),
             },
             Resumed::Enrolled(enrolled) => {
                 let Resumed::Enrolled(mut enrolled) = self.elsewhere(enrolled.id()).await else {
@@ -179,7 +193,7 @@ impl Walk {
                 None
             }
             other => panic!("nothing to do for {other:?}"),
-        }
+        })
     }
 
     /// A journey as another process takes it up.
@@ -187,8 +201,8 @@ impl Walk {
         self.town.client().resume(id.unwrap()).await.unwrap()
     }
 
-    /// Hands in what a journey waits for, at the third attempt.
-    async fn secret<J>(&self, journey: J) -> J::Done
+    /// Hands in what a journey waits for, after what is wrong.
+    async fn secret<J>(&self, journey: J) -> Result<J::Done, Lost>
     where
         J: Pending + TryFrom<Resumed, Error = Resumed>,
     {
@@ -212,18 +226,34 @@ impl Walk {
             other => panic!("{other:?}"),
         }
         let journey = J::try_from(self.elsewhere(Some(&id)).await).unwrap();
+        self.secrets.set(self.secrets.get() + 1);
+        let is_lost = self.lost == self.secrets.get();
+        if is_lost {
+            self.town.lose_an_answer();
+        }
         let password = patient(self.kind).password;
-        done(
-            match journey.awaits() {
-                Awaits::Password => {
-                    journey.submit_password(&self.town.password(password.unwrap())).await
-                }
-                _ => journey.submit_otp(&self.town.otp()).await,
+        let submitted = match journey.awaits() {
+            Awaits::Password => {
+                journey.submit_password(&self.town.password(password.unwrap())).await
             }
-            .unwrap(),
-        )
+            _ => journey.submit_otp(&self.town.otp()).await,
+        };
+        if !is_lost {
+            return Ok(done(submitted.unwrap()));
+        }
+        assert!(!matches!(submitted, Ok(Submitted::Done(_) | Submitted::Retry(..))));
+        drop(submitted);
+        if let Resumed::Submitted(parked) = self.elsewhere(Some(&id)).await
+            && parked.may_have_changed()
+        {
+            let _whether_it_was_made = parked.reconcile().await.unwrap();
+        }
+        Err(Lost)
     }
 }
+
+/// The answer to a secret is lost.
+struct Lost;
 
 /// As the patient types it.
 fn aadhaar(person: &Person) -> Aadhaar {

@@ -15,7 +15,7 @@ use abdm_crypto::backend::AwsLc;
 use abdm_crypto::{Encryptor, Padding, PublicKey};
 use abdm_hostile::keys;
 
-use crate::scanning::{Scanning, scan};
+use crate::scanning::{Scanning, aside, look_for, scan};
 
 mod calls;
 mod endpoints;
@@ -60,6 +60,14 @@ fn what_is_not_wiped_is_found() {
         drop(black_box(text));
     });
     assert!(found.len() >= 2, "{found:?}");
+    // So is what turned out to be a secret meanwhile, and not what others free.
+    let found = scan(&[], || {
+        let text = black_box("anything".to_owned());
+        look_for(&text);
+        aside(|| drop(black_box(text.clone())));
+        drop(text);
+    });
+    assert_eq!(found.len(), 1, "{found:?}");
 }
 
 #[test]

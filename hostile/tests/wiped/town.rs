@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use abdm::flows::{Generation, UserSession};
 use abdm::store::seal::{KeyRing, SealingKey};
 use abdm::store::{JourneyStore, MemoryStore};
-use abdm::transport::{Clock, ManualClock, Random, Transport, TransportError};
+use abdm::transport::{CallClass, Clock, ManualClock, Random, Transport, TransportError};
 use abdm::types::{
-    AbhaNumber, BaseUrl, ClientId, ClientSecret, CmId, ExposeSecret, HipId, Otp, Password,
+    AbhaNumber, BaseUrl, ClientId, ClientSecret, CmId, ExposeSecret, HipId, Network, Otp, Password,
 };
 use abdm::{Client, ClientBuilder, Hosts, LoggedIn, LoginBy, Submitted};
 use abdm_sandbox::people::Person;
@@ -22,17 +22,22 @@ use http::{HeaderValue, Request, Response};
 
 use crate::scanning::{Aside, aside, look_for};
 
+const SEALING_KEY: [u8; SealingKey::LENGTH] = *b"the sealing key of a hospital 01";
+
 pub(crate) struct Town {
     pub(crate) generation: Generation,
     pub(crate) clock: Arc<ManualClock>,
     /// It stays, so that nothing of it is freed.
     sandbox: &'static Sandbox,
     store: Arc<dyn JourneyStore>,
+    /// Whether the answer to the next call that acts gets lost.
+    loses: Arc<AtomicBool>,
 }
 
 impl Town {
     pub(crate) fn open(generation: Generation) -> Self {
         look_for(CLIENT_SECRET);
+        look_for(str::from_utf8(&SEALING_KEY).unwrap());
         aside(|| {
             let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
             let clock = Arc::new(ManualClock::new(start));
@@ -43,7 +48,13 @@ impl Town {
                 ..Config::default()
             };
             let sandbox = Box::leak(Box::new(Sandbox::new(config)));
-            Self { generation, clock, sandbox, store: Arc::new(MemoryStore::new()) }
+            Self {
+                generation,
+                clock,
+                sandbox,
+                store: Arc::new(MemoryStore::new()),
+                loses: Arc::default(),
+            }
         })
     }
 
@@ -67,14 +78,17 @@ impl Town {
                 base(SandboxTransport::HEALTH_ID_BASE),
             ),
         };
-        let keys = KeyRing::new("k", SealingKey::from_bytes(&[7; SealingKey::LENGTH])).unwrap();
+        let keys = KeyRing::new("k", SealingKey::from_bytes(&SEALING_KEY)).unwrap();
         Client::builder(hosts)
             .credentials(
                 ClientId::parse(CLIENT_ID).unwrap(),
                 ClientSecret::parse(CLIENT_SECRET).unwrap(),
             )
             .hip_id(HipId::parse("IN0000000001").unwrap())
-            .transport(Copying(aside(|| self.sandbox.transport())))
+            .transport(Copying {
+                service: aside(|| self.sandbox.transport()),
+                loses: Arc::clone(&self.loses),
+            })
             .clock(Arc::clone(&self.clock) as Arc<dyn Clock>)
             .store(Arc::clone(&self.store))
             .sealing_keys(keys)
@@ -110,6 +124,11 @@ impl Town {
         session(done(login.submit_otp(&self.otp()).await.unwrap()))
     }
 
+    /// Loses the answer to the next call that acts, which the service has carried out.
+    pub(crate) fn lose_an_answer(&self) {
+        self.loses.store(true, Ordering::Relaxed);
+    }
+
     /// The endpoints that were called.
     pub(crate) fn called(&self) -> BTreeSet<&'static str> {
         aside(|| self.sandbox.requests().iter().filter_map(|request| request.endpoint).collect())
@@ -134,15 +153,20 @@ pub(crate) fn done<T: Debug, J: Debug>(submitted: Submitted<T, J>) -> T {
 
 /// The way to the service: what it gets are copies, and what it says stays where it is.
 #[derive(Debug)]
-struct Copying(SandboxTransport);
+struct Copying {
+    service: SandboxTransport,
+    loses: Arc<AtomicBool>,
+}
 
 #[async_trait]
 impl Transport for Copying {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let copy = aside(|| copied(&request));
+        let is_lost =
+            CallClass::of(&request) == CallClass::Act && self.loses.swap(false, Ordering::Relaxed);
         // Here ends what an HTTP client is handed.
         drop(request);
-        let reply = Aside::new(|| self.0.send(copy)).await?;
+        let reply = Aside::new(|| self.service.send(copy)).await?;
         let (parts, body) = reply.into_parts();
         let body = aside(|| {
             let kept: &'static [u8] = body.to_vec().leak();
@@ -150,7 +174,10 @@ impl Transport for Copying {
             kept
         });
         tokens_and_transactions(&String::from_utf8_lossy(body)).for_each(look_for);
-        Ok(Response::from_parts(parts, Bytes::from_static(body)))
+        match is_lost {
+            true => Err(TransportError::new(Network::Closed)),
+            false => Ok(Response::from_parts(parts, Bytes::from_static(body))),
+        }
     }
 }
 
