@@ -196,6 +196,9 @@ impl Bad {
         if self.kind.takes == Takes::All {
             let answered = String::from_utf8_lossy(&self.wire.received);
             assert!(self.wire.ended, "{name} goes on");
+            if self.wire.is_reset && answered.is_empty() {
+                return;
+            }
             assert!(answered.starts_with(answer), "{name}: {answered}");
             assert_eq!(answered.is_empty(), answer.is_empty(), "{name}: {answered}");
         }

@@ -129,7 +129,7 @@ fn bad_clients_by_the_thousand_leave_nothing_behind() {
     const TEST: &str = "bad_clients_by_the_thousand_leave_nothing_behind";
     apart(TEST, |server| {
         let mut before = None;
-        for _ in 0..3 {
+        for _ in 0..2 {
             let mut bad = everywhere(server);
             bad.iter_mut().for_each(Bad::go_on);
             let held = server.turn().memory;

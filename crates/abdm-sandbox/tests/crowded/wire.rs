@@ -9,8 +9,11 @@ pub(crate) struct Wire {
     stream: TcpStream,
     unsent: Vec<u8>,
     pub(crate) received: Vec<u8>,
-    /// Whether the other side has ended it.
+    /// Whether the other side has ended it, in whichever way.
     pub(crate) ended: bool,
+    /// Whether it did so with some of what was sent unread. Depending on the system, such an end
+    /// overtakes what it has sent itself.
+    pub(crate) is_reset: bool,
 }
 
 impl Wire {
@@ -33,17 +36,18 @@ impl Wire {
         stream.set_nonblocking(true).unwrap();
         // Small ones go out at once.
         stream.set_nodelay(true).unwrap();
-        Self { stream, unsent: Vec::new(), received: Vec::new(), ended: false }
+        Self { stream, unsent: Vec::new(), received: Vec::new(), ended: false, is_reset: false }
     }
 
     /// Sends this, as far as the connection takes it, and the rest with what is sent next.
     pub(crate) fn send(&mut self, bytes: &[u8]) {
         self.unsent.extend_from_slice(bytes);
-        while !self.unsent.is_empty() && !self.ended {
+        while !self.unsent.is_empty() {
             match self.stream.write(&self.unsent) {
                 Ok(length) => drop(self.unsent.drain(..length)),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return,
-                Err(_) => self.ended = true,
+                // What it had to say can still be heard.
+                Err(_) => self.unsent.clear(),
             }
         }
     }
@@ -66,8 +70,7 @@ impl Wire {
                     most -= length;
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return,
-                // What it did not read of us makes its end a reset.
-                Err(_) => self.ended = true,
+                Err(_) => (self.ended, self.is_reset) = (true, true),
             }
         }
     }
