@@ -9,8 +9,9 @@ pub(crate) fn decode_url(text: &str) -> Option<Zeroizing<Vec<u8>>> {
 
 /// Reads the usual alphabet, with its padding or without, and with line ends and spaces in it.
 pub(crate) fn decode_lines(text: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let text: Vec<u8> = text.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
-    let text = Zeroizing::new(text);
+    let mut written = Zeroizing::new(Vec::with_capacity(text.len()));
+    written.extend(text.bytes().filter(|b| !b.is_ascii_whitespace()));
+    let text = written;
     let padding = text.iter().rev().take_while(|b| **b == b'=').count();
     let padded = padding == 0 || (padding <= 2 && text.len().is_multiple_of(4));
     padded.then(|| decode(&text[..text.len() - padding], [b'+', b'/'])).flatten()

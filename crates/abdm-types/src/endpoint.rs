@@ -9,7 +9,7 @@ use http::{HeaderName, HeaderValue, Method, StatusCode};
 use crate::error::{ErrorBody, Hidden};
 use crate::failure::Failure;
 use crate::unreadable::Unreadable;
-use crate::{AppToken, BaseUrl, CmId, HipId, InvalidInput, Personal, TxnId};
+use crate::{AppToken, BaseUrl, CmId, HipId, InvalidInput, Personal, TxnId, wire};
 
 mod declare;
 mod role;
@@ -201,6 +201,7 @@ pub trait Endpoint: Send + Sync + Sized {
     /// [`Failure`]: the service refused, or its reply is not what was agreed.
     fn decode(response: http::Response<Bytes>) -> Result<Self::Response, Failure> {
         let (parts, body) = response.into_parts();
+        let body = wire::plain(&body);
         if !parts.status.is_success() {
             return Err(Failure::refused(&Self::META, &parts, &body));
         }

@@ -38,8 +38,8 @@ impl Image {
     /// Takes the body of a reply: the bytes, or a text that holds their base64, as a JSON string or
     /// bare (contract of v1/v2, section 5.2).
     pub(crate) fn in_body(body: &[u8]) -> Option<Self> {
-        if let Some(image) = Self::of(Bytes::copy_from_slice(body)) {
-            return Some(image);
+        if ImageKind::of(body).is_some() {
+            return Self::of(Bytes::copy_from_slice(body));
         }
         let text = str::from_utf8(body).ok()?.trim();
         let unquoted: String;

@@ -1,23 +1,36 @@
 //! Personal data that is no secret in law of cryptography, but nobody's business in a log.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use zeroize::Zeroizing;
 
 /// A name, address, photograph or the like as the service sent it, hidden from `Debug`.
 ///
-/// It has no `Display`; call [`reveal`](Self::reveal) where it is meant to be seen.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Personal(String);
+/// It has no `Display`; call [`reveal`](Self::reveal) where it is meant to be seen. It is wiped when it is
+/// dropped, since among the texts of the service are those that repeat what it was sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Personal(Zeroizing<String>);
 
 impl Personal {
     /// Wraps a value.
     pub fn new(value: impl Into<String>) -> Self {
-        Self(value.into())
+        Self(Zeroizing::new(value.into()))
     }
 
     /// The value itself, to be shown to the patient or written to the patient's record.
     pub fn reveal(&self) -> &str {
         &self.0
+    }
+}
+
+impl Serialize for Personal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.reveal())
+    }
+}
+
+impl<'de> Deserialize<'de> for Personal {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        String::deserialize(d).map(Self::new)
     }
 }
 

@@ -91,18 +91,23 @@ macro_rules! token {
 #[derive(Clone)]
 pub(crate) struct Bearer(HeaderValue);
 
+/// These texts as the value of a header, marked sensitive, in memory that is wiped with its last copy.
+/// They have visible characters only.
+pub(crate) fn header(texts: [&str; 2]) -> HeaderValue {
+    // Sized exactly: growing would leave a copy behind that nobody wipes.
+    let mut all = Zeroizing::new(Vec::with_capacity(texts.iter().map(|text| text.len()).sum()));
+    texts.iter().for_each(|text| all.extend_from_slice(text.as_bytes()));
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(all))
+        .expect("these have visible characters only");
+    value.set_sensitive(true);
+    value
+}
+
 impl Bearer {
     const PREFIX: &str = "Bearer ";
 
     fn new(token: &str) -> Self {
-        // Sized exactly: growing would leave a copy behind that nobody wipes.
-        let mut text = Zeroizing::new(Vec::with_capacity(Self::PREFIX.len() + token.len()));
-        text.extend_from_slice(Self::PREFIX.as_bytes());
-        text.extend_from_slice(token.as_bytes());
-        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
-            .expect("a token has visible characters only");
-        value.set_sensitive(true);
-        Self(value)
+        Self(header([Self::PREFIX, token]))
     }
 
     fn token(&self) -> &str {

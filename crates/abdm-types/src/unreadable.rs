@@ -1,8 +1,9 @@
 //! Reads the bodies of successes, each in the form that its endpoint agreed to.
 
 use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::Value;
+use zeroize::Zeroizing;
 
+use crate::wire::Value;
 use crate::{Image, ImageKind, Personal, TxnId};
 
 /// How a body differs from what was agreed. Never holds any of it.
@@ -53,10 +54,10 @@ impl Unreadable {
 
     /// A JSON object. A list is none, although serde would read it as the fields in their order.
     pub(crate) fn object<T: DeserializeOwned>(body: &[u8]) -> Result<T, Self> {
-        let read = Self::json(body)?;
+        // Anything else is not even tried: the error would quote a text that stands alone.
         match body.trim_ascii_start().starts_with(b"{") {
-            true => Ok(read),
-            false => Err(Self::Shape { line: 1, column: 1 }),
+            true => Self::json(body),
+            false => Err(Self::of_doubt(body)),
         }
     }
 
@@ -90,7 +91,7 @@ impl Unreadable {
         if looks_like_html(body) {
             return Err(Self::Html);
         }
-        if body.trim_ascii_start().starts_with(b"{") {
+        if matches!(body.trim_ascii_start(), [b'{' | b'[', ..]) {
             return Err(Self::of_doubt(body));
         }
         String::from_utf8(body.to_vec()).map_err(|_| Self::NotJson { line: 1, column: 1 })
@@ -98,10 +99,9 @@ impl Unreadable {
 
     /// A list at the top. An object is none, although a single one may stand for a list elsewhere.
     pub(crate) fn list<T: DeserializeOwned>(body: &[u8]) -> Result<T, Self> {
-        let read = Self::json(body)?;
         match body.trim_ascii_start().starts_with(b"[") {
-            true => Ok(read),
-            false => Err(Self::Shape { line: 1, column: 1 }),
+            true => Self::json(body),
+            false => Err(Self::of_doubt(body)),
         }
     }
 
@@ -117,10 +117,11 @@ impl Unreadable {
     pub(crate) fn word(body: &[u8]) -> Result<Personal, Self> {
         let bare = str::from_utf8(body).unwrap_or_default().trim();
         let text = match Self::json::<Value>(body) {
-            Ok(Value::String(text)) => text,
-            Ok(Value::Number(number)) => number.to_string(),
+            Ok(Value::String(text) | Value::Number(text)) => text,
             Ok(_) => return Err(Self::Shape { line: 1, column: 1 }),
-            Err(Self::NotJson { .. } | Self::Truncated) if is_plain(bare) => bare.to_owned(),
+            Err(Self::NotJson { .. } | Self::Truncated) if is_plain(bare) => {
+                Zeroizing::new(bare.to_owned())
+            }
             Err(problem) => return Err(problem),
         };
         let text = text.trim();
@@ -167,7 +168,7 @@ impl Unreadable {
         }
         let value = Self::json(body)?;
         let told = match &value {
-            Value::Object(fields) if fields.len() == 1 => fields.values().next(),
+            Value::Object(fields) if fields.only().is_some() => fields.only(),
             value => Some(value),
         };
         told.and_then(truth).ok_or(Self::Shape { line: 1, column: 1 })
@@ -227,8 +228,8 @@ fn may_report_failure(text: &str) -> bool {
         "not ",
         "unable",
     ];
-    let lower = text.to_lowercase();
-    lower == "false" || BAD.iter().any(|word| lower.contains(word))
+    let lower = Zeroizing::new(text.to_lowercase());
+    *lower == "false" || BAD.iter().any(|word| lower.contains(word))
 }
 
 /// A reply that is an account.

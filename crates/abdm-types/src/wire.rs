@@ -10,9 +10,13 @@ use zeroize::Zeroizing;
 use crate::{InvalidInput, Personal};
 
 mod body;
+mod plain;
 mod single;
+mod value;
 
 pub(crate) use self::body::body;
+pub(crate) use self::plain::plain;
+pub(crate) use self::value::{Fields, Value};
 
 /// Writes a secret into a request body.
 pub(crate) fn expose<T, S>(secret: &T, serializer: S) -> Result<S::Ok, S::Error>
@@ -95,10 +99,10 @@ where
 /// Seconds as a number or a numeric string; absent, null or unreadable is `None`, since a lifetime
 /// that is not understood is the same as one not told.
 pub(crate) fn seconds<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D::Error> {
-    let value = Option::<serde_json::Value>::deserialize(d)?;
+    let value = Option::<Value>::deserialize(d)?;
     Ok(value.and_then(|value| match value {
-        serde_json::Value::Number(number) => number.as_u64(),
-        serde_json::Value::String(text) => text.trim().parse().ok(),
+        Value::Number(_) => value.as_u64(),
+        Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }))
 }
@@ -110,9 +114,9 @@ pub(crate) fn lifetime<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D
 
 /// A truth value or the text of one; anything else is `None`, since nothing depends on it.
 pub(crate) fn flag<'de, D: Deserializer<'de>>(d: D) -> Result<Option<bool>, D::Error> {
-    Ok(match Option::<serde_json::Value>::deserialize(d)? {
-        Some(serde_json::Value::Bool(flag)) => Some(flag),
-        Some(serde_json::Value::String(text)) => text.trim().parse().ok(),
+    Ok(match Option::<Value>::deserialize(d)? {
+        Some(Value::Bool(flag)) => Some(flag),
+        Some(Value::String(text)) => text.trim().parse().ok(),
         _ => None,
     })
 }

@@ -33,12 +33,13 @@ impl ErrorBody {
     }
 
     fn found_in(body: &[u8]) -> Option<Hidden> {
-        let skimmed = match serde_json::from_slice::<Skimmed>(body) {
-            Ok(skimmed) => skimmed,
-            // An object in which something cannot be read may hide an error there.
-            Err(_) if body.trim_ascii_start().starts_with(b"{") => return Some(Hidden::Doubt),
-            // Replies of other kinds: only a refusal in a list is left to find.
-            Err(_) => return Self::parse(body).is_refusal().then_some(Hidden::Refusal),
+        // Of replies of other kinds only a refusal in a list is left to find.
+        if !body.trim_ascii_start().starts_with(b"{") {
+            return Self::parse(body).is_refusal().then_some(Hidden::Refusal);
+        }
+        // An object in which something cannot be read may hide an error there.
+        let Ok(skimmed) = serde_json::from_slice::<Skimmed>(body) else {
+            return Some(Hidden::Doubt);
         };
         if !skimmed.is_suspect() {
             return None;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use zeroize::Zeroizing;
+
 /// Locks of 24 hours are known. A number beyond this is not a wait but a fault, and added to a
 /// clock it would overflow.
 pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(366 * 24 * 3600);
@@ -21,12 +23,20 @@ pub(super) fn names_refused_token(message: &str) -> bool {
 
 /// The number in `UIDAI Error code : 400 : Invalid Aadhaar OTP value.`
 pub(crate) fn uidai_code(message: &str) -> Option<u32> {
-    let lower = message.to_ascii_lowercase();
+    // Whatever the service repeats in its texts, no copy of it stays behind.
+    let lower = Zeroizing::new(message.to_ascii_lowercase());
     let (_, rest) = lower.split_once("uidai error code")?;
     let rest = rest.trim_start_matches([' ', ':']);
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     rest[..end].parse().ok()
 }
+
+/// What a time is told in, and its seconds.
+const UNITS: [([&str; 4], u64); 3] = [
+    (["second", "seconds", "sec", "secs"], 1),
+    (["minute", "minutes", "min", "mins"], 60),
+    (["hour", "hours", "hr", "hrs"], 3600),
+];
 
 /// The first time in a text such as "try again in 12 hours". The same code says 30 seconds in one
 /// place and 30 minutes in another, so number and unit are read and nothing is assumed.
@@ -37,16 +47,14 @@ pub(super) fn wait_in(message: &str) -> Option<Duration> {
         .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()));
     let mut number: Option<u64> = None;
     let seconds = words.find_map(|word| {
-        let unit = match word.to_ascii_lowercase().as_str() {
-            "second" | "seconds" | "sec" | "secs" => 1,
-            "minute" | "minutes" | "min" | "mins" => 60,
-            "hour" | "hours" | "hr" | "hrs" => 3600,
-            _ => {
-                number = word.parse().ok();
-                return None;
-            }
+        let is_unit = |(names, _): &&([&str; 4], u64)| {
+            names.iter().any(|name| word.eq_ignore_ascii_case(name))
         };
-        number.take()?.checked_mul(unit)
+        let Some((_, unit)) = UNITS.iter().find(is_unit) else {
+            number = word.parse().ok();
+            return None;
+        };
+        number.take()?.checked_mul(*unit)
     })?;
     let wait = Duration::from_secs(seconds);
     (wait <= LONGEST_WAIT).then_some(wait)

@@ -1,12 +1,12 @@
 //! Tells the bodies of refusals apart.
 
 use memchr::memchr3_iter;
-use serde_json::{Map, Value};
 
 use super::hidden::is_success_code;
 use super::{Attribute, Code, Detail, ErrorBody, RefusedField};
 use crate::Personal;
 use crate::unreadable::looks_like_html;
+use crate::wire::{Fields, Value};
 
 /// How many details of an envelope are kept. One is usual.
 const MOST_DETAILS: usize = 16;
@@ -65,7 +65,7 @@ impl ErrorBody {
         }
     }
 
-    fn from_object(fields: &Map<String, Value>, length: usize) -> Self {
+    fn from_object(fields: &Fields, length: usize) -> Self {
         let cover = covers(fields).find(|cover| code(cover).is_some());
         let told = cover.unwrap_or(fields);
         let message = text(told, "message");
@@ -92,10 +92,10 @@ impl ErrorBody {
     }
 
     /// The shapes of V3 that have no code and can be told from a success by the status alone.
-    fn from_texts(fields: &Map<String, Value>, length: usize) -> Self {
+    fn from_texts(fields: &Fields, length: usize) -> Self {
         for key in ["message", "Message"] {
             if let Some(Value::String(message)) = fields.get(key) {
-                return Self::Message { message: Personal::new(message) };
+                return Self::Message { message: Personal::new(message.as_str()) };
             }
         }
         let refused = refused_fields(fields);
@@ -114,7 +114,7 @@ fn pieces(body: &[u8]) -> usize {
 }
 
 /// The errors that a body holds under a cover, one or a list of them.
-fn covers(fields: &Map<String, Value>) -> impl Iterator<Item = &Map<String, Value>> {
+fn covers(fields: &Fields) -> impl Iterator<Item = &Fields> {
     let is_cover =
         |key: &str| ["error", "errors"].iter().any(|name| key.eq_ignore_ascii_case(name));
     let errors = fields.iter().filter(move |(key, _)| is_cover(key)).map(|(_, error)| error);
@@ -127,30 +127,30 @@ fn covers(fields: &Map<String, Value>) -> impl Iterator<Item = &Map<String, Valu
 }
 
 /// What a body says of the OTP, under that name in any case.
-fn results(fields: &Map<String, Value>) -> impl Iterator<Item = &str> {
+fn results(fields: &Fields) -> impl Iterator<Item = &str> {
     let results = fields.iter().filter(|(key, _)| key.eq_ignore_ascii_case(AUTH_RESULT));
     results.filter_map(|(_, result)| result.as_str())
 }
 
-fn has_failed(fields: &Map<String, Value>) -> bool {
+fn has_failed(fields: &Fields) -> bool {
     results(fields).any(|result| result.eq_ignore_ascii_case("failed"))
 }
 
-fn code(fields: &Map<String, Value>) -> Option<Code> {
+fn code(fields: &Fields) -> Option<Code> {
     let code = match fields.get("code")? {
         Value::String(text) => Code::parse(text),
-        Value::Number(number) => Code::parse(&number.to_string()),
+        Value::Number(number) => Code::parse(number),
         _ => None,
     };
     code.filter(|code| !is_success_code(code.as_str()))
 }
 
-fn is_of_framework(fields: &Map<String, Value>) -> bool {
+fn is_of_framework(fields: &Fields) -> bool {
     let has = |key: &str| fields.get(key).is_some_and(|value| !value.is_null());
     has("timestamp") && ["error", "path"].iter().any(|key| has(key))
 }
 
-fn text(fields: &Map<String, Value>, key: &str) -> Personal {
+fn text(fields: &Fields, key: &str) -> Personal {
     Personal::new(fields.get(key).and_then(Value::as_str).unwrap_or_default())
 }
 
@@ -168,10 +168,10 @@ fn details(value: Option<&Value>) -> Vec<Detail> {
         .collect()
 }
 
-fn refused_fields(fields: &Map<String, Value>) -> Vec<RefusedField> {
+fn refused_fields(fields: &Fields) -> Vec<RefusedField> {
     let texts = fields.iter().filter_map(|(name, value)| match value {
         Value::String(text) if name != "timestamp" && is_name(name) => {
-            Some(RefusedField { name: name.clone(), message: Personal::new(text) })
+            Some(RefusedField { name: name.to_owned(), message: Personal::new(text.as_str()) })
         }
         _ => None,
     });
@@ -188,8 +188,7 @@ fn attribute(value: &Value) -> Option<Attribute> {
     let fields = value.as_object()?;
     let key = fields.get("key")?.as_str()?;
     let value = match fields.get("value") {
-        Some(Value::String(text)) => Some(text.as_str().into()),
-        Some(Value::Number(number)) => Some(number.to_string().into()),
+        Some(Value::String(text) | Value::Number(text)) => Some(text.as_str().into()),
         _ => None,
     };
     is_name(key).then(|| Attribute { key: key.to_owned(), value })

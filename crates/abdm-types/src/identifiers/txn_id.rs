@@ -1,7 +1,8 @@
 use http::HeaderValue;
 use secrecy::ExposeSecret;
 
-use crate::{InvalidInput, secret::secret};
+use crate::InvalidInput;
+use crate::secret::{header, secret};
 
 secret! {
     /// Ties the calls of one journey together. The service makes it when it sends an OTP.
@@ -29,12 +30,9 @@ impl TxnId {
 }
 
 impl TxnId {
-    /// The header that it travels in where that is the place for it, marked sensitive.
+    /// The header that it travels in where that is the place for it.
     pub(crate) fn header(&self) -> HeaderValue {
-        let mut value = HeaderValue::from_str(self.0.expose_secret())
-            .expect("a transaction has visible characters only");
-        value.set_sensitive(true);
-        value
+        header(["", self.0.expose_secret()])
     }
 
     /// Stands in while a request is read: the body comes first, the header fills this in.

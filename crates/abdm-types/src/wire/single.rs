@@ -10,6 +10,8 @@ use serde::de::{
     SeqAccess, Visitor,
 };
 
+use super::value::Name;
+
 /// No list of this service is longer. The limit is there for a service that went wrong.
 const MOST_ELEMENTS: usize = 100;
 
@@ -145,7 +147,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Some(first) = map.next_key::<String>()? else {
+        let Some(first) = map.next_key::<Name>()? else {
             return Ok(None);
         };
         let whole = Begun { first: Some(first), rest: map };
@@ -155,7 +157,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
 
 /// An object of which the first key was read already.
 struct Begun<A> {
-    first: Option<String>,
+    first: Option<Name>,
     rest: A,
 }
 
@@ -167,7 +169,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Begun<A> {
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
         match self.first.take() {
-            Some(key) => seed.deserialize(key.into_deserializer()).map(Some),
+            Some(Name(key)) => seed.deserialize(key.as_str().into_deserializer()).map(Some),
             None => self.rest.next_key_seed(seed),
         }
     }

@@ -72,7 +72,7 @@ fn a_success_that_was_cut_off_or_has_another_shape_may_have_taken_effect() {
         (r#"{"txnId":"a825"#, Unreadable::Truncated),
         ("sent", Unreadable::NotJson { line: 1, column: 1 }),
         (r#"{"id":1}"#, Unreadable::Shape { line: 1, column: 8 }),
-        ("true", Unreadable::Shape { line: 1, column: 4 }),
+        ("true", Unreadable::Shape { line: 1, column: 1 }),
     ] {
         let failure = refused::<auth_init::Request>(200, body);
         let FailureKind::Unreadable { problem: found, .. } = *failure.kind() else {
