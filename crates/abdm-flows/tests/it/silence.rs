@@ -1,16 +1,23 @@
 //! No state, step or failure prints what it holds.
 
+use std::any::type_name;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
 
 use abdm_types::Network;
 use serde_json::json;
 
+use self::public_types::PublicTypes;
 use crate::journey::Journey;
-use crate::registry::in_every_journey;
+use crate::registry::{each_journey, in_every_journey};
 use crate::service::Service;
 use crate::support::{
     NUMBER, OTHER_NUMBER, OTP, TXN, answered, ended, next, retry, unanswered, unknown,
 };
+
+#[path = "../../../../tests-common/public_types.rs"]
+mod public_types;
 
 in_every_journey! { no_state_prints_what_it_holds }
 
@@ -60,12 +67,18 @@ const NOBODYS_BUSINESS: [&str; 17] = [
     "moving abroad",
 ];
 
+thread_local! {
+    /// The types of all that was heard on this thread.
+    static HEARD: RefCell<BTreeSet<&'static str>> = const { RefCell::new(BTreeSet::new()) };
+}
+
 /// Remembers how everything prints itself.
 #[derive(Default)]
 pub(crate) struct Ear(Vec<String>);
 
 impl Ear {
     pub(crate) fn hears<T: Debug>(&mut self, what: T) -> T {
+        HEARD.with_borrow_mut(|heard| heard.insert(type_name::<T>()));
         self.0.push(format!("{what:?}"));
         self.0.push(format!("{what:#?}"));
         what
@@ -141,4 +154,31 @@ fn what_gives_something_away_is_noticed() {
         given_away("VerifyingOtp { call: Request { otp: Ciphertext(344 characters) } }"),
         None
     );
+}
+
+/// What is public is read from the listing of the crate (`api.txt`), so that a new type is missed here
+/// until it is heard.
+#[test]
+fn every_public_type_is_heard() {
+    let ear = &mut Ear::default();
+    each_journey! { called listen_to ear }
+    crate::v1v2::hear_the_rest();
+    crate::v3::hear_the_rest();
+    let heard = HEARD.take();
+    let public = PublicTypes::of(&["abdm-flows"]);
+    let missing = public.missing(heard.iter().flat_map(|name| parts(name)));
+    assert!(
+        missing.is_empty(),
+        "public types that were not heard: {missing:#?}\nHave an `Ear` hear each"
+    );
+}
+
+/// A type and what it is made of, where all of that prints itself with it.
+fn parts(name: &'static str) -> Vec<&'static str> {
+    let base = name.split('<').next().unwrap_or_default();
+    let is_one_of_them = ["Step", "Result", "Option"].iter().any(|one| base.ends_with(one));
+    match is_one_of_them {
+        true => vec![base],
+        false => name.split(['<', '>', ',', ' ', '&']).collect(),
+    }
 }

@@ -119,3 +119,12 @@ fn the_reasons_of_a_deactivation_are_counted_and_not_printed() {
     let heard = ear.heard();
     assert!(heard.contains("Reasons(2)") && heard.contains("Reconciling"));
 }
+
+/// All of the above, for who keeps count.
+pub(crate) fn hear_the_rest() {
+    every_state_was_heard();
+    a_login_with_aadhaar_otp_does_not_print_the_account_it_found();
+    a_choice_among_accounts_does_not_print_them();
+    a_retrieved_account_does_not_print_itself();
+    the_reasons_of_a_deactivation_are_counted_and_not_printed();
+}

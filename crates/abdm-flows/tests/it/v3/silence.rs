@@ -130,3 +130,12 @@ fn a_deactivation_prints_neither_reasons_nor_whose_account_it_is() {
     let heard = ear.heard();
     assert!(heard.contains("Reasons(2)") && heard.contains("Reconciling"));
 }
+
+/// All of the above, for who keeps count.
+pub(crate) fn hear_the_rest() {
+    every_state_was_heard();
+    a_login_with_aadhaar_otp_does_not_print_the_account_that_stopped_it();
+    a_choice_among_accounts_does_not_print_them();
+    retrieved_accounts_do_not_print_themselves();
+    a_deactivation_prints_neither_reasons_nor_whose_account_it_is();
+}
