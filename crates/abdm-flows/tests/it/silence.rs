@@ -5,6 +5,8 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
 
+use abdm_flows::snapshot::Restored;
+use abdm_flows::{AuthBy, Consequences, DeletionConfirmed, Wanted, v1v2};
 use abdm_types::Network;
 use serde_json::json;
 
@@ -13,7 +15,7 @@ use crate::journey::Journey;
 use crate::registry::{each_journey, in_every_journey};
 use crate::service::Service;
 use crate::support::{
-    NUMBER, OTHER_NUMBER, OTP, TXN, answered, ended, next, retry, unanswered, unknown,
+    NUMBER, OTHER_NUMBER, OTP, TXN, abha, answered, ended, mobile, next, retry, unanswered, unknown,
 };
 
 #[path = "../../../../tests-common/public_types.rs"]
@@ -99,6 +101,14 @@ impl Ear {
     }
 }
 
+/// Hears what any test comes by: the states before and after each step of its journey.
+#[track_caller]
+pub(crate) fn overhears<T: Debug>(what: &T) {
+    HEARD.with_borrow_mut(|heard| heard.insert(type_name::<T>()));
+    let text = format!("{what:?}");
+    assert_eq!(given_away(&text), None, "in {text}");
+}
+
 /// What a text gives away: a known value, or a run of characters that can only be a ciphertext.
 fn given_away(text: &str) -> Option<&str> {
     let ciphertext = text
@@ -156,6 +166,36 @@ fn what_gives_something_away_is_noticed() {
     );
 }
 
+/// What nobody hears, and why.
+const UNHEARD: &[&str] = &[
+    // Nobody but the library has one alone: the first is handed from one method of a trait to the
+    // next, and the others are parts of states and print with them.
+    "abdm_flows::v1v2::leave::Submission",
+    "abdm_flows::Update",
+    "abdm_flows::v3::enrol::MobileInDoubt",
+    "abdm_flows::v3::leave::ByOtp",
+];
+
+/// What is no state, and snapshots.
+fn hear_what_journeys_are_given(ear: &mut Ear) {
+    ear.hears(Consequences::DEACTIVATION);
+    ear.hears(Consequences::DELETION.acknowledge());
+    ear.hears(DeletionConfirmed::by_patient(abha(NUMBER)));
+    ear.hears(Wanted::Mobile(mobile()));
+    ear.reads(v1v2::reactivate::Start::new(abha(NUMBER), AuthBy::Password).unwrap_err());
+    for snapshot in crate::snapshots::todays() {
+        ear.hears(snapshot.kind());
+        ear.hears(snapshot.state());
+        let restored = ear.hears(snapshot).restore();
+        match &restored {
+            Restored::V1V2Retrieve(resumed) => drop(ear.hears(resumed)),
+            Restored::V1V2LoginPassword(resumed) => drop(ear.hears(resumed)),
+            _ => {}
+        }
+        ear.hears(restored);
+    }
+}
+
 /// What is public is read from the listing of the crate (`api.txt`), so that a new type is missed here
 /// until it is heard.
 #[test]
@@ -164,9 +204,11 @@ fn every_public_type_is_heard() {
     each_journey! { called listen_to ear }
     crate::v1v2::hear_the_rest();
     crate::v3::hear_the_rest();
+    hear_what_journeys_are_given(ear);
     let heard = HEARD.take();
     let public = PublicTypes::of(&["abdm-flows"]);
-    let missing = public.missing(heard.iter().flat_map(|name| parts(name)));
+    let mut missing = public.missing(heard.iter().flat_map(|name| parts(name)));
+    missing.retain(|name| !UNHEARD.contains(name));
     assert!(
         missing.is_empty(),
         "public types that were not heard: {missing:#?}\nHave an `Ear` hear each"
