@@ -126,7 +126,7 @@ impl Patient<'_> {
     pub(super) fn who(&self) -> Demographics {
         let Person { name, first_name, gender, born, .. } = self.person;
         let gender = Gender::parse(gender).unwrap();
-        Demographics::new(*name, *first_name, gender, born.0).unwrap()
+        Demographics::new(name, first_name, gender, born.0).unwrap()
     }
 
     /// Prints what came of something.
@@ -243,6 +243,12 @@ impl Patient<'_> {
         }
     }
 
+    /// Prints what something comes to in the end.
+    fn ends<T: fmt::Debug>(&self, value: &T) -> Option<()> {
+        self.paper.hears(value);
+        Some(())
+    }
+
     fn hears<T: fmt::Debug>(&self, value: T) -> T {
         self.paper.hears(&value);
         value
@@ -310,7 +316,7 @@ impl Patient<'_> {
 
     async fn log_in(&self, logged_in: LoggedIn) -> Option<()> {
         match logged_in {
-            LoggedIn::Session(session) => Some(self.paper.hears(&session)),
+            LoggedIn::Session(session) => self.ends(&session),
             LoggedIn::ChooseAccount(choice) => self.choose(choice).await,
         }
     }
@@ -329,7 +335,7 @@ impl Patient<'_> {
             };
         }
         match self.told(choice.choose(&self.number()).await)? {
-            Submitted::Done(session) => Some(self.paper.hears(&session)),
+            Submitted::Done(session) => self.ends(&session),
             Submitted::Retry(choice, why) => {
                 self.paper.hears(&choice);
                 self.told(Err(why))
@@ -343,7 +349,7 @@ impl Patient<'_> {
 
     async fn prove_owner(&self, step: MobileStep) -> Option<()> {
         match step {
-            MobileStep::Updated(updated) => Some(self.paper.hears(&updated)),
+            MobileStep::Updated(updated) => self.ends(&updated),
             MobileStep::ProveOwner(journey) => self.pursue(journey).await.map(drop),
             MobileStep::Verified(verified, why) => {
                 self.reads(&why);
@@ -364,6 +370,6 @@ impl Patient<'_> {
         self.told(enrolled.suggest_addresses().await)?;
         let wanted = NewAbhaAddress::parse("dev.malhotra").unwrap();
         self.told(enrolled.create_address(&wanted, true).await)?;
-        Some(self.paper.hears(&enrolled))
+        self.ends(&enrolled)
     }
 }

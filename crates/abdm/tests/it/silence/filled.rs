@@ -10,6 +10,7 @@ mod sandbox;
 mod wire;
 
 use abdm::flows::Generation;
+use abdm_types::testing::metas;
 
 use super::errand::{Errand, active};
 use super::hidden::Hidden;
@@ -17,6 +18,10 @@ use super::paper::Paper;
 use super::public_types::PublicTypes;
 use super::stage::{Stage, Transports};
 use crate::town::Http;
+
+/// What no errand calls: the sandbox does not serve it, and the facade does not make it. Its failures
+/// are those of [every endpoint](crate::every_endpoint).
+const UNCALLED: &str = "v1v2.search_health_id_to_login";
 
 /// What nobody fills, and why.
 const UNFILLED: &[&str] = &[
@@ -44,6 +49,14 @@ async fn every_journey_and_every_public_type_prints_nothing() {
             facade::in_a_store(generation, &transports, &paper).await;
         }
     }
+    let called = paper.called();
+    let mut uncalled: Vec<_> = metas().iter().map(|meta| meta.name).collect();
+    uncalled.retain(|name| !called.contains(name) && *name != UNCALLED);
+    assert!(
+        uncalled.is_empty(),
+        "endpoints that no errand calls: {uncalled:?}\nHave a patient call each in \
+         `silence/calls.rs`, and it meets every fault"
+    );
     let sentinels = Hidden::sentinels();
     for hear in [wire::hear, engine::hear, sandbox::hear, facade::hear] {
         hear(&paper);

@@ -27,8 +27,9 @@ struct Sheet {
     at_length: bool,
     /// The types of what was printed.
     types: BTreeSet<&'static str>,
-    /// The endpoints that were called since the last look.
+    /// The endpoints that were called, since the last look and ever.
     called: BTreeSet<&'static str>,
+    ever_called: BTreeSet<&'static str>,
 }
 
 impl Sheet {
@@ -95,6 +96,11 @@ impl Paper {
         }
     }
 
+    /// The endpoints that were called.
+    pub(super) fn called(&self) -> BTreeSet<&'static str> {
+        on_sheet(|sheet| sheet.ever_called.clone())
+    }
+
     /// The types of all that was printed.
     pub(super) fn types(&self) -> BTreeSet<&'static str> {
         on_sheet(|sheet| sheet.types.clone())
@@ -158,6 +164,7 @@ impl Observer for Telling {
         on_sheet(|sheet| {
             sheet.types.insert(type_name::<CallStarted<'_>>());
             sheet.called.insert(call.meta.name);
+            sheet.ever_called.insert(call.meta.name);
             writeln!(sheet.text, "{call:?}").unwrap();
         });
     }
