@@ -2,7 +2,7 @@
 
 use std::any::type_name;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
 
 use abdm_flows::snapshot::Restored;
@@ -70,8 +70,8 @@ const NOBODYS_BUSINESS: [&str; 17] = [
 ];
 
 thread_local! {
-    /// The types of all that was heard on this thread.
-    static HEARD: RefCell<BTreeSet<&'static str>> = const { RefCell::new(BTreeSet::new()) };
+    /// The types of all that was heard on this thread, and how often.
+    static HEARD: RefCell<BTreeMap<&'static str, u32>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Remembers how everything prints itself.
@@ -80,7 +80,7 @@ pub(crate) struct Ear(Vec<String>);
 
 impl Ear {
     pub(crate) fn hears<T: Debug>(&mut self, what: T) -> T {
-        HEARD.with_borrow_mut(|heard| heard.insert(type_name::<T>()));
+        count::<T>();
         self.0.push(format!("{what:?}"));
         self.0.push(format!("{what:#?}"));
         what
@@ -101,10 +101,21 @@ impl Ear {
     }
 }
 
+fn count<T>() -> u32 {
+    HEARD.with_borrow_mut(|heard| {
+        let times = heard.entry(type_name::<T>()).or_default();
+        *times += 1;
+        *times
+    })
+}
+
 /// Hears what any test comes by: the states before and after each step of its journey.
 #[track_caller]
 pub(crate) fn overhears<T: Debug>(what: &T) {
-    HEARD.with_borrow_mut(|heard| heard.insert(type_name::<T>()));
+    // Tests at random come by thousands, which print no otherwise than the first of them.
+    if count::<T>() > 20 {
+        return;
+    }
     let text = format!("{what:?}");
     assert_eq!(given_away(&text), None, "in {text}");
 }
@@ -207,7 +218,7 @@ fn every_public_type_is_heard() {
     hear_what_journeys_are_given(ear);
     let heard = HEARD.take();
     let public = PublicTypes::of(&["abdm-flows"]);
-    let mut missing = public.missing(heard.iter().flat_map(|name| parts(name)));
+    let mut missing = public.missing(heard.keys().flat_map(|name| parts(name)));
     missing.retain(|name| !UNHEARD.contains(name));
     assert!(
         missing.is_empty(),
