@@ -208,7 +208,7 @@ fn a_submission_under_way_comes_back_as_unknown<J: ByPassword>() {
     }
 }
 
-fn nothing_prints_or_keeps_the_password<J: ByPassword>() {
+pub(crate) fn nothing_prints_or_keeps_the_password<J: ByPassword>() {
     let mut ear = Ear::default();
     ear.hears(J::awaiting());
     ear.hears(verifying::<J>());

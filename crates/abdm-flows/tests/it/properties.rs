@@ -1,5 +1,7 @@
 //! What holds for any sequence of replies.
 
+use std::fmt::Debug;
+
 use abdm_flows::{Exchange, Step};
 use abdm_types::{Cause, Effect, Failure, Network};
 use proptest::prelude::*;
@@ -28,7 +30,11 @@ pub(crate) enum Reply {
 
 impl Reply {
     /// Where this leads a call that is accepted with `accepted`.
-    pub(crate) fn to<E: Exchange>(&self, state: E, accepted: (u16, &str)) -> E::Next {
+    pub(crate) fn to<E: Exchange<Next: Debug> + Debug>(
+        &self,
+        state: E,
+        accepted: (u16, &str),
+    ) -> E::Next {
         match self {
             Self::Accepted => answered(state, accepted.0, accepted.1.to_owned()),
             Self::Other(status, body) | Self::Refused(status, body) => {

@@ -6,6 +6,8 @@ mod properties;
 mod resumed;
 mod sessions;
 
+pub(crate) use self::frozen::todays;
+
 use abdm_flows::OtpStep;
 use abdm_flows::snapshot::{Action, Snapshot, StateKind};
 use abdm_types::Network;

@@ -21,6 +21,8 @@ use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
 
+use crate::silence::overhears;
+
 /// Asha Rao. Like everybody here she is invented.
 pub(crate) const NUMBER: &str = "91-0000-1001-0007";
 pub(crate) const ADDRESS: &str = "asha.rao@sbx";
@@ -159,18 +161,22 @@ pub(crate) fn http_request<C: Endpoint>(call: &C) -> http::Request<Bytes> {
 }
 
 /// Where a literal reply leads.
-pub(crate) fn answered<E: Exchange>(state: E, status: u16, body: impl Into<Bytes>) -> E::Next {
+pub(crate) fn answered<E: Exchange<Next: Debug> + Debug>(
+    state: E,
+    status: u16,
+    body: impl Into<Bytes>,
+) -> E::Next {
     answered_at(state, status, body, now())
 }
 
 /// Where it leads if it arrives at `at`.
-pub(crate) fn answered_at<E: Exchange>(
+pub(crate) fn answered_at<E: Exchange<Next: Debug> + Debug>(
     state: E,
     status: u16,
     body: impl Into<Bytes>,
     at: SystemTime,
 ) -> E::Next {
-    state.receive(E::Call::decode(response(status, body)), at)
+    received(state, E::Call::decode(response(status, body)), at)
 }
 
 pub(crate) fn response(status: u16, body: impl Into<Bytes>) -> Response<Bytes> {
@@ -180,14 +186,31 @@ pub(crate) fn response(status: u16, body: impl Into<Bytes>) -> Response<Bytes> {
 }
 
 /// Where it leads that there is no reply.
-pub(crate) fn unanswered<E: Exchange>(state: E, network: Network) -> E::Next {
-    state.receive(Err(Failure::network(&E::Call::META, network)), now())
+pub(crate) fn unanswered<E: Exchange<Next: Debug> + Debug>(state: E, network: Network) -> E::Next {
+    received(state, Err(Failure::network(&E::Call::META, network)), now())
+}
+
+fn received<E: Exchange<Next: Debug> + Debug>(
+    state: E,
+    reply: Result<<E::Call as Endpoint>::Response, Failure>,
+    at: SystemTime,
+) -> E::Next {
+    overhears(&state);
+    let step = state.receive(reply, at);
+    overhears(&step);
+    step
+}
+
+#[track_caller]
+fn heard<T: Debug>(state: T) -> T {
+    overhears(&state);
+    state
 }
 
 #[track_caller]
 pub(crate) fn next<N: Debug, R: Debug, U: Debug>(step: Step<N, R, U>) -> N {
     match step {
-        Step::Next(state) => state,
+        Step::Next(state) => heard(state),
         step => panic!("did not go on: {step:?}"),
     }
 }
@@ -195,7 +218,7 @@ pub(crate) fn next<N: Debug, R: Debug, U: Debug>(step: Step<N, R, U>) -> N {
 #[track_caller]
 pub(crate) fn retry<N: Debug, R: Debug, U: Debug>(step: Step<N, R, U>) -> (R, Failure) {
     match step {
-        Step::Retry(state, failure) => (state, failure),
+        Step::Retry(state, failure) => (heard(state), failure),
         step => panic!("did not go back: {step:?}"),
     }
 }
@@ -203,7 +226,7 @@ pub(crate) fn retry<N: Debug, R: Debug, U: Debug>(step: Step<N, R, U>) -> (R, Fa
 #[track_caller]
 pub(crate) fn unknown<N: Debug, R: Debug, U: Debug>(step: Step<N, R, U>) -> (U, Failure) {
     match step {
-        Step::Unknown(state, failure) => (state, failure),
+        Step::Unknown(state, failure) => (heard(state), failure),
         step => panic!("claimed to know: {step:?}"),
     }
 }
@@ -211,7 +234,7 @@ pub(crate) fn unknown<N: Debug, R: Debug, U: Debug>(step: Step<N, R, U>) -> (U, 
 #[track_caller]
 pub(crate) fn ended<N: Debug, R: Debug, U: Debug>(step: Step<N, R, U>) -> Ended {
     match step {
-        Step::Ended(ended) => ended,
+        Step::Ended(ended) => heard(ended),
         step => panic!("did not end: {step:?}"),
     }
 }

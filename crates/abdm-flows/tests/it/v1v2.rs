@@ -28,4 +28,5 @@ pub(crate) use self::journeys::*;
 pub(crate) use self::login_password::LoginPassword;
 pub(crate) use self::reactivate_password::ReactivatePassword;
 pub(crate) use self::service::{V1V2, envelope};
+pub(crate) use self::silence::hear_the_rest;
 pub(crate) use self::update_mobile::UpdateMobilePassword;

@@ -30,3 +30,4 @@ pub(crate) use self::leave_password::{DeactivatePassword, DeletePassword};
 pub(crate) use self::login_password::LoginPassword;
 pub(crate) use self::reactivate_password::ReactivatePassword;
 pub(crate) use self::service::V3;
+pub(crate) use self::silence::hear_the_rest;

@@ -1,9 +1,20 @@
 //! Keys, payloads and addresses are nowhere to be seen.
 
-use abdm_store::seal::{Context, KeyRing, SealingKey};
-use abdm_store::{FlakyStore, JourneyStore, MemoryStore, Opening, SqliteStore, connect};
+use std::any::type_name;
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fmt::Debug;
 
+use abdm_store::seal::{Context, KeyRing, SealingKey};
+use abdm_store::{
+    FlakyStore, JourneyId, JourneyStore, MemoryStore, Opening, RedisConfig, SqliteStore, connect,
+};
+
+use self::public_types::PublicTypes;
 use crate::support::{id, next, now, opening};
+
+#[path = "../../../../tests-common/public_types.rs"]
+mod public_types;
 
 const SENTINEL: &str = "sentinel-0123456789-sentinel-012"; // 32 bytes, as a key has.
 
@@ -22,8 +33,30 @@ fn assert_silent(shown: &str) {
     }
 }
 
+/// All that was shown, and of which types.
+#[derive(Default)]
+struct Shown {
+    text: String,
+    types: BTreeSet<&'static str>,
+}
+
+impl Shown {
+    fn shows<T: Debug>(&mut self, value: &T) {
+        self.types.insert(type_name::<T>());
+        self.text += &format!("{value:?}\n{value:#?}\n");
+    }
+
+    fn tells<T: Error>(&mut self, error: &T) {
+        self.shows(error);
+        self.text += &format!("{error}\n");
+    }
+}
+
+/// What is public is read from the listing of the crate (`api.txt`), so that a new type is missed here
+/// until it is shown.
 #[tokio::test]
-async fn nothing_shows_a_payload_or_a_key() {
+async fn no_public_type_shows_a_payload_or_a_key() {
+    let mut shown = Shown::default();
     let key = SealingKey::from_bytes(SENTINEL.as_bytes().try_into().unwrap());
     let ring = KeyRing::new("a", key.clone()).unwrap().with_index(&key);
     let given = Opening {
@@ -32,29 +65,56 @@ async fn nothing_shows_a_payload_or_a_key() {
         patient_key: Some([0x5a; 32]),
         ..opening(1)
     };
+    shown.shows(&key);
+    shown.shows(&ring);
+    shown.shows(&given);
+    shown.shows(&next(SENTINEL.as_bytes()));
+    shown.shows(&Context::journey(&id(1), 1));
+    shown.shows(&RedisConfig::new());
+    shown.tells(&JourneyId::parse("sentinel").unwrap_err());
+
     let dir = tempfile::tempdir().unwrap();
     let file = SqliteStore::open(dir.path().join("sentinel")).await.unwrap();
     let memory = FlakyStore::new(MemoryStore::new());
-    let mut shown = format!("{key:?} {ring:?} {given:?} {:?}", next(SENTINEL.as_bytes()));
-    for store in [&file as &dyn JourneyStore, &memory] {
-        let opened = store.open(given.clone(), now()).await;
-        let kept = store.load(&id(1), now()).await;
-        let listed = store.list(now(), 1).await;
-        shown += &format!("{store:?} {opened:?} {kept:?} {listed:?}");
+    shown.shows(&file);
+    shown.shows(&memory);
+    shown.shows(&MemoryStore::new());
+    let redis = match crate::redis_server::shared() {
+        Some(server) => Some(crate::redis_server::empty_store(server).await),
+        None => None,
+    };
+    redis.iter().for_each(|redis| shown.shows(redis));
+    let stores =
+        [Some(&file as &dyn JourneyStore), Some(&memory), redis.as_ref().map(|it| it as _)];
+    for store in stores.into_iter().flatten() {
+        shown.shows(&store.open(given.clone(), now()).await.unwrap());
+        let again = Opening { id: id(2), ..given.clone() };
+        shown.shows(&store.open(again, now()).await.unwrap());
+        shown.shows(&store.load(&id(1), now()).await.unwrap().unwrap());
+        let listed = store.list(now(), 1).await.unwrap();
+        shown.shows(&listed[0]);
+        shown.shows(&listed[0].id);
     }
     let sealed = ring.seal(&Context::new("test", b"", 0), SENTINEL.as_bytes());
     for error in [
         ring.open(&Context::new("test", b"", 1), &sealed).unwrap_err(),
         ring.open(&Context::new("test", b"", 0), SENTINEL.as_bytes()).unwrap_err(),
     ] {
-        shown += &format!("{error} {error:?}");
+        shown.tells(&error);
     }
     for text in [format!("a:{SENTINEL}"), format!("{SENTINEL}:{SENTINEL}"), SENTINEL.to_owned()] {
-        let error = KeyRing::parse(&text).unwrap_err();
-        shown += &format!("{error} {error:?}");
+        shown.tells(&KeyRing::parse(&text).unwrap_err());
     }
-    assert_silent(&shown);
+    assert_silent(&shown.text);
+
+    let public = PublicTypes::of(&["abdm-store"]);
+    let mut missing = public.missing(shown.types);
+    missing.retain(|name| redis.is_some() || *name != REDIS);
+    assert!(missing.is_empty(), "public types that were not shown: {missing:#?}\nShow each here");
 }
+
+/// Of which there is none without a server, which skips other tests as well.
+const REDIS: &str = "abdm_store::RedisStore";
 
 #[tokio::test]
 async fn an_error_in_connecting_does_not_show_the_address() {

@@ -20,7 +20,7 @@ fn start(number: Option<&str>, confirmed: &str) -> Result<Start<Deletion>, Ended
 }
 
 #[test]
-fn the_calls_are_those_of_the_contract() {
+pub(super) fn the_calls_are_those_of_the_contract() {
     for (awaiting, method) in
         [(Delete::awaiting(), "AADHAAR_OTP"), (DeleteMobileOtp::awaiting(), "MOBILE_OTP")]
     {

@@ -76,7 +76,7 @@ pub(crate) fn enrolling() -> Vec<Snapshot> {
 }
 
 #[test]
-fn the_calls_are_those_of_the_contract() {
+pub(super) fn the_calls_are_those_of_the_contract() {
     let state = Start::new(mobile(), Consent::new("v2.0").unwrap());
     let state = state.send_otp(&aadhaar(), encryptor()).unwrap();
     let body = json!({ "aadhaar": encrypted("999941057058") });

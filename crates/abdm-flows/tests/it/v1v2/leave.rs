@@ -15,7 +15,7 @@ use crate::support::{
 };
 
 #[test]
-fn the_calls_are_those_of_the_page() {
+pub(super) fn the_calls_are_those_of_the_page() {
     let state = agreed(["104", "103", "102", "101", "others"]).send_aadhaar_otp();
     let path = "/api/v2/account/aadhaar/generateOTP";
     assert_eq!(sent(&state), Sent::post(path, json!({})).with("x-token", X_TOKEN));
@@ -113,7 +113,7 @@ fn identifying() -> Identifying<Deactivation> {
 }
 
 #[test]
-fn a_login_without_a_number_is_identified_by_its_profile_first() {
+pub(super) fn a_login_without_a_number_is_identified_by_its_profile_first() {
     let path = "/api/v1/account/profile";
     assert_eq!(sent(&identifying()), Sent::get(path).with("x-token", X_TOKEN));
     let profile = json!({ "healthIdNumber": NUMBER, "name": "Asha Rao" }).to_string();

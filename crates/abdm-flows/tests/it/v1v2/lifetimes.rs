@@ -1,5 +1,6 @@
 //! When tokens expire: counted from the moment that the caller passes in, and never a panic.
 
+use std::fmt::Debug;
 use std::time::{Duration, SystemTime};
 
 use abdm_flows::{Exchange, UserSession};
@@ -11,7 +12,11 @@ use crate::support::{NUMBER, X_TOKEN, answered_at, next, now};
 
 /// The session of each journey that tells lifetimes, should the reply arrive at `at`.
 fn sessions(tokens: &Value, at: SystemTime) -> [UserSession; 4] {
-    fn received<E: Exchange>(state: E, body: &Value, at: SystemTime) -> E::Next {
+    fn received<E: Exchange<Next: Debug> + Debug>(
+        state: E,
+        body: &Value,
+        at: SystemTime,
+    ) -> E::Next {
         answered_at(state, 200, body.to_string(), at)
     }
     let found = json!({ "healthIdNumber": NUMBER, "jwtResponse": tokens });

@@ -42,7 +42,7 @@ fn init_of(number_or_address: &str) -> Sent {
 }
 
 #[test]
-fn the_calls_are_those_of_the_page() {
+pub(super) fn the_calls_are_those_of_the_page() {
     let state = start();
     assert_eq!(sent(&state), Sent::post(SEARCH, json!({ "healthId": NUMBER })));
 

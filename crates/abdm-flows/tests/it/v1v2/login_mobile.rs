@@ -22,7 +22,7 @@ fn verifying() -> VerifyingOtp<Start, mobile_login_verify_otp::Request> {
 }
 
 #[test]
-fn the_calls_are_those_of_the_page() {
+pub(super) fn the_calls_are_those_of_the_page() {
     let state = Start::new(mobile()).send_otp();
     let path = "/api/v2/registration/mobile/login/generateOtp";
     assert_eq!(sent(&state), Sent::post(path, json!({ "mobile": MOBILE })));

@@ -20,7 +20,7 @@ fn start_with_address() -> Start {
 }
 
 #[test]
-fn the_calls_are_those_of_the_page() {
+pub(super) fn the_calls_are_those_of_the_page() {
     let state = Start::by_aadhaar_otp(abha(NUMBER)).send_otp();
     let body = json!({ "authMethod": "AADHAAR_OTP", "healthid": NUMBER });
     assert_eq!(sent(&state), Sent::post(INIT, body));

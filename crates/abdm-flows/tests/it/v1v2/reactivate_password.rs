@@ -57,7 +57,7 @@ fn verifying() -> VerifyingPassword<ByPassword, reactivate_password::Request> {
 }
 
 #[test]
-fn the_calls_are_those_of_the_contract() {
+pub(super) fn the_calls_are_those_of_the_contract() {
     let state = opening(abha(NUMBER));
     let body = json!({ "authMethod": "PASSWORD", "healthid": NUMBER });
     assert_eq!(sent(&state), Sent::post("/api/v2/auth/reactivate/init", body));

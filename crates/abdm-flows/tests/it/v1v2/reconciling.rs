@@ -30,7 +30,7 @@ fn reconciled(status: u16, body: &str) -> [Reconciled; 2] {
 }
 
 #[test]
-fn the_status_of_the_account_tells() {
+pub(super) fn the_status_of_the_account_tells() {
     use Reconciled::{Done, NotDone, Unknown};
 
     for (status, expected) in [
@@ -134,7 +134,7 @@ fn in_profile(wanted: Wanted, number: &str, field: &str, told: &Value) -> Reconc
 }
 
 #[test]
-fn a_mobile_in_the_profile_tells_unless_it_is_hidden() {
+pub(super) fn a_mobile_in_the_profile_tells_unless_it_is_hidden() {
     use Reconciled::{Done, NotDone, Unknown};
 
     let wanted = || Wanted::Mobile(mobile());
@@ -154,7 +154,7 @@ fn a_mobile_in_the_profile_tells_unless_it_is_hidden() {
 }
 
 #[test]
-fn an_email_address_in_the_profile_tells_unless_it_is_hidden() {
+pub(super) fn an_email_address_in_the_profile_tells_unless_it_is_hidden() {
     use Reconciled::{Done, NotDone, Unknown};
 
     let wanted = || Wanted::Email(Email::parse("asha@mail.example").unwrap());

@@ -124,7 +124,7 @@ fn without_an_answer_nobody_knows_and_the_login_is_as_it_was() {
 }
 
 #[test]
-fn nothing_of_it_prints_a_token() {
+pub(super) fn nothing_of_it_prints_a_token() {
     let mut ear = Ear::default();
     ear.hears(refreshing());
     let step = ear.hears(answered(refreshing(), 200, r#"{"accessToken":"eyJuZXc"}"#));

@@ -97,7 +97,7 @@ pub(super) fn resending<J: Resends>() -> ResendingOtp<J::Of> {
 }
 
 /// Where a reply leads that comes after `seconds`.
-pub(super) fn after<E: Exchange>(
+pub(super) fn after<E: Exchange<Next: Debug> + Debug>(
     state: E,
     status: u16,
     body: impl Into<bytes::Bytes>,
@@ -171,7 +171,7 @@ fn wrong_otps_and_resends_are_counted_apart<J: Resends>() {
     assert_eq!(awaiting.resend_at(), at(121));
 }
 
-fn a_resend_does_not_print_what_it_holds<J: Resends>() {
+pub(super) fn a_resend_does_not_print_what_it_holds<J: Resends>() {
     let mut ear = Ear::default();
     let resending = ear.hears(resending::<J>());
     ear.hears(resending.snapshot());

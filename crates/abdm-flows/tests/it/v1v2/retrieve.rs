@@ -27,7 +27,7 @@ fn retrieved(account: &Value) -> Retrieved {
 }
 
 #[test]
-fn the_calls_are_those_of_the_page() {
+pub(super) fn the_calls_are_those_of_the_page() {
     let state = Start.send_otp(&aadhaar(), encryptor()).unwrap();
     let body = json!({ "aadhaar": encrypted("999941057058") });
     assert_eq!(sent(&state), Sent::post(GENERATE, body));

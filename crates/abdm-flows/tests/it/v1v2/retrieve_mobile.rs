@@ -14,7 +14,7 @@ const GENERATE: &str = "/api/v2/forgot/healthId/mobile/generateOtp";
 const VERIFY: &str = "/api/v2/forgot/healthId/mobile";
 
 #[test]
-fn the_calls_are_those_of_the_contract() {
+pub(super) fn the_calls_are_those_of_the_contract() {
     let state = Start::new(mobile(), who()).send_otp();
     assert_eq!(sent(&state), Sent::post(GENERATE, json!({ "mobile": MOBILE })));
 

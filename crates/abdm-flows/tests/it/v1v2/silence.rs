@@ -1,7 +1,7 @@
 //! What is particular to a journey does not print itself either.
 
-use abdm_flows::v1v2::{login_abha, login_mobile, retrieve};
-use abdm_flows::{Reasons, Step};
+use abdm_flows::v1v2::{leave, login_abha, login_mobile, retrieve};
+use abdm_flows::{Consequences, Deactivation, Generation, Reasons, Step};
 use abdm_types::{AbhaAddress, AccountStatus, AuthMethod, Network};
 use serde_json::json;
 
@@ -9,10 +9,11 @@ use super::{
     Deactivate, LoginAadhaar, LoginMobile, ONE_ACCOUNT, Reactivate, Retrieve, TOKENS, V1V2, agreed,
 };
 use crate::journey::Journey;
-use crate::silence::{Ear, echo, listen_to};
+use crate::password::nothing_prints_or_keeps_the_password;
+use crate::silence::{Ear, echo, listen_to, overhears};
 use crate::support::{
     ADDRESS, NUMBER, OTHER_NUMBER, OTP_SENT, X_TOKEN, aadhaar, abha, answered, encryptor, ended,
-    mobile, next, retry, unanswered, unknown,
+    mobile, next, retry, session, unanswered, unknown,
 };
 
 #[test]
@@ -118,4 +119,38 @@ fn the_reasons_of_a_deactivation_are_counted_and_not_printed() {
     ear.hears(state.reconcile());
     let heard = ear.heard();
     assert!(heard.contains("Reasons(2)") && heard.contains("Reconciling"));
+}
+
+/// All of the above and every call, for who keeps count.
+pub(crate) fn hear_the_rest() {
+    let (session, reasons) = (session(Generation::V1V2, None), Reasons::parse(["104"]).unwrap());
+    let acknowledged = Consequences::DEACTIVATION.acknowledge();
+    let start: leave::Start<Deactivation> =
+        leave::Start::new(session, reasons, acknowledged).unwrap();
+    overhears(&start);
+    overhears(&super::UpdateMobileAadhaarOtp::verified().prove());
+    nothing_prints_or_keeps_the_password::<super::LoginPassword>();
+    nothing_prints_or_keeps_the_password::<super::ReactivatePassword>();
+    nothing_prints_or_keeps_the_password::<super::UpdateMobilePassword>();
+    super::resend::a_resend_does_not_print_what_it_holds::<LoginAadhaar>();
+    super::refresh::nothing_of_it_prints_a_token();
+    super::leave::a_login_without_a_number_is_identified_by_its_profile_first();
+    super::reconciling::the_status_of_the_account_tells();
+    super::reconciling::a_mobile_in_the_profile_tells_unless_it_is_hidden();
+    super::reconciling::an_email_address_in_the_profile_tells_unless_it_is_hidden();
+    super::delete::the_calls_are_those_of_the_contract();
+    super::enrol::the_calls_are_those_of_the_contract();
+    super::leave::the_calls_are_those_of_the_page();
+    super::login_abha::the_calls_are_those_of_the_page();
+    super::login_mobile::the_calls_are_those_of_the_page();
+    super::reactivate::the_calls_are_those_of_the_page();
+    super::reactivate_password::the_calls_are_those_of_the_contract();
+    super::retrieve::the_calls_are_those_of_the_page();
+    super::retrieve_mobile::the_calls_are_those_of_the_contract();
+    super::update_email::the_calls_are_those_of_the_page();
+    every_state_was_heard();
+    a_login_with_aadhaar_otp_does_not_print_the_account_it_found();
+    a_choice_among_accounts_does_not_print_them();
+    a_retrieved_account_does_not_print_itself();
+    the_reasons_of_a_deactivation_are_counted_and_not_printed();
 }

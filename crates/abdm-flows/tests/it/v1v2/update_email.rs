@@ -16,7 +16,7 @@ const SEND: &str = "/api/v2/account/email/verification/send/otp";
 const VERIFY: &str = "/api/v2/account/email/verification/verify/otp";
 
 #[test]
-fn the_calls_are_those_of_the_page() {
+pub(super) fn the_calls_are_those_of_the_page() {
     let state = UpdateEmail::send(UpdateEmail::start());
     let body = json!({ "emailAddress": EMAIL });
     assert_eq!(sent(&state), Sent::post(SEND, body).with("x-token", X_TOKEN));

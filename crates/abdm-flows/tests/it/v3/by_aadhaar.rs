@@ -32,7 +32,7 @@ fn retrieved(reply: &Value) -> Retrieved {
 }
 
 #[test]
-fn the_calls_are_those_of_the_contract() {
+pub(super) fn the_calls_are_those_of_the_contract() {
     let state = Start::<Retrieval>::new().send_otp(&aadhaar(), encryptor()).unwrap();
     let body = otp_request(&SCOPE, "aadhaar", "999941057058", "aadhaar");
     assert_eq!(sent(&state), Sent::post(REQUEST_OTP, body));

@@ -21,7 +21,7 @@ fn start(number: Option<&str>, confirmed: &str) -> Result<Start<Deletion>, Ended
 }
 
 #[test]
-fn the_calls_are_those_of_the_contract() {
+pub(super) fn the_calls_are_those_of_the_contract() {
     for (by, system, awaiting) in [
         (AuthBy::AadhaarOtp, "aadhaar", Delete::awaiting()),
         (AuthBy::MobileOtp, "abdm", DeleteMobileOtp::awaiting()),

@@ -25,7 +25,7 @@ fn reply(change: impl FnOnce(&mut Value)) -> String {
 }
 
 #[test]
-fn the_calls_are_those_of_the_contract() {
+pub(super) fn the_calls_are_those_of_the_contract() {
     let state = Start::new(mobile(), Consent::new("2.0").unwrap());
     let state = state.send_otp(&aadhaar(), encryptor()).unwrap();
     let mut body = otp_request(&["abha-enrol"], "aadhaar", "999941057058", "aadhaar");

@@ -26,6 +26,11 @@ fn searched(reply: impl Into<String>) -> FoundAccounts {
     next(answered(searching, 200, reply.into()))
 }
 
+/// The one that is listed, by whichever method.
+pub(super) fn picked() -> Picked {
+    searched(FOUND).choose(index("1")).unwrap()
+}
+
 fn index(index: &str) -> FindIndex {
     FindIndex::parse(index).unwrap()
 }
@@ -39,7 +44,7 @@ fn verifying() -> VerifyingOtp<Chosen, login_verify::Request> {
 }
 
 #[test]
-fn the_calls_are_those_of_the_contract() {
+pub(super) fn the_calls_are_those_of_the_contract() {
     for (by, word, system) in [
         (AuthBy::MobileOtp, "mobile-verify", "abdm"),
         (AuthBy::AadhaarOtp, "aadhaar-verify", "aadhaar"),

@@ -34,7 +34,7 @@ fn profile(number: &Value, status: &Value) -> String {
 }
 
 #[test]
-fn the_calls_are_those_of_the_contract() {
+pub(super) fn the_calls_are_those_of_the_contract() {
     let state = agreed(Some(NUMBER), ["104", "103", "102", "101", "others"]).identify().unwrap();
     assert_eq!(state.abha_number(), &abha(NUMBER));
     let state = state.by(AuthBy::AadhaarOtp).unwrap().send_otp(encryptor()).unwrap();

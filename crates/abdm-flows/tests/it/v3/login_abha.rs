@@ -26,7 +26,7 @@ fn verifying() -> VerifyingOtp<Start, login_verify::Request> {
 }
 
 #[test]
-fn the_calls_are_those_of_the_contract() {
+pub(super) fn the_calls_are_those_of_the_contract() {
     let state =
         Start::new(abha(NUMBER), AuthBy::AadhaarOtp).unwrap().send_otp(encryptor()).unwrap();
     let body = otp_request(&SCOPE, "abha-number", NUMBER, "aadhaar");

@@ -56,7 +56,7 @@ fn session(users: &Value) -> UserSession {
 }
 
 #[test]
-fn the_calls_are_those_of_the_contract() {
+pub(super) fn the_calls_are_those_of_the_contract() {
     for (by, word, system) in [
         (AuthBy::MobileOtp, "mobile-verify", "abdm"),
         (AuthBy::AadhaarOtp, "aadhaar-verify", "aadhaar"),

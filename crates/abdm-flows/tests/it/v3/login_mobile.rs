@@ -27,7 +27,7 @@ fn verifying() -> VerifyingOtp<Start, login_verify::Request> {
 }
 
 #[test]
-fn the_calls_are_those_of_the_contract() {
+pub(super) fn the_calls_are_those_of_the_contract() {
     let state = Start::new(mobile()).send_otp(encryptor()).unwrap();
     let body = otp_request(&SCOPE, "mobile", MOBILE, "abdm");
     assert_eq!(sent(&state), Sent::post(REQUEST_OTP, body));

@@ -27,7 +27,7 @@ fn verifying() -> VerifyingOtp<Identified, account_verify::Request> {
 }
 
 #[test]
-fn the_calls_are_those_of_the_contract() {
+pub(super) fn the_calls_are_those_of_the_contract() {
     let state = start(Some(NUMBER)).identify().unwrap();
     assert_eq!(state.abha_number(), &abha(NUMBER));
     let state = state.send_otp(encryptor()).unwrap();
@@ -47,7 +47,7 @@ fn the_calls_are_those_of_the_contract() {
 }
 
 #[test]
-fn whose_login_it_is_is_read_where_the_login_does_not_say() {
+pub(super) fn whose_login_it_is_is_read_where_the_login_does_not_say() {
     let identifying = || start(None).identify().unwrap_err();
     assert_eq!(sent(&identifying()), Sent::get(PROFILE).with("x-token", X_TOKEN));
     let told = |number: Value| json!({ "ABHANumber": number, "name": "Asha Rao" }).to_string();

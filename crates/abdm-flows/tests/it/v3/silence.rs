@@ -1,21 +1,21 @@
 //! What is particular to a journey does not print itself either.
 
-use abdm_flows::AuthBy;
-use abdm_flows::Reasons;
 use abdm_flows::v3::by_aadhaar::{Retrieval, Start};
-use abdm_flows::v3::login_mobile;
+use abdm_flows::v3::{find, login_mobile, login_password, rekyc};
+use abdm_flows::{AuthBy, Generation, Reasons};
 use abdm_types::Network;
 use serde_json::json;
 
 use super::{
-    Deactivate, LoginAadhaar, LoginMobile, Reactivate, Retrieve, TOKENS, V3, account, agreed,
-    success, with_t_token, with_x_token,
+    Deactivate, LOGGED_IN, LoginAadhaar, LoginMobile, Reactivate, Retrieve, TOKENS, V3, account,
+    agreed, success, with_t_token, with_x_token,
 };
 use crate::journey::Journey;
-use crate::silence::{Ear, echo, listen_to};
+use crate::password::nothing_prints_or_keeps_the_password;
+use crate::silence::{Ear, echo, listen_to, overhears};
 use crate::support::{
     NUMBER, OTHER_NUMBER, OTP_SENT, aadhaar, abha, answered, encryptor, ended, mobile, next, retry,
-    unanswered, unknown,
+    session, unanswered, unknown,
 };
 
 #[test]
@@ -129,4 +129,38 @@ fn a_deactivation_prints_neither_reasons_nor_whose_account_it_is() {
     }
     let heard = ear.heard();
     assert!(heard.contains("Reasons(2)") && heard.contains("Reconciling"));
+}
+
+/// All of the above and every call, for who keeps count.
+pub(crate) fn hear_the_rest() {
+    overhears(&find::Start::new(mobile()));
+    overhears(&super::find::picked());
+    overhears(&login_password::Start::new(abha(NUMBER)));
+    overhears(&rekyc::Start::new(session(Generation::V3, None)));
+    let logged_in = next(answered(LoginAadhaar::submit(LoginAadhaar::awaiting()), 200, LOGGED_IN));
+    overhears(&logged_in.session.refresh.unwrap());
+    nothing_prints_or_keeps_the_password::<super::LoginPassword>();
+    nothing_prints_or_keeps_the_password::<super::ReactivatePassword>();
+    nothing_prints_or_keeps_the_password::<super::DeactivatePassword>();
+    nothing_prints_or_keeps_the_password::<super::DeletePassword>();
+    super::refresh::nothing_of_it_prints_a_token();
+    super::rekyc::whose_login_it_is_is_read_where_the_login_does_not_say();
+    super::reconciling::the_status_of_the_account_tells();
+    super::reconciling::a_mobile_in_the_profile_tells_unless_it_is_hidden();
+    super::reconciling::an_email_address_in_the_profile_tells_unless_it_is_hidden();
+    super::by_aadhaar::the_calls_are_those_of_the_contract();
+    super::delete::the_calls_are_those_of_the_contract();
+    super::enrol::the_calls_are_those_of_the_contract();
+    super::find::the_calls_are_those_of_the_contract();
+    super::leave::the_calls_are_those_of_the_contract();
+    super::login_abha::the_calls_are_those_of_the_contract();
+    super::login_address::the_calls_are_those_of_the_contract();
+    super::login_mobile::the_calls_are_those_of_the_contract();
+    super::reactivate::the_calls_are_those_of_the_contract();
+    super::rekyc::the_calls_are_those_of_the_contract();
+    every_state_was_heard();
+    a_login_with_aadhaar_otp_does_not_print_the_account_that_stopped_it();
+    a_choice_among_accounts_does_not_print_them();
+    retrieved_accounts_do_not_print_themselves();
+    a_deactivation_prints_neither_reasons_nor_whose_account_it_is();
 }
