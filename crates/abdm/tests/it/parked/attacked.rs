@@ -103,7 +103,7 @@ in_each_generation! {
 
     async fn a_start_that_never_left_can_be_made_again_with_its_key(town) {
         let case = Case::of(&town, Errand::LoginAadhaar).await;
-        let off = Arc::new(Unreachable(town.http.transport(), town.wire().login.send, true.into()));
+        let off = Arc::new(Unreachable(town.transport(), town.wire().login.send, true.into()));
         let client = town.builder_with(&case.store).shared_transport(Arc::clone(&off) as _);
         let client = client.build().unwrap().for_request(request("click"));
         let why = case.begin(&client).await.map(drop).unwrap_err();
@@ -183,7 +183,7 @@ in_each_generation! {
     async fn a_second_click_during_the_first_loses_no_journey(town) {
         use crate::parked::stores::Slow;
         let case = Case::of(&town, Errand::LoginAadhaar).await;
-        let slow = Arc::new(Slow::new(town.http.transport(), town.wire().login.send));
+        let slow = Arc::new(Slow::new(town.transport(), town.wire().login.send));
         let client = town.builder_with(&case.store).shared_transport(Arc::clone(&slow) as _);
         let client = client.build().unwrap().for_request(request("click"));
         let second_click = async {

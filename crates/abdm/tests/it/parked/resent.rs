@@ -99,7 +99,7 @@ over_tcp! {
                 let begun = case.begun().await;
                 town.clock.advance(WAIT);
                 let end = End::at(at);
-                let transport = Mortal { inner: town.http.transport(), end: Arc::clone(&end) };
+                let transport = Mortal { inner: town.transport(), end: Arc::clone(&end) };
                 let store = Mortal { inner: Arc::clone(&case.store), end: Arc::clone(&end) };
                 let client = town.builder_with(&case.store).transport(transport);
                 let client = client.store(Arc::new(store)).build().unwrap();

@@ -41,7 +41,7 @@ async fn survives_an_end_at_any_step(town: Town, errand: Errand) {
 /// A whole journey in a process that ends at step `at`. `None` if it did.
 async fn life(case: &Case<'_>, at: usize) -> Option<()> {
     let end = End::at(at);
-    let transport = Mortal { inner: case.town.http.transport(), end: Arc::clone(&end) };
+    let transport = Mortal { inner: case.town.transport(), end: Arc::clone(&end) };
     let store = Mortal { inner: Arc::clone(&case.store), end: Arc::clone(&end) };
     let client = case.town.builder_with(&case.store).transport(transport).store(Arc::new(store));
     let client = client.build().unwrap();
@@ -193,7 +193,7 @@ in_each_generation! {
 
     async fn a_slow_process_whose_journey_was_given_up_submits_nothing(town) {
         let case = Case::of(&town, Errand::LoginAadhaar).await;
-        let slow = Arc::new(Slow::new(town.http.transport(), town.wire().login.send));
+        let slow = Arc::new(Slow::new(town.transport(), town.wire().login.send));
         let sender = town.builder_with(&case.store).shared_transport(Arc::clone(&slow) as _);
         let sender = sender.build().unwrap();
         let meanwhile = async {
