@@ -31,6 +31,10 @@ pub(crate) enum Event {
     Submitting,
     /// What the client says of it.
     Submitted(Answer),
+    /// The call after an OTP is about to be made once more, which may send a second one.
+    GoingOn,
+    /// What the client says of it.
+    WentOn(Answer),
     /// An account is about to be chosen.
     Choosing,
     Chosen(Answer),
@@ -95,6 +99,10 @@ words! {
     Answer {
         Done = "done",
         Choose = "choose",
+        /// A second OTP was sent.
+        Next = "next",
+        /// It was accepted, and the call that follows was not carried out.
+        Stays = "stays",
         Wrong = "wrong",
         NotSent = "not-sent",
         /// Nothing was sent: the service's key cannot be used.
@@ -113,6 +121,7 @@ words! {
     State {
         Awaiting = "awaiting",
         Choosing = "choosing",
+        Between = "between",
         MayBeOut = "may-be-out",
         Submitted = "submitted",
         Finished = "finished",
@@ -202,6 +211,8 @@ impl fmt::Display for Event {
             Self::Found(ask, state) => write!(f, "found {ask} {state}"),
             Self::Submitting => f.write_str("submitting"),
             Self::Submitted(answer) => write!(f, "submitted {answer}"),
+            Self::GoingOn => f.write_str("going-on"),
+            Self::WentOn(answer) => write!(f, "went-on {answer}"),
             Self::Choosing => f.write_str("choosing"),
             Self::Chosen(answer) => write!(f, "chosen {answer}"),
             Self::Dropped => f.write_str("dropped"),
@@ -233,6 +244,8 @@ impl Line {
             ("found", [ask, state]) => Event::Found(ask.parse().ok()?, State::parse(state)?),
             ("submitting", []) => Event::Submitting,
             ("submitted", [answer]) => Event::Submitted(Answer::parse(answer)?),
+            ("going-on", []) => Event::GoingOn,
+            ("went-on", [answer]) => Event::WentOn(Answer::parse(answer)?),
             ("choosing", []) => Event::Choosing,
             ("chosen", [answer]) => Event::Chosen(Answer::parse(answer)?),
             ("dropped", []) => Event::Dropped,
@@ -264,6 +277,8 @@ mod tests {
             Event::Found(1, State::MayBeOut),
             Event::Submitting,
             Event::Submitted(Answer::Claimed),
+            Event::GoingOn,
+            Event::WentOn(Answer::Next),
             Event::Choosing,
             Event::Chosen(Answer::Done),
             Event::Dropped,

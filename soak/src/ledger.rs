@@ -34,6 +34,10 @@ pub(crate) struct Leg {
     /// The journey of the last request.
     pub(crate) id: Option<JourneyId>,
     pub(crate) submissions: u64,
+    /// How often the call after an OTP was made once more.
+    pub(crate) went_on: u64,
+    /// How often a second OTP was reported as sent.
+    pub(crate) seconds: u64,
     pub(crate) unknown_submissions: u64,
     pub(crate) done: u64,
     pub(crate) reconciled: u64,
@@ -109,13 +113,20 @@ impl Case {
         }
         let mut sent = 0;
         for (leg, kind) in self.legs.iter().zip(self.plan.legs()) {
-            let otps = tally
-                .by_purpose
-                .get(kind.purpose(self.plan.generation))
-                .copied()
-                .unwrap_or_default();
+            let of = |purpose| tally.by_purpose.get(purpose).copied().unwrap_or_default();
+            let purpose = kind.purpose(self.plan.generation);
+            let otps = of(purpose);
             sent += otps.sent;
-            found.extend(leg.check(otps).into_iter().map(|what| format!("{kind:?}: {what}")));
+            let second = match kind.second_purpose(self.plan.generation) {
+                None => Second::None,
+                Some(same) if same == purpose => Second::Together,
+                Some(other) => {
+                    sent += of(other).sent;
+                    Second::Apart(of(other))
+                }
+            };
+            let wrong = leg.check(otps, second).into_iter();
+            found.extend(wrong.map(|what| format!("{kind:?}: {what}")));
             match leg.end {
                 Some(End::Lost) => found.push(format!("{kind:?}: the journey is lost")),
                 Some(End::Unknown) if self.calm => {
@@ -140,27 +151,53 @@ impl Case {
 
     /// The account stands as the journey's outcome says.
     fn check_standing(&self, tally: &PersonTally) -> Option<String> {
-        let (changed, times) = match self.plan.kind {
-            Journey::Deactivate => (Standing::Deactivated, tally.deactivations),
-            Journey::Delete => (Standing::Deleted, tally.deletions),
-            Journey::Reactivate => (Standing::Active, tally.reactivations),
-            _ => {
-                return (tally.deactivations + tally.deletions + tally.reactivations > 0)
-                    .then(|| "an account was changed that nobody wanted to be".to_owned());
-            }
+        let changes = [
+            (Journey::Deactivate, tally.deactivations),
+            (Journey::Delete, tally.deletions),
+            (Journey::Reactivate, tally.reactivations),
+            (Journey::UpdateMobile, tally.mobile_updates),
+            (Journey::UpdateEmail, tally.email_updates),
+            (Journey::Enrol, tally.enrolments),
+        ];
+        let is_its = |(kind, _): &&(Journey, u64)| *kind == self.plan.kind;
+        // On V3 an account is made on Aadhaar's mobile, and is given the other one after that.
+        let follows = |(kind, times): &(Journey, u64)| {
+            (self.plan.kind, *kind) == (Journey::Enrol, Journey::UpdateMobile) && *times <= 1
         };
-        let is_changed = tally.standing == changed;
+        let is_foreign = |change: &&(Journey, u64)| !is_its(change) && !follows(change);
+        if changes.iter().filter(is_foreign).any(|(_, times)| *times > 0) {
+            return Some("an account was changed that nobody wanted to be".to_owned());
+        }
+        let &(kind, times) = changes.iter().find(is_its)?;
+        let standing = match kind {
+            Journey::Deactivate => Standing::Deactivated,
+            Journey::Delete => Standing::Deleted,
+            _ => Standing::Active,
+        };
+        let is_changed = times > 0 && tally.standing == standing;
         let end = self.legs.last().and_then(|leg| leg.end);
         match end {
-            Some(End::Finished) if !is_changed || times != 1 => {
+            _ if times > 1 => Some(format!("the change was made {times} times")),
+            Some(End::Finished) if !is_changed => {
                 Some("the change was reported and is not made".to_owned())
             }
-            Some(End::Refused) if is_changed || times != 0 => {
+            // Who enrols on V3 has an ABHA before the second OTP, and whoever asks again is given it.
+            Some(End::Refused) if times > 0 && kind != Journey::Enrol => {
                 Some("the change was reported as not made and is made".to_owned())
             }
             _ => None,
         }
     }
+}
+
+/// What the sandbox saw of second OTPs.
+#[derive(Debug, Clone, Copy)]
+enum Second {
+    /// There are none.
+    None,
+    Apart(OtpTally),
+    /// They are among the first.
+    Together,
 }
 
 impl Leg {
@@ -183,7 +220,9 @@ impl Leg {
             Event::Found(ask, state) => {
                 self.resumed += 1;
                 let report = match state {
-                    State::Awaiting | State::Choosing | State::Submitted => Some(Report::Sent),
+                    State::Awaiting | State::Choosing | State::Between | State::Submitted => {
+                        Some(Report::Sent)
+                    }
                     State::MayBeOut => Some(Report::Unknown),
                     State::Finished | State::Gone => None,
                 };
@@ -196,10 +235,17 @@ impl Leg {
             }
             Event::Submitting => self.submissions += 1,
             Event::Submitted(answer) => match answer {
-                Answer::Done | Answer::Choose => self.done += 1,
+                Answer::Done | Answer::Choose | Answer::Stays => self.done += 1,
+                Answer::Next => {
+                    self.done += 1;
+                    self.seconds += 1;
+                }
                 Answer::Unknown => self.unknown_submissions += 1,
                 _ => {}
             },
+            Event::GoingOn => self.went_on += 1,
+            Event::WentOn(Answer::Next) => self.seconds += 1,
+            Event::WentOn(_) => {}
             Event::Dropped => self.drops += 1,
             Event::Reconciled(_) => self.reconciled += 1,
             Event::Parked(_, id) | Event::Doubtful(_, id) => self.id = Some(id),
@@ -215,10 +261,18 @@ impl Leg {
         self.asks.values().filter(is_it).count() as u64
     }
 
-    fn check(&self, otps: OtpTally) -> Vec<String> {
+    /// `otps` are the first ones, or all where they cannot be told apart.
+    fn check(&self, otps: OtpTally, second: Second) -> Vec<String> {
         let mut found = self.wrong.clone();
-        let asked = self.asks.len() as u64;
-        let (sent, unknown) = (self.reported(Report::Sent), self.reported(Report::Unknown));
+        // Each accepted OTP may send one, and so may each further try.
+        let most = otps.accepted + self.went_on;
+        let (more, reported) = match second {
+            Second::Together => (most, self.seconds),
+            Second::None | Second::Apart(_) => (0, 0),
+        };
+        let asked = self.asks.len() as u64 + more;
+        let sent = self.reported(Report::Sent) + reported;
+        let unknown = self.reported(Report::Unknown) + more.saturating_sub(reported);
         let not = self.reported(Report::NotSent) + self.reported(Report::Refused);
         if otps.sent > asked {
             found.push(format!("asked for {asked} OTPs, and {} were sent", otps.sent));
@@ -233,14 +287,28 @@ impl Leg {
                 otps.sent
             ));
         }
-        if otps.submitted > self.submissions {
-            let made = self.submissions;
-            found.push(format!("submitted {made} times, and {} came", otps.submitted));
+        let mut all = [otps.submitted, otps.accepted, otps.double_submissions];
+        if let Second::Apart(second) = second {
+            let (said, came) = (self.seconds, second.sent);
+            if came > most {
+                found.push(format!("{came} second OTPs were sent, and at most {most} asked for"));
+            }
+            if came < said {
+                found.push(format!("{said} second OTPs were reported as sent, and {came} were"));
+            }
+            all[0] += second.submitted;
+            all[1] += second.accepted;
+            all[2] += second.double_submissions;
         }
-        if otps.accepted < self.done {
+        let [submitted, accepted, double_submissions] = all;
+        if submitted > self.submissions {
+            let made = self.submissions;
+            found.push(format!("submitted {made} times, and {} came", submitted));
+        }
+        if accepted < self.done {
             found.push("an OTP was reported as accepted and was not".to_owned());
         }
-        if otps.double_submissions > 0 {
+        if double_submissions > 0 {
             found.push("an OTP was submitted after it had been accepted".to_owned());
         }
         found

@@ -16,6 +16,7 @@
 //!
 //! * no more OTPs were sent than were asked for; one that was reported as sent was, one that was
 //!   reported as not sent or refused was not, and only what was reported as unknown may be either;
+//! * a second OTP was sent once the first was accepted, or when somebody tried again, and not else;
 //! * no OTP was handed in after it had been accepted, and none more often than was reported;
 //! * an account stands as the journey that changed it says, once it was looked up where that was in
 //!   doubt;
@@ -39,6 +40,7 @@ use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
+mod between;
 mod clock;
 mod crew;
 mod journal;

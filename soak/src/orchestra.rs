@@ -32,7 +32,7 @@ const AT_ONCE: usize = 24;
 /// The workers of a storm. What waits in memory dies with its process, so that one is spared.
 const CREW: [&str; 5] = ["memory", "sqlite", "sqlite", "redis", "redis"];
 /// Patients who come before the storm, to each store.
-const CALM: usize = 10;
+const CALM: usize = 20;
 /// How long a reply may take in a storm, and otherwise.
 const IMPATIENT: Duration = Duration::from_millis(1500);
 const PATIENT: Duration = Duration::from_secs(30);
@@ -63,6 +63,8 @@ pub(crate) fn run(seconds: u64, seed: u64) -> Result<ExitCode, Box<dyn Error>> {
         // One and the other in turn.
         next_keys: (1..=turns).map(|turn| keys[turn % 2].clone()).collect(),
         crowd: LARGEST_CROWD.min(500 * turns),
+        crowd_enrols: true,
+        creations_per_client: u32::MAX,
         ..Config::default()
     });
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;

@@ -9,6 +9,7 @@ use abdm::store::JourneyId;
 use abdm::types::HipId;
 use abdm::{ChooseAccount, Client, Error, Parked, Reference, RequestContext, Resumed};
 
+use crate::between::Between;
 use crate::journal::{self, Answer, End, Event, Fault, Line, Report, State};
 use crate::journey::{self, Waiting};
 use crate::orders::{Manner, Order};
@@ -33,7 +34,7 @@ pub(crate) async fn attend(worker: Arc<Worker>, order: Order) {
     let mut session = None;
     let mut leg = Leg::new(&worker, &plan, order.leg, order);
     loop {
-        if leg.kind().leaves() && leg.id.is_none() && session.is_none() {
+        if leg.kind().needs_login() && leg.id.is_none() && session.is_none() {
             // The login was with a process that is gone.
             let login = Order { ask: order.next_login, id: None, ..order };
             let mut login = Leg::new(&worker, &plan, 0, login);
@@ -87,6 +88,8 @@ enum Hand {
     /// An OTP is to be asked for, with the next number or the same again.
     Ask,
     Awaiting(Waiting),
+    /// The call after an OTP is to be made once more.
+    Between(Box<Between>),
     Choosing(ChooseAccount),
     Left(Left),
 }
@@ -162,6 +165,7 @@ impl<'a> Leg<'a> {
             hand = match hand {
                 Hand::Ask => self.begin(session).await,
                 Hand::Awaiting(waiting) => self.submit(waiting).await,
+                Hand::Between(between) => self.go_on(*between).await,
                 Hand::Choosing(choice) => self.choose(choice).await,
                 Hand::Left(left) => return left,
             };
@@ -177,8 +181,8 @@ impl<'a> Leg<'a> {
         let key = format!("{}-{}-{}", self.plan.case, self.number, self.ask);
         let key = Reference::parse(&key).expect("visible characters");
         let client = self.client.for_request(RequestContext::new().idempotency_key(key));
-        let (kind, person) = (self.kind(), self.plan.person);
-        let begin = || journey::begin(&client, kind, person, session);
+        let (kind, plan) = (self.kind(), self.plan);
+        let begin = || journey::begin(&client, kind, plan, session);
         self.say(Event::Asking(self.ask));
         let begun = match self.quirk {
             Quirk::DropsStart => {
@@ -258,6 +262,15 @@ impl<'a> Leg<'a> {
                 found(State::Awaiting);
                 self.id = Some(*id);
                 return Hand::Awaiting(waiting);
+            }
+            Err(other) => *other,
+        };
+        let other = match Between::of(other) {
+            Ok(between) if !between.is(self.kind()) => return self.wrong(Fault::OtherJourney),
+            Ok(between) => {
+                found(State::Between);
+                self.id = Some(*id);
+                return Hand::Between(Box::new(between));
             }
             Err(other) => *other,
         };

@@ -5,8 +5,8 @@ use abdm_sandbox::people::{self, Person, Standing};
 
 use crate::rng::Rng;
 
-/// A patient of the crowd, who comes once: a deactivation or a deletion needs a login before it,
-/// everything else is one journey.
+/// A patient of the crowd, who comes once: who leaves or changes something logs in before, everything
+/// else is one journey.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
     pub(crate) case: u64,
@@ -24,7 +24,7 @@ pub(crate) struct Plan {
     pub(crate) pause: u64,
 }
 
-/// The five journeys, and the one that cannot be undone.
+/// The journeys: in and out, for good too, what is changed, and who is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Journey {
     LoginAadhaar,
@@ -33,6 +33,11 @@ pub(crate) enum Journey {
     Deactivate,
     Delete,
     Reactivate,
+    /// On v1/v2 with a second OTP, to the mobile so far.
+    UpdateMobile,
+    UpdateEmail,
+    /// On another mobile than Aadhaar knows, which gets a second OTP.
+    Enrol,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,17 +71,22 @@ impl Plan {
     pub(crate) fn of(seed: u64, case: u64, calm: bool) -> Option<Self> {
         let person = people::crowd_member(usize::try_from(case).ok()?)?;
         let mut rng = Rng::new(seed, case);
-        // Of those who leave, every other one for good.
-        let leaves =
-            if (case / 10).is_multiple_of(2) { Journey::Deactivate } else { Journey::Delete };
-        let kinds = [Journey::LoginAadhaar, Journey::LoginMobile, Journey::Retrieve, leaves];
+        // In turn, so that a short run has all of them.
+        let in_turn = match (case / 5).is_multiple_of(2) {
+            true => [
+                Journey::LoginAadhaar,
+                Journey::UpdateMobile,
+                Journey::Retrieve,
+                Journey::Deactivate,
+            ],
+            false => [Journey::LoginMobile, Journey::UpdateEmail, Journey::Enrol, Journey::Delete],
+        };
         let kind = match person.standing {
             Standing::Deactivated => Journey::Reactivate,
-            // In turn, so that a short run has all of them.
-            _ => kinds[(case % 5 % 4) as usize],
+            _ => in_turn[(case % 5 % 4) as usize],
         };
         let generation =
-            if (case / 5).is_multiple_of(2) { Generation::V1V2 } else { Generation::V3 };
+            if (case / 10).is_multiple_of(2) { Generation::V1V2 } else { Generation::V3 };
         let adapter = if rng.percent(50) { Adapter::Hyper } else { Adapter::Reqwest };
         let wrong = match rng.between(0, 20) {
             0..15 => 0,
@@ -109,18 +119,35 @@ impl Plan {
             Journey::Deactivate => &[Journey::LoginAadhaar, Journey::Deactivate],
             Journey::Delete => &[Journey::LoginAadhaar, Journey::Delete],
             Journey::Reactivate => &[Journey::Reactivate],
+            Journey::UpdateMobile => &[Journey::LoginAadhaar, Journey::UpdateMobile],
+            Journey::UpdateEmail => &[Journey::LoginAadhaar, Journey::UpdateEmail],
+            Journey::Enrol => &[Journey::Enrol],
         }
+    }
+
+    /// The mobile that the patient wants, if any: nobody else's, and with another end than the one of
+    /// before, by which V3 shows whose it is.
+    pub(crate) fn wanted_mobile(&self) -> String {
+        format!("57{:08}", 99_999_999 - self.case)
+    }
+
+    /// The e-mail address that the patient wants, if any.
+    pub(crate) fn wanted_email(&self) -> String {
+        format!("patient{}@post.example", self.case)
     }
 }
 
 impl Journey {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::LoginAadhaar,
         Self::LoginMobile,
         Self::Retrieve,
         Self::Deactivate,
         Self::Delete,
         Self::Reactivate,
+        Self::UpdateMobile,
+        Self::UpdateEmail,
+        Self::Enrol,
     ];
 
     /// As it is printed.
@@ -132,10 +159,13 @@ impl Journey {
             Self::Deactivate => "deactivate",
             Self::Delete => "delete",
             Self::Reactivate => "reactivate",
+            Self::UpdateMobile => "update-mobile",
+            Self::UpdateEmail => "update-email",
+            Self::Enrol => "enrol",
         }
     }
 
-    /// What the sandbox calls its OTPs. On v1/v2 nobody says what the OTP of a deletion is for.
+    /// What the sandbox calls its OTPs, or the first of two. On v1/v2 nobody says what the OTP of a deletion is for.
     pub(crate) fn purpose(self, generation: Generation) -> &'static str {
         match self {
             Self::Delete if generation == Generation::V3 => "delete-aadhaar-otp",
@@ -144,17 +174,34 @@ impl Journey {
             Self::Retrieve => "retrieve-aadhaar-otp",
             Self::Deactivate | Self::Delete => "deactivate-aadhaar-otp",
             Self::Reactivate => "reactivate-aadhaar-otp",
+            Self::UpdateMobile => "update-mobile",
+            Self::UpdateEmail => "update-email",
+            Self::Enrol => "enrol-aadhaar-otp",
         }
     }
 
-    /// Whether it changes an account.
-    pub(crate) fn changes(self) -> bool {
-        matches!(self, Self::Deactivate | Self::Delete | Self::Reactivate)
+    /// The same of a second OTP, which is sent by itself once the first was accepted. An enrolment has
+    /// one name for both.
+    pub(crate) fn second_purpose(self, generation: Generation) -> Option<&'static str> {
+        match self {
+            Self::UpdateMobile if generation == Generation::V1V2 => {
+                Some("update-mobile-mobile-otp")
+            }
+            Self::Enrol => Some(self.purpose(generation)),
+            _ => None,
+        }
     }
 
     /// Whether it needs a login before it.
-    pub(crate) fn leaves(self) -> bool {
-        matches!(self, Self::Deactivate | Self::Delete)
+    pub(crate) fn needs_login(self) -> bool {
+        match self {
+            Self::Deactivate | Self::Delete | Self::UpdateMobile | Self::UpdateEmail => true,
+            Self::LoginAadhaar
+            | Self::LoginMobile
+            | Self::Retrieve
+            | Self::Reactivate
+            | Self::Enrol => false,
+        }
     }
 }
 
@@ -171,6 +218,24 @@ mod tests {
             }
         }
         assert!(plans.iter().all(|plan| plan.quirk == Quirk::None));
+    }
+
+    #[test]
+    fn who_enrols_has_no_abha_and_everybody_else_has_one() {
+        for case in 0..1000 {
+            let enrols = Plan::of(7, case, false).unwrap().kind == Journey::Enrol;
+            assert_eq!(enrols, people::can_enrol(case as usize), "{case}");
+        }
+    }
+
+    #[test]
+    fn the_mobile_that_is_wanted_ends_otherwise_than_the_one_of_before() {
+        for case in 0..1000 {
+            let plan = Plan::of(7, case, false).unwrap();
+            let last = |mobile: &str| mobile.chars().last();
+            assert_ne!(last(&plan.wanted_mobile()), last(plan.person.mobile), "{case}");
+            assert_eq!(plan.wanted_mobile().len(), 10);
+        }
     }
 
     #[test]

@@ -38,6 +38,8 @@ struct Counts {
     /// Of those that were reported as unknown or by nobody.
     unknown_sent: u64,
     unknown_outcomes: u64,
+    seconds: u64,
+    went_on: u64,
     resumed: u64,
     reconciled: u64,
     double: u64,
@@ -107,6 +109,8 @@ impl Report {
             if let Some(at) = ENDS.iter().position(|known| leg.end == Some(*known)) {
                 ends[at] += 1;
             }
+            counts.seconds += leg.seconds;
+            counts.went_on += leg.went_on;
             counts.add(leg, {
                 let purpose = kind.purpose(case.plan.generation);
                 tally.by_purpose.get(purpose).map_or(0, |o| o.sent)
@@ -146,6 +150,8 @@ impl Report {
             ("OTP was refused", counts.refused),
             ("OTP was reported as unknown", counts.unknown),
             ("OTP that was reported as unknown was sent", counts.unknown_sent),
+            ("second OTP was sent", counts.seconds),
+            ("journey went on after its first OTP", counts.went_on),
             ("outcome was unknown", counts.unknown_outcomes),
             ("outcome was looked up", counts.reconciled),
             ("call was dropped", counts.dropped),
@@ -187,6 +193,7 @@ impl Report {
             counts.unknown,
             counts.unknown_sent
         );
+        println!("second OTPs: {}; went on after a first one: {}", counts.seconds, counts.went_on);
         println!(
             "processes killed: {}, with {} patients; calls dropped: {}; journeys resumed: {}",
             self.kills, counts.patients_killed, counts.dropped, counts.resumed

@@ -44,6 +44,8 @@ pub struct Config {
     /// [crowd](crate::people::crowd), at most
     /// [`LARGEST_CROWD`](crate::people::LARGEST_CROWD).
     pub crowd: usize,
+    /// Whether [some of them](crate::people::can_enrol) have no ABHA at first, and can be enrolled.
+    pub crowd_enrols: bool,
     /// Who can get an application token.
     pub clients: Vec<(ClientId, ClientSecret)>,
     /// Whether a call of v1/v2 without `X-HIP-ID` is refused. V3 does not ask for one.
@@ -120,6 +122,7 @@ impl Default for Config {
             key: None,
             next_keys: Vec::new(),
             crowd: 0,
+            crowd_enrols: false,
             clients: vec![(id, secret)],
             hip_id_required: true,
             timestamp_tolerance: minutes(5),

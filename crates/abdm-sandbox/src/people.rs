@@ -16,7 +16,7 @@ mod residents;
 
 use serde::Serialize;
 
-pub use self::crowd::{LARGEST_CROWD, crowd, crowd_member};
+pub use self::crowd::{LARGEST_CROWD, can_enrol, crowd, crowd_member};
 pub use self::families::{BALAJI, KAVERI, PILLAIS, TARA};
 pub use self::individuals::{
     ASHA, FARHAN, GURPREET, JOSEPH, LALITHA, MEENA, PRANAB, TSERING, VIKRAM,

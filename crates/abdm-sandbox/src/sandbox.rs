@@ -91,8 +91,8 @@ impl Sandbox {
         self.0.tally()
     }
 
-    /// What happened so far to the person with this ABHA number, written with its dashes. `None` if
-    /// there is nobody.
+    /// What happened so far to the person with this ABHA number, written with its dashes, which somebody
+    /// may get only by enrolment. `None` if there is nobody.
     pub fn tally_of(&self, abha_number: &str) -> Option<PersonTally> {
         self.0.tally_of(abha_number)
     }
@@ -161,7 +161,7 @@ impl Desk {
 
     pub(crate) fn tally_of(&self, abha_number: &str) -> Option<PersonTally> {
         let (now, world) = (self.now(), self.world());
-        let account = world.accounts.numbered(abha_number)?;
+        let account = world.accounts.prepared_or_there(abha_number)?;
         Some(world.tally_of(account, now))
     }
 

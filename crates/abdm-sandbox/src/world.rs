@@ -87,7 +87,7 @@ pub(crate) struct Proven {
 impl World {
     pub(crate) fn new(config: Arc<Config>) -> Self {
         Self {
-            accounts: Accounts::new(config.crowd),
+            accounts: Accounts::new(config.crowd, config.crowd_enrols),
             outbox: Outbox::default(),
             tokens: Tokens::default(),
             books: Books::default(),

@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
+use abdm::flows::UserSession;
 use abdm::store::JourneyId;
 use abdm::types::{AbhaNumber, ExposeSecret as _, Otp};
-use abdm::{ChooseAccount, Submitted};
+use abdm::{ChooseAccount, Error, Resumed, Submitted};
 use abdm_sandbox::people;
 
 use super::{Hand, Left, Leg};
+use crate::between::Between;
 use crate::journal::{Answer, End, Event, Fault};
 use crate::journey::{Outcome, Waiting};
 use crate::outbox::Message;
-use crate::plan::Quirk;
+use crate::plan::{Journey, Quirk};
 
 impl Leg<'_> {
     pub(super) async fn submit(&mut self, waiting: Waiting) -> Hand {
@@ -22,7 +24,7 @@ impl Leg<'_> {
             self.say(Event::Parked(self.ask, id));
             return Hand::Left(Left::Elsewhere);
         }
-        let messages = self.messages().await;
+        let messages = self.messages(&waiting).await;
         let Some(message) = messages.iter().find(|message| !self.tried.contains(&message.seq))
         else {
             if messages.is_empty() {
@@ -93,10 +95,18 @@ impl Leg<'_> {
         match outcome {
             Outcome::Done(session) => {
                 self.say(Event::Submitted(Answer::Done));
-                self.say(Event::Ended(End::Finished));
-                Hand::Left(Left::Done(session))
+                self.done(id, session).await
             }
             Outcome::OtherAccount => self.wrong(Fault::OtherAccount),
+            Outcome::Next(waiting) => {
+                self.say(Event::Submitted(Answer::Next));
+                Hand::Awaiting(waiting)
+            }
+            Outcome::Stays(between, why) => {
+                self.say(Event::Submitted(Answer::Stays));
+                self.wait_after(Answer::of(&why)).await;
+                Hand::Between(Box::new(between))
+            }
             Outcome::Choose(choice) => {
                 self.say(Event::Submitted(Answer::Choose));
                 Hand::Choosing(choice)
@@ -117,14 +127,77 @@ impl Leg<'_> {
             Outcome::Over(why) => {
                 let answer = Answer::of(&why);
                 self.say(Event::Submitted(answer));
-                match answer {
-                    Answer::Claimed => self.take_up(&id).await,
-                    Answer::Gone => self.end(End::Lost),
-                    Answer::Unknown => self.end(End::Unknown),
-                    Answer::Refused | Answer::Wrong => self.end(End::Refused),
-                    _ => self.wrong(Fault::Unexplained),
-                }
+                self.over_with(&id, answer).await
             }
+        }
+    }
+
+    /// Makes the call after an OTP once more.
+    pub(super) async fn go_on(&mut self, between: Between) -> Hand {
+        let Some(id) = self.id else {
+            return self.wrong(Fault::OtherJourney);
+        };
+        self.say(Event::GoingOn);
+        match between.go_on(self.plan.person).await {
+            Outcome::Done(session) => {
+                self.say(Event::WentOn(Answer::Done));
+                self.done(id, session).await
+            }
+            Outcome::Next(waiting) => {
+                self.say(Event::WentOn(Answer::Next));
+                Hand::Awaiting(waiting)
+            }
+            Outcome::Stays(between, why) => {
+                self.say(Event::WentOn(Answer::Stays));
+                self.wait_after(Answer::of(&why)).await;
+                Hand::Between(Box::new(between))
+            }
+            Outcome::Unknown(unsettled) => {
+                self.say(Event::WentOn(Answer::Unknown));
+                self.settle(id, unsettled).await
+            }
+            Outcome::Over(why) => {
+                let answer = Answer::of(&why);
+                self.say(Event::WentOn(answer));
+                self.wait_after(answer).await;
+                self.over_with(&id, answer).await
+            }
+            Outcome::OtherAccount => self.wrong(Fault::OtherAccount),
+            Outcome::Choose(_) | Outcome::Retry(..) => self.wrong(Fault::Unexplained),
+        }
+    }
+
+    /// The journey is done. One that got an ABHA waits in the store for an address, which nobody wants.
+    async fn done(&mut self, id: JourneyId, session: Option<UserSession>) -> Hand {
+        if self.kind() == Journey::Enrol {
+            match self.client.discard(&id).await {
+                Ok(()) | Err(Error::AlreadyClaimed { .. } | Error::NoSuchJourney) => {}
+                Err(_) => return self.wrong(Fault::Store),
+            }
+        }
+        self.say(Event::Ended(End::Finished));
+        Hand::Left(Left::Done(session))
+    }
+
+    /// The journey is over here. An enrolment may have stopped before a call of its own, from where it
+    /// goes on.
+    async fn over_with(&mut self, id: &JourneyId, answer: Answer) -> Hand {
+        if self.kind() == Journey::Enrol && !matches!(answer, Answer::Claimed | Answer::Gone) {
+            match self.client.resume(id).await {
+                Ok(Resumed::Enrolling(enrolling)) => {
+                    self.id = Some(*id);
+                    return Hand::Between(Box::new(Between::Enrolling(enrolling)));
+                }
+                Ok(_) => {}
+                Err(_) => return self.wrong(Fault::Store),
+            }
+        }
+        match answer {
+            Answer::Claimed => self.take_up(id).await,
+            Answer::Gone => self.end(End::Lost),
+            Answer::Unknown => self.end(End::Unknown),
+            Answer::Refused | Answer::Wrong => self.end(End::Refused),
+            _ => self.wrong(Fault::Unexplained),
         }
     }
 
@@ -172,9 +245,14 @@ impl Leg<'_> {
         }
     }
 
-    async fn messages(&self) -> Vec<Message> {
-        let (clock, purpose) = (&*self.worker.clock, self.kind().purpose(self.plan.generation));
-        self.worker.outbox.read(clock, self.plan.person.mobile, purpose).await
+    /// Newest first.
+    async fn messages(&self, waiting: &Waiting) -> Vec<Message> {
+        let mut messages = Vec::new();
+        for (to, purpose) in waiting.otp_to(self.kind(), self.plan) {
+            messages.extend(self.worker.outbox.read(&*self.worker.clock, &to, purpose).await);
+        }
+        messages.sort_by_key(|message| std::cmp::Reverse(message.seq));
+        messages
     }
 }
 

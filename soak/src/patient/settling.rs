@@ -7,6 +7,7 @@ use abdm::{Error, Parked, Unsettled};
 use super::{Hand, Left, Leg};
 use crate::journal::{End, Event, Fault, Seen};
 use crate::orders::Manner;
+use crate::plan::Journey;
 
 impl Leg<'_> {
     /// Looks what became of a change. What does not show right away is left for later: it may
@@ -17,7 +18,7 @@ impl Leg<'_> {
     }
 
     pub(super) async fn settle_parked(&mut self, id: JourneyId, parked: Parked) -> Hand {
-        if !self.kind().changes() {
+        if !parked.may_have_changed() {
             return match parked.discard().await {
                 Ok(()) | Err(Error::AlreadyClaimed { .. } | Error::NoSuchJourney) => {
                     self.end(End::Unknown)
@@ -33,6 +34,13 @@ impl Leg<'_> {
         self.say(Event::Reconciled(seen));
         match (seen, self.manner) {
             (Seen::Done, _) => self.end(End::Finished),
+            // Nothing tells of a new account but to enrol again, which makes no second one.
+            (_, _) if self.kind() == Journey::Enrol => match self.client.discard(&id).await {
+                Ok(()) | Err(Error::AlreadyClaimed { .. } | Error::NoSuchJourney) => {
+                    self.ask_anew()
+                }
+                Err(_) => self.wrong(Fault::Store),
+            },
             (Seen::NotDone, Manner::Settle) => {
                 let _ = self.client.discard(&id).await;
                 self.end(End::Refused)

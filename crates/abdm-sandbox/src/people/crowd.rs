@@ -16,6 +16,9 @@ const DEACTIVATED: usize = 5;
 static TEXTS: [OnceLock<String>; CHUNKS] = [const { OnceLock::new() }; CHUNKS];
 static PEOPLE: [OnceLock<Vec<Person>>; CHUNKS] = [const { OnceLock::new() }; CHUNKS];
 
+/// One in so many can have no ABHA at first.
+const ENROLS: usize = 10;
+
 /// Invented names, so that neighbours differ.
 const FIRST_NAMES: [&str; 8] =
     ["Anjali", "Bhavesh", "Chitra", "Devika", "Elangovan", "Firoza", "Gautam", "Harini"];
@@ -40,6 +43,12 @@ pub fn crowd_member(index: usize) -> Option<&'static Person> {
         texts.lines().zip(first..).map(|(texts, index)| person(index, texts)).collect()
     });
     people.get(index % CHUNK)
+}
+
+/// Whether the one at this place of the crowd has no ABHA at first where
+/// [`Config::crowd_enrols`](crate::Config::crowd_enrols) is set: one in ten, of those who would be active.
+pub fn can_enrol(index: usize) -> bool {
+    index % ENROLS == ENROLS - 3
 }
 
 /// What is of one person only, as a line with dots between.
@@ -156,5 +165,9 @@ mod tests {
         assert!(crowd_member(LARGEST_CROWD).is_none());
         let deactivated = crowd(100).filter(|person| person.standing == Standing::Deactivated);
         assert_eq!(deactivated.count(), 20);
+        let can_enrol: Vec<_> = (0..100).filter(|index| can_enrol(*index)).collect();
+        assert_eq!(can_enrol.len(), 10);
+        let standing = |index| crowd_member(index).unwrap().standing;
+        assert!(can_enrol.into_iter().all(|index| standing(index) == Standing::Active));
     }
 }

@@ -37,6 +37,7 @@ pub(crate) struct Accounts {
     standings: Vec<Option<Standing>>,
     /// Of the accounts that were changed. The others are as their owners are.
     records: HashMap<AccountId, Record>,
+    /// Of those who are there, or may be.
     by_number: HashMap<&'static str, AccountId>,
     /// In small letters, with the suffix and without.
     by_address: HashMap<String, AccountId>,
@@ -59,8 +60,8 @@ impl std::fmt::Debug for Accounts {
 }
 
 impl Accounts {
-    /// Those of the fixed people, and of so many of the crowd.
-    pub(crate) fn new(crowd: usize) -> Self {
+    /// Those of the fixed people, and of so many of the crowd, of whom some may get theirs later.
+    pub(crate) fn new(crowd: usize, crowd_enrols: bool) -> Self {
         let mut accounts = Self {
             standings: Vec::new(),
             records: HashMap::new(),
@@ -72,11 +73,14 @@ impl Accounts {
         };
         let fixed = people::ALL.iter().chain(&people::LEAVERS).map(|person| (person, true));
         let residents = people::RESIDENTS.iter().map(|resident| (&resident.becomes, false));
-        let crowd = people::crowd(crowd).map(|person| (person, true));
+        let waits = |index| crowd_enrols && people::can_enrol(index);
+        let crowd = people::crowd(crowd).enumerate();
+        let crowd = crowd.map(|(index, person)| (person, !waits(index)));
         for (person, is_there) in fixed.chain(residents).chain(crowd) {
             let id = AccountId(accounts.standings.len());
             accounts.standings.push(None);
             accounts.by_aadhaar.insert(person.aadhaar, id);
+            accounts.by_number.insert(person.abha_number, id);
             if is_there {
                 accounts.open(id);
             }
@@ -88,7 +92,6 @@ impl Accounts {
     fn open(&mut self, id: AccountId) {
         let person = id.person();
         self.standings[id.0] = Some(person.standing);
-        self.by_number.insert(person.abha_number, id);
         self.put_address(id, person.abha_address);
         if let Some(email) = person.email {
             self.by_email.entry(email.into()).or_default().push(id);
@@ -130,6 +133,11 @@ impl Accounts {
 
     /// The account with a number, written with its dashes, in whatever state it is.
     pub(crate) fn numbered(&self, abha_number: &str) -> Option<AccountId> {
+        self.prepared_or_there(abha_number).filter(|id| self.standings[id.0].is_some())
+    }
+
+    /// The same, or the one that somebody without an account gets by enrolment.
+    pub(crate) fn prepared_or_there(&self, abha_number: &str) -> Option<AccountId> {
         self.by_number.get(abha_number).copied()
     }
 

@@ -58,3 +58,28 @@ async fn some_of_the_crowd_are_deactivated_and_all_are_introduced() {
     let body = json!({ "authMethod": "AADHAAR_OTP", "healthid": deactivated.abha_number });
     assert_eq!(service.post("/api/v2/auth/reactivate/init", body).await.status, 200);
 }
+
+#[tokio::test]
+async fn who_of_the_crowd_can_be_enrolled_is_unknown_until_then_and_counted_all_the_same() {
+    let service = Service::start_with(|config| {
+        config.crowd = 8;
+        config.crowd_enrols = true;
+    });
+    let service = service.await;
+    for (index, person) in people::crowd(8).enumerate() {
+        let body = json!({ "healthId": person.abha_number });
+        let reply = service.post("/api/v1/search/searchByHealthId", body).await;
+        if people::can_enrol(index) {
+            reply.assert_refused(said::ACCOUNT_UNKNOWN.0, said::ACCOUNT_UNKNOWN.1);
+        } else {
+            assert_eq!(reply.status, 200, "{index}");
+        }
+    }
+    let person = people::crowd_member(7).unwrap();
+    let aadhaar = service.encrypt(person.aadhaar).await;
+    let path = "/api/v2/registration/aadhaar/generateOtp";
+    let reply = service.post(path, json!({ "aadhaar": aadhaar })).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    let tally = service.sandbox.tally_of(person.abha_number).unwrap();
+    assert_eq!((tally.otps.sent, tally.enrolments), (1, 0));
+}

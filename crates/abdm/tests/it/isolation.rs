@@ -117,7 +117,7 @@ async fn log_in_and_look(town: &Town, client: &Client, person: &Person) {
 in_both_generations! {
     async fn a_thousand_patients_at_once_do_not_meet(town) {
         let town = Arc::new(town.with(|config| config.crowd = 2 * PATIENTS).await);
-        let watching = Watching { inner: town.http.transport(), tells_hip_id: !town.is_v3() };
+        let watching = Watching { inner: town.transport(), tells_hip_id: !town.is_v3() };
         let client = town.builder().transport(watching).build().unwrap();
         let mut journeys = JoinSet::new();
         let active = people::crowd(2 * PATIENTS).filter(|person| person.standing == Standing::Active);

@@ -36,7 +36,7 @@ impl Raw {
     }
 
     pub(crate) async fn open_in(town: &Town, generation: Generation) -> Self {
-        let engine = Engine::builder().clock(town.time_of_day()).build(town.http.transport());
+        let engine = Engine::builder().clock(town.time_of_day()).build(town.transport());
         let hosts = town.hosts_of(generation, town.addr());
         let (client_id, client_secret) = credentials();
         let target = Target { cm_id: hosts.cm_id(), ..Target::new(hosts.gateway()) };

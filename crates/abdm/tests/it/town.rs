@@ -66,6 +66,8 @@ pub(crate) struct Town {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) http: Http,
     pub(crate) generation: Generation,
+    /// What its clients share: to set one up reads every root certificate of the system.
+    transport: Arc<dyn Transport>,
     server: Server,
 }
 
@@ -75,6 +77,15 @@ impl Town {
     }
 
     pub(crate) async fn open_with(
+        http: Http,
+        generation: Generation,
+        adjust: impl FnOnce(&mut Config),
+    ) -> Self {
+        Self::reached_by(http.transport(), http, generation, adjust).await
+    }
+
+    async fn reached_by(
+        transport: Arc<dyn Transport>,
         http: Http,
         generation: Generation,
         adjust: impl FnOnce(&mut Config),
@@ -90,12 +101,17 @@ impl Town {
         let sandbox = Sandbox::new(config);
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let server = sandbox.serve(listener).unwrap();
-        Self { sandbox, clock, http, generation, server }
+        Self { sandbox, clock, http, generation, transport, server }
     }
 
     /// A new town with other rules.
     pub(crate) async fn with(&self, adjust: impl FnOnce(&mut Config)) -> Self {
-        Self::open_with(self.http, self.generation, adjust).await
+        Self::reached_by(self.transport(), self.http, self.generation, adjust).await
+    }
+
+    /// What calls go through, of every client that is given nothing else.
+    pub(crate) fn transport(&self) -> Arc<dyn Transport> {
+        Arc::clone(&self.transport)
     }
 
     /// A new town whose service has other words, where published sources disagree.
@@ -153,7 +169,7 @@ impl Town {
         let (id, secret) = credentials();
         Client::builder(hosts)
             .credentials(id, secret)
-            .shared_transport(self.http.transport())
+            .shared_transport(self.transport())
             .clock(self.time_of_day())
     }
 

@@ -60,7 +60,7 @@ pub(crate) const V1V2: Paths = Paths {
 };
 
 /// The two calls of every journey that begins without a login.
-const LOGIN_V3: Otp = Otp {
+pub(crate) const LOGIN_V3: Otp = Otp {
     send: "/abha/api/v3/profile/login/request/otp",
     submit: "/abha/api/v3/profile/login/verify",
 };
@@ -93,3 +93,53 @@ pub(crate) const V3: Paths = Paths {
     reactivate: LOGIN_V3,
     update_email: ACCOUNT_V3,
 };
+
+/// The calls of v1/v2 that no other journey makes.
+pub(crate) mod v1v2 {
+    use super::Otp;
+
+    pub(crate) const PASSWORD_LOGIN: &str = "/api/v1/auth/authPassword";
+    pub(crate) const RETRIEVE_MOBILE: Otp = Otp {
+        send: "/api/v2/forgot/healthId/mobile/generateOtp",
+        submit: "/api/v2/forgot/healthId/mobile",
+    };
+    /// Sends the OTP of somebody who leaves to the mobile of the account.
+    pub(crate) const LEAVE_BY_MOBILE: &str = "/api/v2/account/mobile/generateOTP";
+    pub(crate) const ENROL: Otp = Otp {
+        send: "/api/v2/registration/aadhaar/generateOtp",
+        submit: "/api/v2/registration/aadhaar/verifyOTP",
+    };
+    /// Sends an OTP to a mobile that Aadhaar does not know.
+    pub(crate) const ENROL_MOBILE: Otp = Otp {
+        send: "/api/v2/registration/aadhaar/checkAndGenerateMobileOTP",
+        submit: "/api/v2/registration/aadhaar/verifyMobileOTP",
+    };
+    pub(crate) const ENROL_CREATE: &str = "/api/v2/registration/aadhaar/createHealthIdByAdhaar";
+    pub(crate) const NEW_MOBILE: Otp = Otp {
+        send: "/api/v2/account/change/mobile/new/generateOTP",
+        submit: "/api/v2/account/change/mobile/new/verifyOTP",
+    };
+    /// Proves the account by an OTP to the mobile that Aadhaar knows.
+    pub(crate) const OWNER_BY_AADHAAR: Otp =
+        Otp { send: "/api/v2/account/change/mobile/aadhaar/generateOTP", submit: UPDATE_MOBILE };
+    /// Proves it by an OTP to the mobile that it has so far.
+    pub(crate) const OWNER_BY_MOBILE: Otp =
+        Otp { send: "/api/v2/account/change/mobile/old/generateOTP", submit: UPDATE_MOBILE };
+    /// Changes it, by whatever proves the account.
+    pub(crate) const UPDATE_MOBILE: &str = "/api/v2/account/change/mobile/update/authentication";
+}
+
+/// The calls of an enrolment on V3.
+pub(crate) mod v3 {
+    use super::Otp;
+
+    pub(crate) const ENROL: Otp = Otp {
+        send: "/abha/api/v3/enrollment/request/otp",
+        submit: "/abha/api/v3/enrollment/enrol/byAadhaar",
+    };
+    pub(crate) const ENROL_MOBILE: Otp = Otp {
+        send: "/abha/api/v3/enrollment/request/otp",
+        submit: "/abha/api/v3/enrollment/auth/byAbdm",
+    };
+    pub(crate) const ENROL_ADDRESS: &str = "/abha/api/v3/enrollment/enrol/abha-address";
+}

@@ -9,12 +9,14 @@ use abdm::store::{JourneyStore, MemoryStore};
 use abdm::transport::{Clock, Transport, TransportError};
 use abdm::types::{AbhaId, Effect, Network};
 use abdm::{
-    AuditRecord, AuditRefused, AuditSink, Error, LoginBy, Reference, RequestContext, Resumed,
+    AuditRecord, AuditRefused, AuditSink, Client, Error, LoginBy, Reference, RequestContext,
+    Resumed,
 };
 use abdm_sandbox::people;
 use async_trait::async_trait;
 use bytes::Bytes;
 
+use super::stores::Slow;
 use super::{Case, Errand, id, step};
 use crate::relay::Relay;
 use crate::town::{Http, Town, begin_deactivation, keys};
@@ -55,62 +57,107 @@ impl Transport for Unreachable {
     }
 }
 
+/// A client whose sink hangs once it is told what was done, and tells of that.
+fn hanging(case: &Case<'_>) -> (Client, Arc<tokio::sync::Notify>) {
+    let told = Arc::new(tokio::sync::Notify::new());
+    let sink = Arc::new(SlowAfter(Arc::clone(&told)));
+    (case.town.builder_with(&case.store).audit_sink(sink).build().unwrap(), told)
+}
+
 in_each_generation! {
     async fn a_sink_that_hangs_after_the_send_loses_no_otp(town) {
-        let case = Case::of(&town, Errand::LoginAadhaar).await;
-        let told = Arc::new(tokio::sync::Notify::new());
-        let client = town.builder_with(&case.store)
-            .audit_sink(Arc::new(SlowAfter(Arc::clone(&told)))).build().unwrap();
-        tokio::select! {
-            biased;
-            () = told.notified() => {}
-            _ = case.begin(&client) => panic!("the sink never answers"),
+        for errand in Errand::all(&town).filter(|errand| errand.sends_first(&town)) {
+            let case = Case::of(&town, errand).await;
+            let (client, told) = hanging(&case);
+            tokio::select! {
+                biased;
+                () = told.notified() => {}
+                _ = case.begin(&client) => panic!("the sink never answers"),
+            }
+            assert_eq!(case.otps(), 1, "{errand:?}");
+            assert_eq!(case.state().await, Some(StateKind::AwaitingOtp), "{errand:?}");
         }
-        assert_eq!(case.otps(), 1);
-        assert_eq!(case.state().await, Some(StateKind::AwaitingOtp));
     }
 
-    async fn a_sink_that_hangs_after_a_wrong_otp_loses_no_journey(town) {
-        let case = Case::of(&town, Errand::LoginAadhaar).await;
-        let begun = case.begun().await;
-        let told = Arc::new(tokio::sync::Notify::new());
-        let client = town.builder_with(&case.store)
-            .audit_sink(Arc::new(SlowAfter(Arc::clone(&told)))).build().unwrap();
-        let journey = client.resume(&begun).await.unwrap();
-        let wrong = case.wrong_otp();
-        tokio::select! {
-            biased;
-            () = told.notified() => {}
-            _ = step(journey, &wrong) => panic!("the sink never answers"),
+    async fn a_sink_that_hangs_after_a_wrong_secret_loses_no_journey(town) {
+        for errand in Errand::everywhere(&town) {
+            if !errand.asked(&town).1.takes_secret() {
+                continue;
+            }
+            let town = town.with(|_| {}).await;
+            let case = Case::of(&town, errand).await;
+            let begun = case.begun().await;
+            let (client, told) = hanging(&case);
+            let journey = client.resume(&begun).await.unwrap();
+            let wrong = case.wrong();
+            tokio::select! {
+                biased;
+                () = told.notified() => {}
+                _ = step(journey, &wrong) => panic!("the sink never answers"),
+            }
+            assert_eq!(case.state().await, Some(case.waits_in()), "{errand:?}");
+            case.finish(case.client().resume(&begun).await.unwrap()).await;
+            case.all_was_done_and_one_was_wrong();
         }
-        assert_eq!(case.state().await, Some(StateKind::AwaitingOtp));
     }
 
     async fn a_journey_that_cannot_be_opened_can_be_given_up(town) {
-        let case = Case::of(&town, Errand::LoginAadhaar).await;
-        let index = SealingKey::from_bytes(&[9; 32]);
-        let ring = |n: u8| KeyRing::new(&format!("k{n}"), SealingKey::from_bytes(&[n; 32]))
-            .unwrap().with_index(&index);
-        let old = town.builder_with(&case.store).sealing_keys(ring(1)).build().unwrap();
-        let begun = id(&case.begin(&old).await.unwrap());
-        // The old key was taken away too early.
-        let new = town.builder_with(&case.store).sealing_keys(ring(2)).build().unwrap();
-        let why = case.begin(&new).await.map(drop).unwrap_err();
-        assert!(matches!(why, Error::PatientBusy { id } if id == begun), "{why}");
-        new.discard(&begun).await.unwrap();
-        assert!(case.begin(&new).await.is_ok());
+        for errand in Errand::all(&town) {
+            let case = Case::of(&town, errand).await;
+            let index = SealingKey::from_bytes(&[9; 32]);
+            let ring = |n: u8| KeyRing::new(&format!("k{n}"), SealingKey::from_bytes(&[n; 32]))
+                .unwrap().with_index(&index);
+            let old = town.builder_with(&case.store).sealing_keys(ring(1)).build().unwrap();
+            let begun = id(&case.begin(&old).await.unwrap());
+            // The old key was taken away too early.
+            let new = town.builder_with(&case.store).sealing_keys(ring(2)).build().unwrap();
+            let why = case.begin(&new).await.map(drop).unwrap_err();
+            assert!(matches!(why, Error::PatientBusy { id } if id == begun), "{errand:?}: {why}");
+            new.discard(&begun).await.unwrap();
+            assert!(case.begin(&new).await.is_ok(), "{errand:?}");
+        }
     }
 
     async fn a_start_that_never_left_can_be_made_again_with_its_key(town) {
-        let case = Case::of(&town, Errand::LoginAadhaar).await;
-        let off = Arc::new(Unreachable(town.http.transport(), town.wire().login.send, true.into()));
-        let client = town.builder_with(&case.store).shared_transport(Arc::clone(&off) as _);
-        let client = client.build().unwrap().for_request(request("click"));
-        let why = case.begin(&client).await.map(drop).unwrap_err();
-        assert_eq!(why.effect(), Effect::None, "{why}");
-        off.2.store(false, std::sync::atomic::Ordering::SeqCst);
-        let again = case.begin(&client).await;
-        assert!(again.is_ok(), "nothing was sent, so it is done again");
+        for errand in Errand::all(&town).filter(|errand| errand.sends_first(&town)) {
+            let case = Case::of(&town, errand).await;
+            let path = errand.acts(&town)[0].path;
+            let off = Arc::new(Unreachable(town.transport(), path, true.into()));
+            let client = town.builder_with(&case.store).shared_transport(Arc::clone(&off) as _);
+            let client = client.build().unwrap().for_request(request("click"));
+            let why = case.begin(&client).await.map(drop).unwrap_err();
+            assert_eq!(why.effect(), Effect::None, "{errand:?}: {why}");
+            off.2.store(false, std::sync::atomic::Ordering::SeqCst);
+            let again = case.begin(&client).await;
+            assert!(again.is_ok(), "{errand:?}: nothing was sent, so it is done again: {again:?}");
+        }
+    }
+
+    async fn a_second_click_during_the_first_loses_no_journey(town) {
+        for errand in Errand::all(&town).filter(|errand| errand.sends_first(&town)) {
+            let case = Case::of(&town, errand).await;
+            let slow = Arc::new(Slow::new(town.transport(), errand.acts(&town)[0].path));
+            let client = town.builder_with(&case.store).shared_transport(Arc::clone(&slow) as _);
+            let client = client.build().unwrap().for_request(request("click"));
+            let second_click = async {
+                slow.reached().await;
+                let Err(Error::SameStart { id }) =
+                    case.begin(&case.client().for_request(request("click"))).await
+                else {
+                    panic!("{errand:?}: the same start")
+                };
+                let Resumed::OtpMayBeOut(parked) = case.client().resume(&id).await.unwrap() else {
+                    panic!("{errand:?}: it is asking right now")
+                };
+                // What the guide goes by, before it gives a journey up.
+                assert_eq!(parked.since(), town.clock.now());
+                slow.release();
+            };
+            let (journey, ()) = tokio::join!(case.begin(&client), second_click);
+            // What follows goes by the same way, and nobody holds it up.
+            case.finish(case.client().resume(&id(&journey.unwrap())).await.unwrap()).await;
+            case.all_was_done_once();
+        }
     }
 }
 
@@ -118,7 +165,7 @@ in_each_generation! {
 #[tokio::test]
 async fn one_patient_by_two_spellings_has_one_journey() {
     let town = Town::open(Http::Reqwest, Generation::V1V2).await;
-    let case = Case::of(&town, Errand::LoginAadhaar).await;
+    let case = Case::of(&town, Errand::LOGIN_AADHAAR).await;
     let address = people::JOSEPH.abha_address;
     let bare = address.split_once('@').unwrap().0;
     let by = |text: &str| LoginBy::aadhaar_otp(AbhaId::parse(text).unwrap());
@@ -180,33 +227,6 @@ in_each_generation! {
         assert!(sessions <= 1, "{sessions} sessions for 10 reads of a patient whose login is bad");
     }
 
-    async fn a_second_click_during_the_first_loses_no_journey(town) {
-        use crate::parked::stores::Slow;
-        let case = Case::of(&town, Errand::LoginAadhaar).await;
-        let slow = Arc::new(Slow::new(town.http.transport(), town.wire().login.send));
-        let client = town.builder_with(&case.store).shared_transport(Arc::clone(&slow) as _);
-        let client = client.build().unwrap().for_request(request("click"));
-        let second_click = async {
-            slow.reached().await;
-            let Err(Error::SameStart { id }) =
-                case.begin(&case.client().for_request(request("click"))).await
-            else {
-                panic!("the same start")
-            };
-            let Resumed::OtpMayBeOut(parked) = case.client().resume(&id).await.unwrap() else {
-                panic!("it is asking right now")
-            };
-            // What the guide goes by, before it gives a journey up.
-            assert_eq!(parked.since(), town.clock.now());
-            slow.release();
-        };
-        let (journey, ()) = tokio::join!(case.begin(&client), second_click);
-        assert_eq!(case.otps(), 1);
-        case.finish(journey.unwrap()).await;
-    }
-}
-
-in_each_generation! {
     async fn one_bad_login_does_not_stop_everybody_else(town) {
         let relay = Relay::before(&town).await;
         let client = relay.client();

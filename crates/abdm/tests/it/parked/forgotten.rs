@@ -8,8 +8,9 @@ use abdm::types::Effect;
 use abdm::{BuildError, Error, Resumed};
 use abdm_sandbox::people;
 
+use super::acts::Does;
 use super::audited::Ledger;
-use super::{Case, Errand, back, id, next, step};
+use super::{Case, Errand, back, step};
 use crate::town::{by_aadhaar_otp, keys};
 
 #[track_caller]
@@ -20,12 +21,22 @@ fn gone(resumed: Result<Resumed, Error>) {
     }
 }
 
+/// How long it waits for its patient.
+fn lives(case: &Case<'_>) -> Duration {
+    match case.asked().does {
+        // The life of a transfer token.
+        Does::Choose => Duration::from_secs(300),
+        _ => Duration::from_secs(15 * 60),
+    }
+}
+
 in_each_generation! {
-    async fn a_journey_is_there_until_its_otp_is_of_no_use(town) {
-        for errand in Errand::all(&town) {
+    async fn a_journey_is_there_until_what_it_waits_for_is_of_no_use(town) {
+        for errand in Errand::everywhere(&town) {
+            let town = town.with(|_| {}).await;
             let case = Case::of(&town, errand).await;
             let id = case.begun().await;
-            town.clock.advance(Duration::from_secs(15 * 60 - 1));
+            town.clock.advance(lives(&case) - Duration::from_secs(1));
             drop(case.client().resume(&id).await.unwrap());
             town.clock.advance(Duration::from_secs(1));
             let calls = case.calls();
@@ -37,46 +48,36 @@ in_each_generation! {
     }
 
     async fn a_wrong_otp_does_not_make_a_journey_immortal(town) {
-        let case = Case::of(&town, Errand::LoginAadhaar).await;
+        let case = Case::of(&town, Errand::LOGIN_AADHAAR).await;
         let id = case.begun().await;
         town.clock.advance(Duration::from_secs(9 * 60));
         let journey = case.client().resume(&id).await.unwrap();
-        drop(back(step(journey, &case.wrong_otp()).await));
+        drop(back(step(journey, &case.wrong()).await));
         town.clock.advance(Duration::from_secs(15 * 60));
         gone(case.client().resume(&id).await);
     }
 
-    async fn a_choice_is_there_while_its_token_lives(town) {
-        let case = Case::of(&town, Errand::LoginMobile).await;
-        let journey = case.begin(&case.client()).await.unwrap();
-        let begun = id(&journey);
-        drop(next(step(journey, &case.otp()).await));
-        town.clock.advance(Duration::from_secs(299));
-        assert!(matches!(case.client().resume(&begun).await, Ok(Resumed::ChooseAccount(_))));
-        town.clock.advance(Duration::from_secs(1));
-        gone(case.client().resume(&begun).await);
-    }
-
     async fn what_was_forgotten_is_not_submitted(town) {
-        for errand in Errand::all(&town) {
+        for errand in Errand::everywhere(&town) {
+            let town = town.with(|_| {}).await;
             let case = Case::of(&town, errand).await;
             let journey = case.begin(&case.client()).await.unwrap();
-            let otp = case.otp();
-            town.clock.advance(Duration::from_secs(15 * 60));
-            let why = step(journey, &otp).await.unwrap_err();
+            town.clock.advance(lives(&case));
+            let why = step(journey, &case.right()).await.unwrap_err();
             assert!(matches!(why, Error::NoSuchJourney), "{errand:?}: {why}");
             assert_eq!(case.submissions(), 0, "{errand:?}");
         }
     }
 
     async fn a_journey_that_never_was_is_not_there(town) {
-        let case = Case::of(&town, Errand::LoginAadhaar).await;
+        let case = Case::of(&town, Errand::LOGIN_AADHAAR).await;
         gone(case.client().resume(&JourneyId::from_bytes([7; 16])).await);
         assert_eq!(case.calls(), 0);
     }
 
     async fn a_client_of_the_other_generation_is_refused_before_any_call(town) {
-        for errand in Errand::all(&town) {
+        for errand in Errand::everywhere(&town) {
+            let town = town.with(|_| {}).await;
             let case = Case::of(&town, errand).await;
             let id = case.begun().await;
             let hosts = town.hosts_of(town.other_generation(), town.addr());

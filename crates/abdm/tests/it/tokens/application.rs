@@ -38,7 +38,7 @@ struct Exchange {
 
 impl Tap {
     fn on(town: &Town, change: Option<(String, String)>) -> Arc<Self> {
-        Arc::new(Self { inner: town.http.transport(), change, noted: Mutex::default() })
+        Arc::new(Self { inner: town.transport(), change, noted: Mutex::default() })
     }
 
     fn client(self: &Arc<Self>, town: &Town) -> Client {
