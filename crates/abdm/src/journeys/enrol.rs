@@ -46,7 +46,8 @@ journey! {
     /// [`Error`] when the journey is over. Nothing was made by the OTP that was submitted; an
     /// [account](Self::account) that was there before is there still. On v1/v2 also where a call that
     /// follows the OTP was not made, or not carried out for the moment: with a store the journey then
-    /// comes back as [`Resumed::Enrolling`](crate::Resumed::Enrolling).
+    /// comes back as [`Resumed::Enrolling`](crate::Resumed::Enrolling), or, where the store failed as
+    /// well, as [`Resumed::Submitted`](crate::Resumed::Submitted).
     submit_otp
 }
 
