@@ -20,7 +20,7 @@ const INTERRUPT: u8 = 3;
 /// # Errors
 ///
 /// [`io::Error`] when there is no terminal or it cannot be read; [`io::ErrorKind::UnexpectedEof`] when
-/// it was ended with Ctrl-D. Does not return where Ctrl-C ends the process.
+/// it was ended with Ctrl-D. Ctrl-C ends the process.
 pub(super) fn ask(question: &str) -> io::Result<Zeroizing<String>> {
     let mut terminal = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
     let quiet = Quiet::begin(terminal.try_clone()?)?;
@@ -32,9 +32,16 @@ pub(super) fn ask(question: &str) -> io::Result<Zeroizing<String>> {
     drop(quiet);
     writeln!(terminal)?;
     if line.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::Interrupted) {
-        process::kill_process(process::getpid(), Signal::INT)?;
+        interrupt();
     }
     line
+}
+
+/// Ends the process as Ctrl-C does elsewhere.
+fn interrupt() -> ! {
+    // Where it is ignored, as by what a script starts in the background, the code says the same.
+    let _ = process::kill_process(process::getpid(), Signal::INT);
+    std::process::exit(128 + Signal::INT.as_raw())
 }
 
 /// A terminal that shows nothing of what is typed and hands it out key by key.
