@@ -117,7 +117,8 @@ fn seconds(kind: &Kind) -> i64 {
 }
 
 /// What happens by chance. No error that names a cause comes after a call was handled: no service
-/// refuses what it has done.
+/// refuses what it has done. Nor does one say that an account is not there: of a deletion in doubt that
+/// would be the answer, and nobody could tell it from a true one.
 fn kinds() -> Vec<Kind> {
     let status = |status, code: Option<&str>, retry_after, handled| Kind::Status {
         status,
@@ -148,7 +149,7 @@ fn kinds() -> Vec<Kind> {
         status(503, None, None, false),
         status(503, None, Some(RetryAfter::Seconds(1)), true),
         status(429, None, Some(RetryAfter::Date(1)), false),
-        status(422, Some("HIS-1008"), None, false),
+        status(422, Some("HIS-1003"), None, false),
         status(500, Some("HIS-500"), None, false),
         status(401, Some("900901"), None, false),
         Kind::Empty { handled: false },
