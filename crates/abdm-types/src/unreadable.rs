@@ -3,7 +3,7 @@
 use serde::de::{DeserializeOwned, IgnoredAny};
 use zeroize::Zeroizing;
 
-use crate::wire::Value;
+use crate::wire::{Fields, Value};
 use crate::{Image, ImageKind, Personal, TxnId};
 
 /// How a body differs from what was agreed. Never holds any of it.
@@ -166,12 +166,9 @@ impl Unreadable {
         if body.iter().filter(|b| !b.is_ascii_whitespace()).eq(b"{true}") {
             return Ok(true);
         }
-        let value = Self::json(body)?;
-        let told = match &value {
-            Value::Object(fields) if fields.only().is_some() => fields.only(),
-            value => Some(value),
-        };
-        told.and_then(truth).ok_or(Self::Shape { line: 1, column: 1 })
+        let value: Value = Self::json(body)?;
+        let told = value.as_object().and_then(Fields::only).unwrap_or(&value);
+        truth(told).ok_or(Self::Shape { line: 1, column: 1 })
     }
 
     /// A reply that was promised to be empty. What stands for nothing is accepted; anything else

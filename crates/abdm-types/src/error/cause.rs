@@ -63,7 +63,8 @@ pub enum Cause {
     },
     /// A token was refused.
     Token(TokenKind),
-    /// Too many OTPs were asked for, or too many e-mails that prove an address. `wait` is how long, if the service said so.
+    /// Too many OTPs were asked for, or too many e-mails that prove an address. `wait` is how long,
+    /// if the service said so.
     TooManyOtps {
         /// Time until the next OTP can be asked for.
         wait: Option<Duration>,

@@ -44,6 +44,16 @@ impl io::Write for Wiped {
 mod tests {
     use super::*;
 
+    /// `Vec` would double, or take just what is needed, and leave what it had before behind.
+    #[test]
+    fn a_body_that_outgrows_its_memory_is_moved_by_us() {
+        let mut wiped = Wiped(Zeroizing::new(Vec::with_capacity(USUAL)));
+        for (more, capacity) in [(24, USUAL), (USUAL - 24, USUAL), (2000, 4096), (9000, 16_384)] {
+            io::Write::write_all(&mut wiped, &vec![b'a'; more]).unwrap();
+            assert_eq!(wiped.0.capacity(), capacity, "after {more} more");
+        }
+    }
+
     #[test]
     fn a_body_of_any_length_is_the_json_of_its_request() {
         for length in [0, 1, USUAL - 3, USUAL - 2, USUAL - 1, USUAL, 100_000] {
