@@ -9,7 +9,8 @@ use crate::test_output::TestCounts;
 #[derive(Default)]
 pub(crate) struct Report {
     passed: usize,
-    failed: Vec<String>,
+    /// Each with what it said.
+    failed: Vec<(String, String)>,
     /// Tests that could not run or are marked `#[ignore]`.
     skipped: usize,
     tests: TestCounts,
@@ -30,16 +31,19 @@ impl Report {
                 self.passed += 1;
             }
             Some(failure) => {
-                println!("FAILED  {step} ({seconds:.1} s)\n{}", failure.trim_end());
-                self.failed.push(step.to_owned());
+                let failure = failure.trim_end();
+                println!("FAILED  {step} ({seconds:.1} s)\n{failure}");
+                self.failed.push((step.to_owned(), failure.to_owned()));
             }
         }
     }
 
     /// Prints the end of the report, with the count of `subject` as the last line.
+    ///
+    /// What failed is said again: between it and the end are the outputs of many steps.
     pub(crate) fn finish(&self, subject: &str) -> ExitCode {
-        for step in &self.failed {
-            println!("failed: {step}");
+        for (step, failure) in &self.failed {
+            println!("failed: {step}\n{failure}");
         }
         if self.tests.results > 0 {
             println!("tests: {}", self.tests);

@@ -8,7 +8,7 @@ use crate::cargo::{Call, Cargo};
 use crate::error::Error;
 use crate::metadata::Metadata;
 use crate::sandbox::Sandbox;
-use crate::test_output::TestCounts;
+use crate::test_output::{Failures, TestCounts};
 use crate::tools::Tool;
 
 /// The steps that `--only` can select together.
@@ -179,9 +179,13 @@ fn run_tests(context: &Context, call: &Call) -> Result<Outcome, Error> {
 
     let call = call.clone().with_env("ABDM_SKIP_LOG", &skip_log);
     let mut tests = TestCounts::default();
-    let success = context.cargo.stream(&call, |line| tests.read_line(line))?;
+    let mut failures = Failures::default();
+    let success = context.cargo.stream(&call, |line| {
+        tests.read_line(line);
+        failures.read_line(line);
+    })?;
     let failure = if !success {
-        Some(format!("`{call}` failed, its output is above"))
+        Some(format!("`{call}` failed, its output is above; of it\n{}", failures.text()))
     } else if tests.results == 0 {
         // Green without a count would be a claim that nothing supports.
         Some(format!("`{call}` printed no `test result:` line"))

@@ -38,6 +38,42 @@ impl TestCounts {
     }
 }
 
+/// What the test binaries say of their failed tests, for saying it again where the run ends: what a
+/// service shows of a long log is its end.
+#[derive(Debug, Default)]
+pub(crate) struct Failures {
+    lines: Vec<String>,
+    /// How many lines of this binary there were: the first of them are kept.
+    of_this: usize,
+    within: bool,
+}
+
+impl Failures {
+    /// Enough for the messages of a few tests, each with a backtrace.
+    const KEPT_OF_EACH_BINARY: usize = 200;
+
+    /// Takes in what stands between `failures:` and `test result:`, and passes over any other line.
+    pub(crate) fn read_line(&mut self, line: &str) {
+        if line.starts_with("test result: ") {
+            self.within = false;
+        } else if self.within {
+            self.of_this += 1;
+            // A name at the end has four blanks before it and stands in no message.
+            let is_name = line.strip_prefix("    ").is_some_and(|name| !name.contains(' '));
+            if self.of_this <= Self::KEPT_OF_EACH_BINARY || is_name {
+                self.lines.push(line.to_owned());
+            }
+        } else if line == "failures:" {
+            (self.within, self.of_this) = (true, 0);
+        }
+    }
+
+    /// The lines, the last one ended too.
+    pub(crate) fn text(&self) -> String {
+        self.lines.iter().flat_map(|line| [line, "\n"]).collect()
+    }
+}
+
 impl AddAssign for TestCounts {
     fn add_assign(&mut self, other: Self) {
         self.results += other.results;
@@ -74,6 +110,28 @@ mod tests {
         ]);
         assert_eq!(counts, TestCounts { results: 2, passed: 13, failed: 2, ignored: 1 });
         assert_eq!(counts.to_string(), "15 ran, 13 passed, 2 failed, 1 ignored");
+    }
+
+    #[test]
+    fn what_failed_is_kept_to_be_said_again() {
+        let mut failures = Failures::default();
+        let long = format!("---- b stdout ----{}", "\nat somewhere".repeat(500));
+        let printed = format!(
+            "test a ... ok\ntest b ... FAILED\n\nfailures:\n\n{long}\n\nfailures:\n    b\n    \
+             c::d\n\ntest result: FAILED. 1 passed; 2 failed\nrunning 1 test\ntest e ... ok\n"
+        );
+        printed.lines().for_each(|line| failures.read_line(line));
+        let text = failures.text();
+        assert!(text.contains("---- b stdout ----\nat somewhere\n"), "{text}");
+        assert!(text.ends_with("at somewhere\n    b\n    c::d\n"), "{text}");
+        assert_eq!(text.lines().count(), Failures::KEPT_OF_EACH_BINARY + 2);
+    }
+
+    #[test]
+    fn nothing_is_kept_of_a_run_without_failures() {
+        let mut failures = Failures::default();
+        ["test a ... ok", "test result: ok. 1 passed"].map(|line| failures.read_line(line));
+        assert_eq!(failures.text(), "");
     }
 
     #[test]
