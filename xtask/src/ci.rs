@@ -83,6 +83,9 @@ fn run_steps(subject: &str, steps: impl Iterator<Item = Step>) -> Result<ExitCod
     Ok(report.finish(subject))
 }
 
+/// Workspaces of their own, whose locks no build of this one looks at.
+const OUTSIDE: [&str; 2] = ["benches", "fuzz"];
+
 /// What is quick to fail and quick to fix comes first.
 fn plan() -> Vec<Step> {
     let quiet =
@@ -154,8 +157,13 @@ fn plan() -> Vec<Step> {
         check(Group::Layers, "layers: no clock and no IO in pure crates", sources::check_pure),
         check(Group::Layers, "layers: the MSRV holds for every locked package", msrv::check),
         check(Group::Layers, "layers: the workflow tests the MSRV", msrv::check_workflow),
-        check(Group::Links, "links in README.md and docs", links::check),
     ]);
+    steps.extend(OUTSIDE.map(|folder| {
+        let call = Call::new("metadata --locked --format-version 1 --manifest-path");
+        let name = format!("layers: the lock of {folder} is up to date");
+        quiet(Group::Layers, &name, call.arg(&format!("{folder}/Cargo.toml")))
+    }));
+    steps.push(check(Group::Links, "links in README.md and docs", links::check));
     steps.extend(full());
     steps
 }
@@ -222,6 +230,19 @@ mod tests {
         let mut groups: Vec<Group> = plan().iter().map(|step| step.group).collect();
         groups.dedup();
         assert_eq!(groups, Group::ALL.map(|(_, group)| group));
+    }
+
+    #[test]
+    fn every_workspace_of_its_own_is_known() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let mut folders: Vec<String> = std::fs::read_dir(root)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.join("Cargo.lock").exists())
+            .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+            .collect();
+        folders.sort();
+        assert_eq!(folders, OUTSIDE);
     }
 
     #[test]

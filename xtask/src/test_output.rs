@@ -130,7 +130,9 @@ mod tests {
     #[test]
     fn nothing_is_kept_of_a_run_without_failures() {
         let mut failures = Failures::default();
-        ["test a ... ok", "test result: ok. 1 passed"].map(|line| failures.read_line(line));
+        ["test a ... ok", "test result: ok. 1 passed"]
+            .iter()
+            .for_each(|line| failures.read_line(line));
         assert_eq!(failures.text(), "");
     }
 
