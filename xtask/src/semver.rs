@@ -1,6 +1,7 @@
 //! What breaks who depends on the last release has to be a new major version.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::cargo::Call;
 use crate::error::Error;
@@ -24,7 +25,7 @@ pub(crate) fn check(context: &Context) -> Result<Outcome, Error> {
 
 /// The tag `vX.Y.Z` with the highest numbers, read from git's own files, since xtask starts no git.
 fn last_release(context: &Context) -> Result<Option<String>, Error> {
-    let git = context.cargo.root().join(".git");
+    let git = git_directory(context.cargo.root())?;
     let mut tags = Vec::new();
     let loose = git.join("refs").join("tags");
     if loose.is_dir() {
@@ -38,6 +39,22 @@ fn last_release(context: &Context) -> Result<Option<String>, Error> {
         tags.extend(names.map(|(_, name)| name.to_owned()));
     }
     Ok(highest(&tags))
+}
+
+/// Where git keeps the tags. In a worktree beside the clone, `.git` is a file that leads there.
+fn git_directory(root: &Path) -> Result<PathBuf, Error> {
+    let git = root.join(".git");
+    if !git.is_file() {
+        return Ok(git);
+    }
+    let text = fs::read_to_string(&git).map_err(Error::at(&git))?;
+    let own = text.trim_end().strip_prefix("gitdir: ").ok_or_else(|| {
+        Error::Malformed(format!("`{}` does not say where git keeps this tree", git.display()))
+    })?;
+    let own = root.join(own);
+    let common = own.join("commondir");
+    let common = fs::read_to_string(&common).map_err(Error::at(&common))?;
+    Ok(own.join(common.trim_end()))
 }
 
 fn highest(tags: &[String]) -> Option<String> {
@@ -57,5 +74,20 @@ mod tests {
         let tags = ["v0.9.0", "v0.10.0", "before", "v1", "v0.2.11"].map(str::to_owned);
         assert_eq!(highest(&tags).as_deref(), Some("v0.10.0"));
         assert_eq!(highest(&[]), None);
+    }
+
+    #[test]
+    fn a_worktree_finds_the_tags_of_its_clone() {
+        let folder = std::env::temp_dir().join(format!("xtask-semver-{}", std::process::id()));
+        let (clone, tree) = (folder.join("clone").join(".git"), folder.join("tree"));
+        let own = clone.join("worktrees").join("tree");
+        fs::create_dir_all(&own).unwrap();
+        fs::create_dir_all(&tree).unwrap();
+        fs::write(own.join("commondir"), "../..\n").unwrap();
+        fs::write(tree.join(".git"), format!("gitdir: {}\n", own.display())).unwrap();
+        let found = git_directory(&tree).unwrap().canonicalize().unwrap();
+        assert_eq!(found, clone.canonicalize().unwrap());
+        assert_eq!(git_directory(&folder.join("clone")).unwrap(), clone);
+        fs::remove_dir_all(&folder).unwrap();
     }
 }
