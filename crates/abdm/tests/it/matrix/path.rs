@@ -27,22 +27,31 @@ pub(super) enum Via {
 pub(super) struct Clients {
     /// `None` is in-process.
     usual: Option<Arc<dyn Transport>>,
-    /// Waits for a reply for no more than a moment.
+    /// Waits for a reply for no more than a moment: so short that silence costs the tests little.
     hasty: Option<Arc<dyn Transport>>,
+    /// Waits as long as a request needs to be there on a machine that is busy with others.
+    patient: Option<Arc<dyn Transport>>,
 }
 
-/// So short that silence costs the tests little.
 const MOMENT: Duration = Duration::from_millis(250);
+const WHILE: Duration = Duration::from_secs(10);
 
 impl Clients {
     pub(super) fn new(via: Via) -> Self {
-        let hasty = HttpConfig::default().read_timeout(MOMENT).act_timeout(MOMENT);
         let client = |config: &HttpConfig| match via {
             Via::Reqwest => Some(Http::Reqwest.configured(config)),
             Via::Hyper => Some(Http::Hyper.configured(config)),
             Via::InProcess => None,
         };
-        Self { usual: client(&HttpConfig::default()), hasty: client(&hasty) }
+        let waiting = |time| client(&HttpConfig::default().read_timeout(time).act_timeout(time));
+        let usual = client(&HttpConfig::default());
+        Self { usual, hasty: waiting(MOMENT), patient: waiting(WHILE) }
+    }
+
+    /// The same, with patience where there was haste.
+    pub(super) fn with_patience(&self) -> Self {
+        let patient = &self.patient;
+        Self { usual: self.usual.clone(), hasty: patient.clone(), patient: patient.clone() }
     }
 
     pub(super) fn reach(&self, sandbox: &Sandbox) -> Arc<dyn Transport> {
