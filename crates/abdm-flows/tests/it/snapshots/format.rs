@@ -269,6 +269,9 @@ fn what_changes_an_account_is_known_of_every_journey() {
         assert_eq!(kind.action().changes_account(), changes, "{kind}");
         let closed = ["deactivate", "delete", "enrol"].iter().any(|of| name.starts_with(of));
         assert_eq!(kind.action().fails_closed(), closed, "{kind}");
+        assert_eq!(kind.action().needs_consent(), name.starts_with("enrol"), "{kind}");
+        let again = ["enrol", "rekyc"].iter().any(|of| name.starts_with(of));
+        assert_eq!(kind.action().can_be_done_again(), again, "{kind}");
         assert_eq!(kind.resends(), kind.states().any(|s| s == StateKind::ResendingOtp), "{kind}");
         if let Some(by) = kind.journey.by() {
             assert!(name.ends_with(by.as_str()), "{kind}");
@@ -278,6 +281,19 @@ fn what_changes_an_account_is_known_of_every_journey() {
             let is_by_address = name.starts_with("login-address-");
             assert_eq!(of != kind.journey, is_by_address, "{kind}");
         }
+    }
+}
+
+/// An OTP on its way to a phone changes nothing, and what waits for the patient asked for nothing yet.
+#[test]
+fn a_state_is_in_doubt_while_a_secret_or_a_choice_is_under_way_or_lost() {
+    for state in StateKind::ALL {
+        let name = state.as_str();
+        let in_doubt =
+            ["verifying-", "authorizing", "completing", "outcome-unknown", "second-outcome"]
+                .iter()
+                .any(|of| name.starts_with(of));
+        assert_eq!(state.is_in_doubt(), in_doubt, "{state}");
     }
 }
 
