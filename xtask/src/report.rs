@@ -11,6 +11,7 @@ pub(crate) struct Report {
     passed: usize,
     /// Each with what it said.
     failed: Vec<(String, String)>,
+    failed_last: bool,
     /// Tests that could not run or are marked `#[ignore]`.
     skipped: usize,
     tests: TestCounts,
@@ -24,6 +25,7 @@ impl Report {
         self.skipped += outcome.skips.len() + outcome.tests.ignored;
         self.tests += outcome.tests;
 
+        self.failed_last = outcome.failure.is_some();
         let seconds = took.as_secs_f64();
         match &outcome.failure {
             None => {
@@ -40,10 +42,14 @@ impl Report {
 
     /// Prints the end of the report, with the count of `subject` as the last line.
     ///
-    /// What failed is said again: between it and the end are the outputs of many steps.
+    /// What failed is said again, if other steps have printed since.
     pub(crate) fn finish(&self, subject: &str) -> ExitCode {
-        for (step, failure) in &self.failed {
-            println!("failed: {step}\n{failure}");
+        for (nth, (step, failure)) in self.failed.iter().enumerate() {
+            println!("failed: {step}");
+            let is_above = self.failed_last && nth + 1 == self.failed.len();
+            if !is_above {
+                end_of(failure).for_each(|line| println!("{line}"));
+            }
         }
         if self.tests.results > 0 {
             println!("tests: {}", self.tests);
@@ -59,9 +65,23 @@ impl Report {
     }
 }
 
+/// The last lines of a text that may be long: it is above in full.
+fn end_of(text: &str) -> impl Iterator<Item = &str> {
+    const KEPT: usize = 200;
+    text.lines().skip(text.lines().count().saturating_sub(KEPT))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_said_again_from_its_end() {
+        let text = "first\n".to_owned() + &"line\n".repeat(300) + "last";
+        let again: Vec<_> = end_of(&text).collect();
+        assert_eq!((again.len(), again[0], again[199]), (200, "line", "last"));
+        assert_eq!(end_of("one\ntwo").collect::<Vec<_>>(), ["one", "two"]);
+    }
 
     #[test]
     fn counts_steps_and_skipped_tests() {

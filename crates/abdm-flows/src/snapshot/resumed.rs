@@ -81,7 +81,7 @@ where
                 awaiting.journey.write(to);
                 awaiting.otp.write(to);
             }
-            Self::OutcomeUnknown(unknown) => unknown.in_doubt.write(to),
+            Self::OutcomeUnknown(unknown) => unknown.write(to),
             Self::Between(between) => between.write(to),
         }
     }
@@ -119,7 +119,7 @@ impl<J: Journey<InDoubt: Kept> + Kept> Stored for ResumedByPassword<J> {
                 awaiting.journey.write(to);
                 awaiting.write_wait(to);
             }
-            Self::OutcomeUnknown(unknown) => unknown.in_doubt.write(to),
+            Self::OutcomeUnknown(unknown) => unknown.write(to),
         }
     }
 
