@@ -139,6 +139,27 @@ fn somebody_who_has_an_abha_is_an_outcome_whatever_the_reply_tells() {
 }
 
 #[test]
+fn somebody_of_whom_the_reply_tells_nothing_is_new() {
+    for reply in [
+        json!({ "txnId": PROVEN }),
+        json!({ "new": true, "txnId": PROVEN, "healthIdNumber": NUMBER }),
+    ] {
+        let proven = next(answered(Enrol::submit(Enrol::awaiting()), 200, reply.to_string()));
+        let kept = proven.snapshot().map(|snapshot| snapshot.state());
+        assert_eq!(kept, Some(StateKind::Verified), "{reply}");
+        let Proven::Verified(verified) = proven else { panic!("{reply}") };
+        assert!(!verified.is_mobile_proven());
+    }
+}
+
+#[test]
+fn a_journey_that_finds_an_abha_has_nothing_to_keep() {
+    let reply = json!({ "healthIdNumber": NUMBER }).to_string();
+    let proven = next(answered(Enrol::submit(Enrol::awaiting()), 200, reply));
+    assert!(proven.snapshot().is_none(), "{proven:?}");
+}
+
+#[test]
 fn the_reply_decides_whether_an_otp_went_to_the_mobile() {
     assert!(known().is_mobile_proven());
     let awaiting = asked();
@@ -181,6 +202,15 @@ fn either_otp_can_be_sent_again() {
     let path = "/api/v2/registration/mobile/resendOtp";
     assert_eq!(sent(&resending), Sent::post(path, json!({ "txnId": NEXT })));
     assert_eq!(next(answered_at(resending, 200, "true", later)).otp().resends(), 1);
+}
+
+#[test]
+fn a_false_is_no_confirmation_that_an_otp_went_to_the_mobile() {
+    let later = now() + Duration::from_secs(61);
+    let resending = asked().resend(later).unwrap();
+    let (awaiting, failure) = unknown(answered_at(resending, 200, "false", later));
+    assert_eq!(failure.effect(), Effect::Possible);
+    assert_eq!(awaiting.otp().resends(), 1, "it may have been sent all the same");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use abdm_flows::snapshot::{Restored, Resumed, ResumedByPassword, Snapshot, State
 use abdm_flows::v1v2::update_mobile::{ByPassword, Proving, Start, Verified};
 use abdm_flows::{AuthBy, AwaitingPassword, Generation, Reconciled, VerifyingPassword};
 use abdm_types::v1v2::change_mobile_update_password;
-use abdm_types::{Cause, Network};
+use abdm_types::{Cause, Effect, Network};
 use serde_json::json;
 
 use super::{
@@ -114,12 +114,21 @@ fn the_password_is_submitted_in_the_transaction_of_the_new_mobile() {
 #[test]
 fn the_otp_to_the_new_mobile_can_be_sent_again() {
     let later = now() + abdm_flows::RESEND_COOL_DOWN;
-    let resending = UpdateMobileMobileOtp::awaiting().resend(later).unwrap();
-    assert_eq!(sent(&resending), by_user("new/resendOtp", json!({ "txnId": TXN })));
-    let awaiting = next(answered_at(resending, 200, "true", later));
+    let resending = || UpdateMobileMobileOtp::awaiting().resend(later).unwrap();
+    assert_eq!(sent(&resending()), by_user("new/resendOtp", json!({ "txnId": TXN })));
+    let awaiting = next(answered_at(resending(), 200, "true", later));
     assert_eq!(awaiting.otp().resends(), 1);
     let state = UpdateMobileMobileOtp::submit(awaiting);
     assert_eq!(sent(&state).body["txnId"], TXN);
+}
+
+#[test]
+fn a_false_is_no_confirmation_that_an_otp_went_to_the_new_mobile() {
+    let later = now() + abdm_flows::RESEND_COOL_DOWN;
+    let resending = UpdateMobileMobileOtp::awaiting().resend(later).unwrap();
+    let (awaiting, failure) = unknown(answered_at(resending, 200, "false", later));
+    assert_eq!(failure.effect(), Effect::Possible);
+    assert_eq!(awaiting.otp().resends(), 1, "it may have been sent all the same");
 }
 
 /// The account keeps its mobile until its owner is proven.
