@@ -34,24 +34,24 @@ fn patient(kind: JourneyKind) -> &'static Person {
 }
 
 /// Makes all of them, and gives the endpoints that were called. Each is made to its end, and once up to
-/// each of its secrets, with the answer to that lost.
+/// each of its secrets and its choice, with the answer to that lost.
 pub(crate) fn all() -> BTreeSet<&'static str> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let mut called = BTreeSet::new();
     for kind in Kind::all() {
-        let (mut lost, mut secrets) = (0, 0);
-        while lost <= secrets {
+        let (mut lost, mut answers) = (0, 0);
+        while lost <= answers {
             assert_wiped(&format!("{kind} that loses {lost}"), || {
                 let town = Town::open(kind.generation);
-                let walk = Walk { kind: kind.journey, town, lost, secrets: Cell::new(0) };
+                let walk = Walk { kind: kind.journey, town, lost, answers: Cell::new(0) };
                 let ended = runtime.block_on(walk.to_the_end());
                 assert_eq!(ended.is_err(), lost > 0, "{kind}");
-                secrets = secrets.max(walk.secrets.get());
+                answers = answers.max(walk.answers.get());
                 called.extend(walk.town.called());
             });
             lost += 1;
         }
-        assert!(secrets > 0);
+        assert!(answers > 0);
     }
     called
 }
@@ -60,10 +60,10 @@ pub(crate) fn all() -> BTreeSet<&'static str> {
 struct Walk {
     kind: JourneyKind,
     town: Town,
-    /// To which of its secrets the answer is lost, from 1.
+    /// Which of the answers to its secrets and its choice is lost, from 1.
     lost: usize,
-    /// How many were handed in.
-    secrets: Cell<usize>,
+    /// How many were asked for.
+    answers: Cell<usize>,
 }
 
 impl Walk {
@@ -161,7 +161,13 @@ impl Walk {
                     panic!("there is nothing to choose any more");
                 };
                 let number = AbhaNumber::parse(patient(self.kind).abha_number).unwrap();
-                drop(done(choice.choose(&number).await.unwrap()));
+                let is_lost = self.loses_the_next_answer();
+                let chosen = choice.choose(&number).await;
+                if is_lost {
+                    assert!(!matches!(chosen, Ok(Submitted::Done(_) | Submitted::Retry(..))));
+                    return Err(Lost);
+                }
+                drop(done(chosen.unwrap()));
                 None
             }
             Resumed::Retrieve(retrieve) => {
@@ -201,6 +207,16 @@ impl Walk {
         self.town.client().resume(id.unwrap()).await.unwrap()
     }
 
+    /// Whether what is asked for now is to have no answer.
+    fn loses_the_next_answer(&self) -> bool {
+        self.answers.set(self.answers.get() + 1);
+        let is_lost = self.lost == self.answers.get();
+        if is_lost {
+            self.town.lose_an_answer();
+        }
+        is_lost
+    }
+
     /// Hands in what a journey waits for, after what is wrong.
     async fn secret<J>(&self, journey: J) -> Result<J::Done, Lost>
     where
@@ -226,11 +242,7 @@ impl Walk {
             other => panic!("{other:?}"),
         }
         let journey = J::try_from(self.elsewhere(Some(&id)).await).unwrap();
-        self.secrets.set(self.secrets.get() + 1);
-        let is_lost = self.lost == self.secrets.get();
-        if is_lost {
-            self.town.lose_an_answer();
-        }
+        let is_lost = self.loses_the_next_answer();
         let password = patient(self.kind).password;
         let submitted = match journey.awaits() {
             Awaits::Password => {
@@ -252,7 +264,7 @@ impl Walk {
     }
 }
 
-/// The answer to a secret is lost.
+/// The answer to a secret or a choice is lost.
 struct Lost;
 
 /// As the patient types it.
