@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
 
-use abdm_flows::snapshot::Restored;
-use abdm_flows::{AuthBy, Consequences, DeletionConfirmed, Wanted, v1v2};
+use abdm_flows::snapshot::{Action, Kind, Restored};
+use abdm_flows::{AuthBy, Consequences, DeletionConfirmed, Generation, Wanted, v1v2};
 use abdm_types::Network;
 use serde_json::json;
 
@@ -40,6 +40,21 @@ fn no_state_prints_what_it_holds<J: Journey>() {
         "Ended(Refused(",
     ] {
         assert!(heard.contains(state), "{state} was not heard");
+    }
+}
+
+in_every_journey! { a_state_tells_which_of_two_methods_it_is_by }
+
+/// On V3 one machine has both, and only a value within it tells them apart.
+fn a_state_tells_which_of_two_methods_it_is_by<J: Journey>() {
+    let Kind { generation, journey } = J::kind();
+    let has_both = [Action::Login, Action::Find, Action::Deactivate, Action::Delete];
+    if generation == Generation::V3
+        && journey.by().is_some()
+        && has_both.contains(&journey.action())
+    {
+        let printed = format!("{:?}", J::send(J::start()));
+        assert!(printed.contains(&format!("ByOtp({journey})")), "{journey}");
     }
 }
 

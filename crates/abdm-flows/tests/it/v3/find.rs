@@ -156,6 +156,8 @@ fn whose_login_it_is_is_known_only_of_one_account_that_is_shown() {
         json!([{ "name": "Asha Rao" }]),
         json!([account("xx-xxxx-xxxx-xx07", "ACTIVE")]),
         json!([account(NUMBER, "ACTIVE"), account(OTHER_NUMBER, "ACTIVE")]),
+        json!([account(NUMBER, "ACTIVE"), account("xx-xxxx-xxxx-xx07", "ACTIVE")]),
+        json!([{ "name": "Asha Rao" }, account(NUMBER, "ACTIVE")]),
     ] {
         assert_eq!(session(accounts.clone()).abha_number, None, "{accounts}");
     }
