@@ -48,7 +48,8 @@ in_every_journey! { a_state_tells_which_of_two_methods_it_is_by }
 /// On V3 one machine has both, and only a value within it tells them apart.
 fn a_state_tells_which_of_two_methods_it_is_by<J: Journey>() {
     let Kind { generation, journey } = J::kind();
-    let has_both = [Action::Login, Action::Find, Action::Deactivate, Action::Delete];
+    let has_both =
+        [Action::Login, Action::Find, Action::Deactivate, Action::Delete, Action::Reactivate];
     if generation == Generation::V3
         && journey.by().is_some()
         && has_both.contains(&journey.action())
