@@ -154,8 +154,9 @@ pub(super) async fn check(
     let expected = expected(row, replay, lasts, policy);
     let cell = ((row, replay), (lasts, policy));
     let mut observed = observe(clients, generation, cell, bad, &what).await;
-    // On a busy machine the moment may be over before the request is there.
-    if row.is_silence() && observed.outcome != expected {
+    // On a busy machine the moment may be over before the request is there. Nothing else is looked at
+    // again: a request too many stays one.
+    if row.is_silence() && observed.outcome.read < expected.read {
         observed = observe(&clients.with_patience(), generation, cell, bad, &what).await;
     }
     let Observed { outcome, result, otps_sent } = observed;

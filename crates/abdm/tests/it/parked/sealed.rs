@@ -16,8 +16,8 @@ use crate::town::{Town, keys};
 
 const HIP_ID: &str = "IN0000000001";
 
-/// Of fewer bytes chance makes some in the ciphertexts of a whole file. A first name that short is part
-/// of a name.
+/// Of fewer bytes chance makes some in the ciphertexts of a whole file. A first or last name that short
+/// is part of a name.
 const SHORTEST: usize = 6;
 
 /// What of a patient and a facility could be found.
